@@ -1,0 +1,19 @@
+"""Which words of the contract have a type in src/domain already: one word, one type."""
+
+# Schema → header. The domain's enum has the same name, the same values, and a `name_of`.
+ENUMS = {
+    "AssetType": "domain/asset/asset.hpp",
+    "AssetStatus": "domain/asset/asset.hpp",
+    "Role": "domain/identity/user.hpp",
+    "UploadStatus": "domain/upload/upload.hpp",
+}
+
+# Member or parameter of format uuid → its strong type and header. Others are plain `Uuid`.
+IDS = {
+    "asset_id": ("AssetId", "domain/asset/asset.hpp"),
+    "upload_id": ("UploadId", "domain/upload/upload.hpp"),
+    "user_id": ("UserId", "domain/identity/user.hpp"),
+    "created_by": ("UserId", "domain/identity/user.hpp"),
+}
+
+PERMISSION_HEADER = "domain/identity/user.hpp"

@@ -1,0 +1,1 @@
+"""What layers.toml says, and what the sources and CMake files do."""
