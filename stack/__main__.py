@@ -1,0 +1,124 @@
+"""The command line of `./acervo`: verbs of the stack here, everything else goes to the C++ CLI."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from stack import commands, demo, doctor
+from stack.errors import INTERRUPTED, MissingError, StackError, UsageError
+from stack.layout import DEFAULT_BASE_PORT, REPOSITORY, Stack, default_state
+
+
+@dataclass(frozen=True)
+class Verb:
+    what: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[Stack, argparse.Namespace], int]
+
+
+VERBS = {
+    "up": Verb("install what is missing, build, start everything, wait until it is ready", commands.up_arguments, commands.up),
+    "down": Verb("stop everything; data stays (--wipe deletes it)", commands.down_arguments, commands.down),
+    "status": Verb("what runs; exit code 3 when something is down", commands.status_arguments, commands.status),
+    "logs": Verb("print the log of one process", commands.logs_arguments, commands.logs),
+    "env": Verb("print addresses and secrets of this stack", commands.env_arguments, commands.env),
+    "doctor": Verb("check this machine and say exactly what to do", doctor.arguments, doctor.run),
+    "demo": Verb("take real media through the running product", demo.arguments, demo.run),
+}
+# Verbs with a package of their own, which parses its own arguments.
+PACKAGES = {
+    "test": ("run tests: [PART…] [--full] [--seed S]", "stack.suite"),
+    "bench": ("measure beside peers: [NAME…] [--smoke]", "bench"),
+}
+EXIT_CODES = """
+exit codes: 0 done, 1 failed, 2 wrong arguments, 3 something is down (status), 4 something is missing on this machine,
+130 interrupted
+"""
+
+
+def main(arguments: list[str]) -> int:
+    options, rest = _split_global_options(arguments)
+    if not rest or rest[0] in ("-h", "--help", "help"):
+        print(_overview())
+        return 0
+    verb, rest = rest[0], rest[1:]
+    if verb in VERBS:
+        parser = argparse.ArgumentParser(
+            prog=f"./acervo {verb}", description=VERBS[verb].what, epilog=EXIT_CODES, parents=[_global_options()]
+        )
+        VERBS[verb].arguments(parser)
+        args = parser.parse_args(rest, namespace=options)
+        return VERBS[verb].run(_stack(args), args)
+    if verb in PACKAGES:
+        return _package(PACKAGES[verb][1], rest, _stack(options))
+    return commands.product(_stack(options), [verb, *rest])
+
+
+def _global_options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    parser.add_argument("--state", type=Path, metavar="DIR", help="the stack's folder (.acervo; env ACERVO_STATE)")
+    parser.add_argument(
+        "--base-port",
+        type=int,
+        metavar="N",
+        help=f"uses N..N+99 and N+10000..N+10099 ({DEFAULT_BASE_PORT}; remembered; env ACERVO_BASE_PORT)",
+    )
+    return parser
+
+
+def _split_global_options(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
+    """Options before the verb are ours; what follows a product verb is not looked at."""
+    count = 0
+    while count < len(arguments) and arguments[count].startswith("--") and arguments[count] != "--help":
+        count += 1 if "=" in arguments[count] else 2
+    parser = argparse.ArgumentParser(prog="./acervo", parents=[_global_options()])
+    return parser.parse_args(arguments[:count]), arguments[count:]
+
+
+def _stack(options: argparse.Namespace) -> Stack:
+    return Stack.open(getattr(options, "state", None) or default_state(), getattr(options, "base_port", None))
+
+
+def _package(name: str, arguments: list[str], stack: Stack) -> int:
+    path = REPOSITORY / name.replace(".", "/")
+    if not path.is_dir() and not path.with_suffix(".py").exists():
+        raise MissingError(f"there is no {name.replace('.', '/')} yet")
+    os.environ["ACERVO_STATE"] = str(stack.state)
+    os.environ["ACERVO_BASE_PORT"] = str(stack.base_port)
+    os.execv(sys.executable, [sys.executable, "-m", name, *arguments])
+
+
+def _overview() -> str:
+    lines = ["usage: ./acervo [--state DIR] [--base-port N] VERB …", "", "the stack:"]
+    lines += [f"  {name:<8} {verb.what}" for name, verb in VERBS.items()]
+    lines += [f"  {name:<8} {what}" for name, (what, _) in PACKAGES.items()]
+    lines += ["", "the product (the C++ CLI): upload, assets, …; ./acervo cli --help lists them", EXIT_CODES]
+    return "\n".join(lines)
+
+
+def _guarded() -> int:
+    try:
+        return main(sys.argv[1:])
+    except StackError as failure:
+        print(f"acervo: {failure}", file=sys.stderr)
+        if failure.hint:
+            print(f"  what to do: {failure.hint}", file=sys.stderr)
+        return failure.exit_code
+    except KeyboardInterrupt:
+        print("\nacervo: interrupted; ./acervo up goes on, ./acervo down stops what runs", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        return 1
+
+
+if __name__ == "__main__":
+    # Threads of an interrupted `up` may still wait for a server: leave without them.
+    code = _guarded()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

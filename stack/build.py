@@ -1,0 +1,50 @@
+"""Configures and builds the release preset, with progress. Incremental; ccache makes a clean clone quick."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+from stack import process, toolchain
+from stack.errors import StackError
+from stack.layout import REPOSITORY, Stack, locked
+from stack.progress import step
+
+RELEASE = REPOSITORY / "build" / "release"
+
+
+def program(name: str) -> Path:
+    """Where the release preset puts an executable."""
+    return RELEASE / "bin" / name
+
+
+def release(stack: Stack) -> None:
+    """Builds every program that people run; the tests belong to other presets."""
+    toolchain.install_packages(toolchain.BUILD_PACKAGES)
+    toolchain.boost_include_dir()
+    # Another stack of the same clone may be building the same folder.
+    with locked(RELEASE.parent / "release.lock", "builds in this clone"):
+        if not (RELEASE / "build.ninja").exists():
+            _run(stack, ["cmake", "--preset", "release"])
+        _run(stack, ["nice", "-n", "5", "cmake", "--build", "--preset", "release", "--target", "programs"])
+    step("build", "done")
+
+
+def _run(stack: Stack, command: list[str]) -> None:
+    """Runs a build step, its output in logs/build.log, a line of progress every few seconds."""
+    # Marked as the stack's, so that `down` finds the compilers that a killed `up` leaves behind.
+    env = {**process.marked_environment(stack), "NINJA_STATUS": "[%f/%t] "}
+    log = process.log_file(stack, "build")
+    with open(log, "wb") as out:
+        running = subprocess.Popen(command, cwd=REPOSITORY, env=env, stdout=out, stderr=subprocess.STDOUT)
+        while True:
+            try:
+                code = running.wait(timeout=10)
+                break
+            except subprocess.TimeoutExpired:
+                counts = re.findall(r"^\[\d+/\d+\]", process.tail(stack, "build", 20), re.MULTILINE)
+                step("build", "running", counts[-1] if counts else "")
+    if code:
+        tail = process.tail(stack, "build", 30)
+        raise StackError(f"the build failed; the end of {log}:\n{tail}", "mend the code, then run ./acervo up")

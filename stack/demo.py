@@ -1,0 +1,84 @@
+"""`demo`: takes real media through the running product, as a person would with the CLI."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import subprocess
+import tempfile
+from pathlib import Path
+
+from stack import build, commands, media
+from stack.errors import OK, MissingError, StackError
+from stack.layout import Stack
+
+FILES = ("news.mp4", "street.avi", "speech.wav", "photo.jpg")
+ADMINISTRATOR = "administrator"
+# Stages of the product that no program does yet. A stage that comes is taken off here and shown above.
+NOT_YET = (
+    "ingest: inspection, thumbnails, proxies, streams (assets stay `processing`)",
+    "understanding: transcripts, objects, text in pictures",
+    "search",
+    "publication to channels",
+    "the web application",
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    del parser  # it takes none
+
+
+def run(stack: Stack, args: argparse.Namespace) -> int:
+    del args
+    _say("The stack")
+    code = commands.up(stack, argparse.Namespace(only="", s3=None))
+    if code != OK:
+        return code
+    files = [media.folder() / name for name in FILES]
+
+    _say("Sign in")
+    _cli(stack, "login", ADMINISTRATOR, "--password-file", str(stack.state / "secrets" / ADMINISTRATOR))
+    _say("Upload: the bytes go straight to object storage, in parts")
+    uploaded = [json.loads(_cli(stack, "upload", "--json", str(file))) for file in files]
+    for file, answer in zip(files, uploaded, strict=True):
+        print(f"  {file.name:<12} → asset {answer['asset_id']}, {answer['status']}")
+    _say("The catalogue")
+    print(_cli(stack, "assets", "list"))
+    _say("Download, and compare with what was sent")
+    with tempfile.TemporaryDirectory() as place:
+        for file, answer in zip(files, uploaded, strict=True):
+            _compare(stack, file, answer["asset_id"], Path(place))
+
+    _say("Not there yet")
+    for stage in NOT_YET:
+        print(f"  {stage}")
+    return OK
+
+
+def _compare(stack: Stack, sent: Path, asset: str, place: Path) -> None:
+    received = place / sent.name
+    _cli(stack, "assets", "download", asset, str(received))
+    if _sha256(received) != _sha256(sent):
+        raise StackError(f"{sent.name} came back with other bytes than were sent (asset {asset})")
+    print(f"  {sent.name:<12} came back unchanged: sha256 {_sha256(sent)[:16]}…")
+
+
+def _cli(stack: Stack, *command: str) -> str:
+    """What the product's CLI prints; its failure is the demo's."""
+    program = build.program("acervo-cli")
+    if not program.exists():
+        raise MissingError(f"there is no {program}", "run ./acervo up")
+    done = subprocess.run([program, *command], capture_output=True, text=True, env=commands.product_environment(stack))
+    if done.returncode:
+        raise StackError(f"`./acervo {' '.join(command[:2])}` failed: {done.stderr.strip()}", "run ./acervo status")
+    return done.stdout.rstrip()
+
+
+def _sha256(file: Path) -> str:
+    with open(file, "rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _say(what: str) -> None:
+    print(f"\n── {what}", flush=True)

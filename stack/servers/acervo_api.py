@@ -1,0 +1,142 @@
+"""Acervo's own HTTP API: two processes behind the gateway, and what must be there before they start."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+from pathlib import Path
+
+from stack import api_viewer, build, process
+from stack.errors import MissingError, StackError
+from stack.layout import Stack, write_atomically
+from stack.probe import http_status
+from stack.servers import s3_roles
+from stack.servers.base import Process, Server
+
+PROCESSES = {"api-1": "api_1", "api-2": "api_2"}  # process name → port name
+ADMINISTRATOR = "administrator"
+# Each thread of a process owns its connections to PostgreSQL.
+THREADS, SHARED_CONNECTIONS, LEASED_CONNECTIONS = 2, 2, 4
+
+
+class AcervoApi(Server):
+    name = "api"
+    needs = ("postgres", "redis", "s3")
+    built = True
+    database_connections = len(PROCESSES) * THREADS * (SHARED_CONNECTIONS + LEASED_CONNECTIONS)
+    start_s = 30
+
+    def install(self, stack: Stack) -> None:
+        api_viewer.folder()
+
+    def prepare(self, stack: Stack) -> None:
+        for name, port in PROCESSES.items():
+            write_atomically(self._config_file(stack, name), _api_config(stack, stack.port(port)), mode=0o600)
+        # The owner of the tables and of the buckets, for the administration program only.
+        admin = _config(stack, database_user="acervo_owner", s3_role=s3_roles.BOOTSTRAP)
+        write_atomically(self._config_file(stack, "admin"), admin, mode=0o600)
+        self._administrator(stack)
+
+    def start(self, stack: Stack) -> None:
+        self._admin(stack, "migrate")
+        self._admin(stack, "bootstrap-storage")
+        password = stack.state / "secrets" / ADMINISTRATOR
+        self._admin(stack, "create-administrator", "--name", ADMINISTRATOR, "--password-file", str(password))
+        for name in PROCESSES:
+            command = [str(_program("acervo-api")), "--config", str(self._config_file(stack, name))]
+            process.spawn(stack, name, command, cwd=stack.state, env=_from_the_file_only())
+
+    def ready(self, stack: Stack) -> bool:
+        return all(http_status(f"http://{stack.address(port)}/health/ready") == 200 for port in PROCESSES.values())
+
+    def processes(self, stack: Stack) -> list[Process]:
+        return [Process(name, stack.address(port), (port,)) for name, port in PROCESSES.items()]
+
+    def fingerprint(self, stack: Stack) -> str:
+        """A new binary or configuration restarts the processes."""
+        digest = hashlib.sha256()
+        for name in PROCESSES:
+            digest.update(self._config_file(stack, name).read_bytes())
+        binary = build.program("acervo-api")
+        if binary.exists():
+            digest.update(f"{binary.stat().st_mtime_ns} {binary.stat().st_size}".encode())
+        return digest.hexdigest()[:12]
+
+    def hint(self, stack: Stack, log_tail: str) -> str:
+        return "read ./acervo logs api-1 (and api-2), then run ./acervo up"
+
+    def _config_file(self, stack: Stack, name: str) -> Path:
+        return stack.config / f"{name}.toml"
+
+    def _admin(self, stack: Stack, *arguments: str) -> None:
+        """Runs one step of the administration program; each is idempotent."""
+        command = [str(_program("acervo-admin")), arguments[0], "--config", str(self._config_file(stack, "admin"))]
+        done = subprocess.run(
+            [*command, *arguments[1:]],
+            capture_output=True,
+            text=True,
+            cwd=stack.state,
+            env=process.marked_environment(stack, _from_the_file_only()),
+            timeout=120,
+        )
+        with open(process.log_file(stack, "admin"), "a") as log:
+            log.write(f"$ acervo-admin {arguments[0]}\n{done.stdout}{done.stderr}")
+        if done.returncode:
+            raise StackError(f"acervo-admin {arguments[0]} failed: {(done.stderr or done.stdout).strip()[-1500:]}")
+
+    def _administrator(self, stack: Stack) -> None:
+        """The first account: name and password for a person, in a 0600 file. `up` shows the password once."""
+        text = f"name: {ADMINISTRATOR}\npassword: {stack.secret(ADMINISTRATOR, 20)}\n"
+        write_atomically(stack.state / "administrator", text, mode=0o600)
+
+
+def _from_the_file_only() -> dict[str, str]:
+    """Our programs let the environment beat their file: what the user has there for other things (a key of a cloud
+    account, say) must not reach the stack. Empty counts as not set."""
+    return {name: "" for name in os.environ if name.startswith(("AWS_", "S3_", "ACERVO_"))}
+
+
+def _program(name: str) -> Path:
+    path = build.program(name)
+    if not path.exists():
+        raise MissingError(f"there is no {path}", "run ./acervo up without --only: it builds the programs first")
+    return path
+
+
+def _config(stack: Stack, *, database_user: str, s3_role: str) -> str:
+    """The sections that every program of ours has (--print-config-schema lists the keys)."""
+    access, secret = s3_roles.keys(stack, s3_role)
+    endpoint = f"http://{stack.address('s3')}"
+    database_password = {"acervo_api": "postgres_api", "acervo_owner": "postgres_owner"}[database_user]
+    return f"""\
+# Written by ./acervo up; changes are overwritten.
+[database]
+url = "postgresql://{database_user}@{stack.address("postgres")}/acervo"
+password = "{stack.secret(database_password)}"
+shared_connections = {SHARED_CONNECTIONS}
+leased_connections = {LEASED_CONNECTIONS}
+
+[s3]
+endpoint = "{endpoint}"
+public_endpoint = "{endpoint}"
+region = "{s3_roles.REGION}"
+force_path_style = true
+access_key_id = "{access}"
+secret_access_key = "{secret}"
+"""
+
+
+def _api_config(stack: Stack, port: int) -> str:
+    return f"""\
+{_config(stack, database_user="acervo_api", s3_role="api")}
+[http]
+address = "127.0.0.1"
+port = {port}
+threads = {THREADS}
+docs_folder = "{api_viewer.folder()}"
+
+[redis]
+addresses = ["{stack.address("redis")}"]
+password = "{stack.secret("redis")}"
+"""

@@ -1,0 +1,149 @@
+"""nginx as the gateway: one address in front of the API's processes, so that one of them can restart unseen."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from stack import process
+from stack.layout import Stack, write_atomically
+from stack.probe import http_status
+from stack.servers.base import Process, Server
+
+ACCOUNT = "www-data"  # of nginx's workers when we are root
+
+# Bytes of media go from the client straight to object storage: a body here is JSON, and small.
+CONFIG = """
+daemon off;
+user {account};
+worker_processes auto;
+pid "{folder}/nginx.pid";
+error_log stderr warn;
+
+events {{
+  worker_connections 4096;
+}}
+
+http {{
+  log_format events escape=json '{{"time":"$time_iso8601","request_id":"$http_x_request_id$made_request_id",'
+    '"method":"$request_method","path":"$uri","status":$status,"bytes":$body_bytes_sent,'
+    '"seconds":$request_time,"upstream":"$upstream_addr","upstream_status":"$upstream_status"}}';
+  access_log "{log}" events buffer=32k flush=1s;
+
+  client_body_temp_path "{folder}/body";
+  proxy_temp_path "{folder}/proxy";
+  fastcgi_temp_path "{folder}/unused";
+  uwsgi_temp_path "{folder}/unused";
+  scgi_temp_path "{folder}/unused";
+
+  server_tokens off;
+  client_max_body_size 1m;
+  client_body_buffer_size 64k;
+  client_header_timeout 10s;
+  client_body_timeout 15s;
+  send_timeout 60s;
+  keepalive_timeout 65s;
+  keepalive_requests 100000;
+  reset_timedout_connection on;
+
+  # A request without an id gets one here; the API logs it and hands it on. traceparent passes as it came.
+  map $http_x_request_id $made_request_id {{
+    "" $request_id;
+    default "";
+  }}
+
+  upstream api {{
+    # Never marks a process as failed: a refused connection costs nothing, the next one is asked at once.
+    server {api_1} max_fails=0;
+    server {api_2} max_fails=0;
+    keepalive 64;
+    keepalive_requests 100000;
+    # Shorter than the API's own idle limit, so that nginx is the one who closes.
+    keepalive_timeout 20s;
+  }}
+
+  proxy_http_version 1.1;
+  proxy_set_header Connection "";
+  proxy_set_header Host $http_host;
+  proxy_set_header X-Request-Id $http_x_request_id$made_request_id;
+  proxy_set_header X-Forwarded-For $remote_addr;
+  proxy_set_header X-Forwarded-Proto $scheme;
+  proxy_connect_timeout 2s;
+  proxy_read_timeout 60s;
+  proxy_send_timeout 60s;
+  # The other process is asked when one cannot be reached or drops the connection. A request that changes something
+  # and was sent already is never sent twice: that is nginx's rule for POST, PATCH and LOCK.
+  proxy_next_upstream error timeout;
+  proxy_next_upstream_tries 2;
+  # Answers stay in memory: what does not fit holds the API back.
+  proxy_max_temp_file_size 0;
+
+  server {{
+    listen 127.0.0.1:{port} backlog=1024;
+
+    location = /gateway/health {{
+      access_log off;
+      default_type text/plain;
+      return 200 "ok\\n";
+    }}
+
+    # For the house, not for the world.
+    location = /metrics {{
+      return 404;
+    }}
+
+    # Events flow as they come (server-sent events).
+    location = /api/v1/events {{
+      proxy_pass http://api;
+      proxy_buffering off;
+      proxy_read_timeout 1h;
+    }}
+
+    location / {{
+      proxy_pass http://api;
+      error_page 502 504 = @unavailable;
+    }}
+
+    location @unavailable {{
+      internal;
+      default_type application/problem+json;
+      add_header Retry-After 1 always;
+      return 503 '{{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"no API process answers"}}';
+    }}
+  }}
+}}
+"""
+
+
+class Gateway(Server):
+    name = "gateway"
+    apt = ("nginx-common", "nginx-light")
+
+    def prepare(self, stack: Stack) -> None:
+        text = CONFIG.format(
+            account=ACCOUNT,
+            folder=stack.folder("gateway", ACCOUNT),
+            log=process.log_file(stack, "gateway-access"),
+            port=stack.port("gateway"),
+            api_1=stack.address("api_1"),
+            api_2=stack.address("api_2"),
+        )
+        write_atomically(self._config(stack), text.lstrip())
+
+    def start(self, stack: Stack) -> None:
+        # The prefix is where nginx would look for anything that the configuration does not name.
+        prefix = f"{stack.folder('gateway', ACCOUNT)}/"
+        command = ["/usr/sbin/nginx", "-e", "stderr", "-p", prefix, "-c", str(self._config(stack))]
+        process.spawn(stack, "gateway", command)
+
+    def ready(self, stack: Stack) -> bool:
+        return http_status(f"http://{stack.address('gateway')}/gateway/health") == 200
+
+    def processes(self, stack: Stack) -> list[Process]:
+        return [Process("gateway", stack.address("gateway"), ("gateway",))]
+
+    def fingerprint(self, stack: Stack) -> str:
+        return hashlib.sha256(self._config(stack).read_bytes()).hexdigest()[:12]
+
+    def _config(self, stack: Stack) -> Path:
+        return stack.config / "nginx.conf"

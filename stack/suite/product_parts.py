@@ -1,0 +1,65 @@
+"""Parts about the whole: the stack itself, and the product on it: stack, e2e, faults, bench-smoke."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from stack.suite.cpp_parts import built
+from stack.suite.outcome import Outcome
+from stack.suite.runner import Part, Run
+from stack.suite.source_parts import python_tests
+
+
+def _on_product(run: Run, name: str, test: Callable[[dict[str, str]], Outcome]) -> Outcome:
+    """The product is shared by these parts; `up` mends what the one before broke.
+
+    It is built first, one suite of this clone at a time; `up` then finds nothing to build.
+    """
+    stack = run.stack("product")
+    if not built(run, "release") or not stack.up():
+        outcome = Outcome(failed=1, failures=[f"{name}: the product did not start"])
+    else:
+        outcome = test(stack.environment)
+    if outcome.failed:
+        stack.keep_logs(run.logs / name)
+    return outcome
+
+
+def _python_on_product(run: Run, name: str, folder: str) -> Outcome:
+    if not any((run.root / folder).glob("test*.py")):
+        return Outcome(note=f"{folder} has no test yet")
+    return _on_product(run, name, lambda environment: python_tests(run, name, folder, folder, environment=environment))
+
+
+def stack(run: Run) -> Outcome:
+    return python_tests(run, "stack", "stack/tests", ".")
+
+
+def e2e(run: Run) -> Outcome:
+    return _python_on_product(run, "e2e", "tests/end_to_end")
+
+
+def faults(run: Run) -> Outcome:
+    return _python_on_product(run, "faults", "tests/faults")
+
+
+def bench_smoke(run: Run) -> Outcome:
+    """Every benchmark for a moment: it still runs, its figures mean nothing."""
+    if not (run.root / "bench" / "__main__.py").exists():
+        return Outcome(note="no benchmark yet")
+    if not run.full:
+        return Outcome(note="with --full")
+
+    def test(environment: dict[str, str]) -> Outcome:
+        code, _ = run.shell.run(["./acervo", "bench", "--smoke"], env={**run.environment(), **environment})
+        return Outcome.of_check("bench-smoke", code == 0)
+
+    return _on_product(run, "bench-smoke", test)
+
+
+PARTS = [
+    Part("stack", "the local stack and this suite: servers started, killed, repaired", stack),
+    Part("e2e", "the product as its users see it", e2e),
+    Part("faults", "what must hold when something dies", faults),
+    Part("bench-smoke", "every benchmark, for a moment", bench_smoke),
+]
