@@ -1,0 +1,30 @@
+#include "domain/asset/master_format.hpp"
+
+#include <gtest/gtest.h>
+
+namespace acervo {
+namespace {
+
+TEST(MasterFormat, takes_the_extension_from_its_own_list) {
+    const auto format = master_format("Entrevista FINAL.MXF", "video/mxf").value();
+    EXPECT_EQ(format.type, AssetType::Video);
+    EXPECT_EQ(format.extension, ".mxf");
+}
+
+TEST(MasterFormat, accepts_a_client_that_does_not_know_the_type) {
+    EXPECT_EQ(master_format("a.wav", "application/octet-stream")->type, AssetType::Audio);
+}
+
+TEST(MasterFormat, refuses_a_name_whose_declared_type_is_of_another_family) {
+    EXPECT_EQ(master_format("a.mp4", "image/png").error().kind(), ErrorKind::UnsupportedType);
+    EXPECT_EQ(master_format("a.mp4", "").error().kind(), ErrorKind::UnsupportedType);
+}
+
+TEST(MasterFormat, refuses_what_is_not_a_master) {
+    for (const auto* name : {"a.pdf", "a.zip", "a.exe", "a", "a.", ".mp4x", "a.mp4/../b.sh", "mp4"}) {
+        EXPECT_EQ(master_format(name, "application/octet-stream").error().kind(), ErrorKind::UnsupportedType) << name;
+    }
+}
+
+}  // namespace
+}  // namespace acervo

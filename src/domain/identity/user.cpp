@@ -1,0 +1,57 @@
+#include "domain/identity/user.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace acervo {
+namespace {
+
+constexpr std::array<std::pair<Role, std::string_view>, 5> kRoles{{{Role::Viewer, "viewer"},
+                                                                   {Role::Producer, "producer"},
+                                                                   {Role::Editor, "editor"},
+                                                                   {Role::Admin, "admin"},
+                                                                   {Role::Service, "service"}}};
+
+}  // namespace
+
+std::string_view name_of(Role role) noexcept {
+    return std::ranges::find(kRoles, role, &std::pair<Role, std::string_view>::first)->second;
+}
+
+Result<Role> parse_role(std::string_view name) {
+    const auto* const found = std::ranges::find(kRoles, name, &std::pair<Role, std::string_view>::second);
+    if (found == kRoles.end()) return fail(ErrorKind::InvalidInput, "no such role");
+    return found->first;
+}
+
+std::string_view name_of(Permission permission) noexcept {
+    switch (permission) {
+        case Permission::Anonymous:
+            return "anonymous";
+        case Permission::SignedIn:
+            return "signed_in";
+        case Permission::AssetView:
+            return "asset.view";
+        case Permission::AssetCreate:
+            return "asset.create";
+        case Permission::AssetDownloadMaster:
+            return "asset.download_master";
+    }
+    return "";
+}
+
+bool allows(Role role, Permission permission) noexcept {
+    switch (permission) {
+        case Permission::Anonymous:
+        case Permission::SignedIn:
+        case Permission::AssetView:
+            return true;
+        case Permission::AssetCreate:
+        case Permission::AssetDownloadMaster:
+            return role != Role::Viewer;
+    }
+    return false;
+}
+
+}  // namespace acervo
