@@ -1,0 +1,241 @@
+#include "adapters/postgres/database.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "adapters/postgres/backoff.hpp"
+#include "adapters/postgres/in_transaction.hpp"
+#include "adapters/postgres/kept_connection.hpp"
+#include "adapters/postgres/lease_pool.hpp"
+
+namespace acervo {
+namespace {
+
+using postgres::Connection;
+using postgres::KeptConnection;
+using postgres::Lease;
+using postgres::LeasePool;
+
+constexpr Statement kBegin{"postgres.begin", "BEGIN ISOLATION LEVEL READ COMMITTED"};
+constexpr Statement kBeginRepeatable{"postgres.begin_repeatable", "BEGIN ISOLATION LEVEL REPEATABLE READ"};
+constexpr Statement kBeginSerializable{"postgres.begin_serializable", "BEGIN ISOLATION LEVEL SERIALIZABLE"};
+
+Statement begin_statement(Isolation isolation) {
+    switch (isolation) {
+        case Isolation::ReadCommitted:
+            return kBegin;
+        case Isolation::RepeatableRead:
+            return kBeginRepeatable;
+        case Isolation::Serializable:
+            return kBeginSerializable;
+    }
+    return kBeginSerializable;
+}
+
+/// Some kept connections of one kind.
+class Group : public KeptConnection::Observer {
+public:
+    void start(const boost::asio::any_io_executor& executor, const DatabaseOptions& options, std::size_t count,
+               std::chrono::milliseconds statement_timeout) {
+        for (std::size_t i = 0; i < count; ++i) {
+            members.push_back(std::make_shared<KeptConnection>(executor, options, statement_timeout));
+        }
+        for (const auto& member : members) member->start(*this);
+    }
+    void stop() {
+        for (const auto& member : members) member->stop();
+    }
+    std::size_t up() const noexcept {
+        return static_cast<std::size_t>(std::ranges::count_if(
+            members, [](const auto& member) { return member->current() && !member->current()->is_lost(); }));
+    }
+    /// At least one is up, or none is wanted.
+    bool has_begun() const noexcept { return members.empty() || up() > 0; }
+    std::vector<std::shared_ptr<KeptConnection>> members;
+};
+
+}  // namespace
+
+class Database::Connections {
+public:
+    Connections(const boost::asio::any_io_executor& executor, const DatabaseOptions& options)
+        : options_{options},
+          pool_{std::make_shared<LeasePool>(executor, options)},
+          changed_{executor},
+          shared_{*this},
+          leased_{*this} {
+        shared_.start(executor, options, options.shared_connections, options.statement_timeout);
+        leased_.start(executor, options, options.leased_connections, options.transaction_statement_timeout);
+    }
+
+    void stop() {
+        why_down_ = "closed";
+        shared_.stop();
+        leased_.stop();
+        pool_->close();
+        changed_.notify();
+    }
+
+    static Async<void> wait_until_ended(std::shared_ptr<Connections> self) {
+        for (const auto& member : self->shared_.members) co_await member->wait_until_ended();
+        for (const auto& member : self->leased_.members) co_await member->wait_until_ended();
+    }
+
+    static Async<Result<void>> wait_until_up(std::shared_ptr<Connections> self, std::chrono::milliseconds timeout) {
+        const auto deadline = std::chrono::steady_clock::now() + timeout;
+        while (!self->shared_.has_begun() || !self->leased_.has_begun()) {
+            if (std::chrono::steady_clock::now() >= deadline) co_return fail(postgres::unavailable(self->why_down_));
+            co_await self->changed_.wait_until(deadline);
+        }
+        co_return ok();
+    }
+
+    Result<std::shared_ptr<Connection>> least_loaded() const {
+        std::shared_ptr<Connection> best;
+        for (const auto& member : shared_.members) {
+            const auto& candidate = member->current();
+            if (!candidate || candidate->is_lost()) continue;
+            if (!best || candidate->pending() < best->pending()) best = candidate;
+        }
+        if (!best) return fail(postgres::unavailable(why_down_));
+        if (best->pending() >= options_.max_queued_statements) {
+            return fail(postgres::unavailable("too many statements are under way"));
+        }
+        return best;
+    }
+
+    bool is_up() const noexcept { return shared_.up() > 0; }
+    /// Whether the first attempt to connect is still under way.
+    bool is_new() const noexcept { return counted_.connected == 0 && counted_.refused == 0; }
+    std::chrono::milliseconds connect_timeout() const noexcept { return options_.connect_timeout; }
+    const std::string& why_down() const noexcept { return why_down_; }
+    const std::shared_ptr<LeasePool>& pool() const noexcept { return pool_; }
+
+    DatabaseStatistics statistics() const {
+        auto statistics = counted_;
+        statistics.shared_up = shared_.up();
+        statistics.leased_up = leased_.up();
+        statistics.leased_idle = pool_->idle();
+        statistics.waiting_transactions = pool_->waiting();
+        for (const auto& member : shared_.members) {
+            if (member->current()) statistics.statements += member->current()->pending();
+        }
+        return statistics;
+    }
+
+private:
+    class Shared : public Group {
+    public:
+        explicit Shared(Connections& owner) : owner_{owner} {}
+        void on_connected(const std::shared_ptr<Connection>&) override { owner_.note_connected(); }
+        void on_lost(std::string_view why) override { owner_.note_lost(why); }
+        void on_refused(const Error& error) override { owner_.note_refused(error); }
+
+    private:
+        Connections& owner_;
+    };
+
+    class Leased : public Group {
+    public:
+        explicit Leased(Connections& owner) : owner_{owner} {}
+        void on_connected(const std::shared_ptr<Connection>& connection) override {
+            owner_.pool_->offer(connection);
+            owner_.note_connected();
+        }
+        void on_lost(std::string_view why) override {
+            owner_.pool_->drop_lost();
+            owner_.note_lost(why);
+        }
+        void on_refused(const Error& error) override {
+            if (up() == 0) owner_.pool_->refuse(error);
+            owner_.note_refused(error);
+        }
+
+    private:
+        Connections& owner_;
+    };
+
+    void note_connected() {
+        ++counted_.connected;
+        changed_.notify();
+    }
+    void note_lost(std::string_view why) {
+        ++counted_.lost;
+        why_down_ = why;
+    }
+    void note_refused(const Error& error) {
+        ++counted_.refused;
+        why_down_ = error.message();
+        changed_.notify();
+    }
+
+    DatabaseOptions options_;
+    std::shared_ptr<LeasePool> pool_;
+    postgres::Wakeup changed_;
+    std::string why_down_{"not connected yet"};
+    DatabaseStatistics counted_;
+    Shared shared_;
+    Leased leased_;
+};
+
+Database::Database(boost::asio::any_io_executor executor, DatabaseOptions options)
+    : connections_{std::make_shared<Connections>(executor, options)} {}
+
+Database::~Database() {
+    if (connections_) connections_->stop();
+}
+
+Database::Database(Database&&) noexcept = default;
+
+Database& Database::operator=(Database&& other) noexcept {
+    if (this != &other) {
+        if (connections_) connections_->stop();
+        connections_ = std::move(other.connections_);
+    }
+    return *this;
+}
+
+Async<Result<Rows>> Database::run(Statement statement, Parameters values) {
+    // A program that has just started answers its first callers a moment later rather than with a failure.
+    if (connections_->is_new())
+        CO_TRY(co_await Connections::wait_until_up(connections_, connections_->connect_timeout()));
+    auto connection = CO_TRY(connections_->least_loaded());
+    co_return co_await Connection::execute(std::move(connection), statement, std::move(values));
+}
+
+Async<Result<Transaction>> Database::begin(Isolation isolation) {
+    constexpr int kTries = 3;
+    const auto pool = connections_->pool();
+    for (int attempt = 1;; ++attempt) {
+        auto lease = CO_TRY(co_await LeasePool::take(pool));
+        lease->phase = Lease::Phase::Open;
+        const auto begun = co_await Connection::execute(lease->connection(), begin_statement(isolation), {});
+        if (begun) co_return Transaction{std::move(lease)};
+        // An idle connection may turn out to be dead; nothing has been done on it, so another one will do.
+        if (!lease->connection()->is_lost() || attempt == kTries) co_return fail(begun.error());
+    }
+}
+
+bool Database::is_up() const noexcept { return connections_->is_up(); }
+
+std::string Database::why_down() const { return is_up() ? std::string{} : connections_->why_down(); }
+
+Async<Result<void>> Database::wait_until_up(std::chrono::milliseconds timeout) {
+    return Connections::wait_until_up(connections_, timeout);
+}
+
+DatabaseStatistics Database::statistics() const { return connections_->statistics(); }
+
+Async<void> Database::close() {
+    connections_->stop();
+    return Connections::wait_until_ended(connections_);
+}
+
+Async<void> postgres::pause_before_retry(int attempt) {
+    constexpr std::chrono::milliseconds kFirst{10};
+    boost::asio::steady_timer timer{co_await boost::asio::this_coro::executor};
+    timer.expires_after(jittered(kFirst * (1 << std::min(attempt, 6))));
+    co_await timer.async_wait(boost::asio::as_tuple(boost::asio::deferred));
+}
+
+}  // namespace acervo
