@@ -1,0 +1,76 @@
+#include "adapters/s3/s3_error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace acervo::s3 {
+namespace {
+
+struct Meaning {
+    std::string_view code;
+    ErrorKind kind;
+};
+
+/// Codes whose HTTP status alone would say something else, or too little.
+constexpr std::array kMeanings{
+    Meaning{"RequestTimeout", ErrorKind::Unavailable},  // 400: our bytes came too slowly
+    Meaning{"IncompleteBody", ErrorKind::Unavailable},
+    Meaning{"BadDigest", ErrorKind::Unavailable},  // the bytes changed on their way
+    Meaning{"XAmzContentSHA256Mismatch", ErrorKind::Unavailable},
+    Meaning{"OperationAborted", ErrorKind::Unavailable},  // 409: another call on the bucket is under way
+    Meaning{"SlowDown", ErrorKind::Unavailable},
+    Meaning{"InternalError", ErrorKind::Unavailable},
+    Meaning{"ExpiredToken", ErrorKind::Forbidden},
+    Meaning{"InvalidToken", ErrorKind::Forbidden},
+    Meaning{"AuthorizationHeaderMalformed", ErrorKind::Forbidden},  // 400: mostly another region
+    Meaning{"InvalidAccessKeyId", ErrorKind::Forbidden},
+    Meaning{"NoSuchKey", ErrorKind::NotFound},
+    Meaning{"NoSuchBucket", ErrorKind::NotFound},
+    Meaning{"NoSuchUpload", ErrorKind::NotFound},
+    Meaning{"NoSuchVersion", ErrorKind::NotFound},
+};
+
+ErrorKind kind_of(const Answer& answer) {
+    const auto known = std::ranges::find(kMeanings, answer.code, &Meaning::code);
+    if (known != kMeanings.end()) return known->kind;
+    switch (answer.status) {
+        case 401:
+        case 403:
+            return ErrorKind::Forbidden;
+        case 404:
+        case 405:  // a delete marker that was asked for by its version
+            return ErrorKind::NotFound;
+        case 409:
+            return ErrorKind::Conflict;
+        case 412:
+            return ErrorKind::PreconditionFailed;
+        case 429:
+            return ErrorKind::Unavailable;
+        default:
+            // Redirects come from a wrong region or endpoint, a 200 with an unknown code from a failure inside.
+            return answer.status >= 400 && answer.status < 500 ? ErrorKind::InvalidInput : ErrorKind::Unavailable;
+    }
+}
+
+std::optional<std::chrono::seconds> retry_after_of(const Answer& answer) {
+    const auto text = answer.headers.find("Retry-After");
+    int seconds = 0;
+    if (!text || std::from_chars(text->begin(), text->end(), seconds).ptr != text->end()) return std::nullopt;
+    return std::chrono::seconds{std::max(0, seconds)};
+}
+
+}  // namespace
+
+Error error_of(const Answer& answer, std::string_view what) {
+    auto message = fmt::format("{}: the store answered {}", what, answer.status);
+    if (!answer.code.empty()) message += " " + answer.code;
+    if (!answer.message.empty()) message += ": " + answer.message;
+    Error error{kind_of(answer), std::move(message)};
+    if (const auto delay = retry_after_of(answer)) return std::move(error).with_retry_after(*delay);
+    return error;
+}
+
+}  // namespace acervo::s3
