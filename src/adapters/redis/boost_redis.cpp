@@ -1,0 +1,2 @@
+// The compiled part of Boost.Redis, once for the house.
+#include <boost/redis/src.hpp>

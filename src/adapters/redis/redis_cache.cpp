@@ -1,0 +1,70 @@
+#include "adapters/redis/redis_cache.hpp"
+
+namespace acervo {
+namespace {
+
+// One round trip, and no moment in which the key counts without an end.
+constexpr auto kCount =
+    "local count = redis.call('INCR', KEYS[1]) "
+    "if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end "
+    "return {count, redis.call('PTTL', KEYS[1])}";
+
+constexpr std::chrono::milliseconds kPause{500};
+
+class RedisCache final : public Cache {
+public:
+    RedisCache(boost::asio::any_io_executor executor, RedisRouter::Options options)
+        : router_{std::move(executor), std::move(options)} {}
+
+    Async<Result<std::optional<std::string>>> get(std::string key) override {
+        RedisCommand command{"GET", key};
+        const auto reply = CO_TRY(co_await call(std::move(key), std::move(command)));
+        if (reply.kind == RedisReply::Kind::Null) co_return std::nullopt;
+        co_return reply.text;
+    }
+
+    Async<Result<void>> set(std::string key, std::string value, std::chrono::milliseconds time_to_live) override {
+        RedisCommand command{"SET", key, std::move(value), "PX", std::to_string(time_to_live.count())};
+        CO_TRY(co_await call(std::move(key), std::move(command)));
+        co_return ok();
+    }
+
+    Async<Result<void>> remove(std::string key) override {
+        RedisCommand command{"DEL", key};
+        CO_TRY(co_await call(std::move(key), std::move(command)));
+        co_return ok();
+    }
+
+    Async<Result<WindowCount>> count_in_window(std::string key, std::chrono::milliseconds window) override {
+        RedisCommand command{"EVAL", kCount, "1", key, std::to_string(window.count())};
+        const auto reply = CO_TRY(co_await call(std::move(key), std::move(command)));
+        if (reply.elements.size() != 2) co_return fail(ErrorKind::Internal, "redis: an unexpected answer to a script");
+        co_return WindowCount{.count = reply.elements[0].integer,
+                              .resets_in = std::chrono::milliseconds{reply.elements[1].integer}};
+    }
+
+    bool is_up() const noexcept override { return up_; }
+
+private:
+    Async<Result<RedisReply>> call(std::string key, RedisCommand command) {
+        const auto now = std::chrono::steady_clock::now();
+        // A server that hangs must cost one caller its patience, not every one.
+        if (!up_ && now < ask_again_at_) co_return fail(ErrorKind::Unavailable, "redis is away");
+        ask_again_at_ = now + kPause;
+        auto reply = co_await router_.execute(std::move(key), std::move(command));
+        up_ = reply.has_value() || reply.error().kind() == ErrorKind::Internal;
+        co_return reply;
+    }
+
+    RedisRouter router_;
+    bool up_{true};
+    std::chrono::steady_clock::time_point ask_again_at_;
+};
+
+}  // namespace
+
+std::unique_ptr<Cache> make_redis_cache(boost::asio::any_io_executor executor, RedisRouter::Options options) {
+    return std::make_unique<RedisCache>(std::move(executor), std::move(options));
+}
+
+}  // namespace acervo

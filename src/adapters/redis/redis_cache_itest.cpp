@@ -1,0 +1,162 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/asio/io_context.hpp>
+#include <map>
+
+#include "adapters/redis/redis_cache.hpp"
+#include "adapters/redis/redis_servers.hpp"
+#include "core/id.hpp"
+#include "testkit/run.hpp"
+
+namespace acervo {
+namespace {
+
+using namespace std::chrono_literals;
+using testkit::run;
+
+/// The same behaviour on a single server and on a cluster of six.
+class RedisCacheTest : public ::testing::TestWithParam<testkit::RedisLayout> {
+protected:
+    static void TearDownTestSuite() { shared().clear(); }
+    /// Forming a cluster takes seconds: one of each layout serves all tests of this suite.
+    static std::map<testkit::RedisLayout, std::unique_ptr<testkit::RedisServers>>& shared() {
+        static std::map<testkit::RedisLayout, std::unique_ptr<testkit::RedisServers>> servers;
+        return servers;
+    }
+    static testkit::RedisServers& servers_for(testkit::RedisLayout layout) {
+        auto& servers = shared()[layout];
+        if (!servers) servers = std::make_unique<testkit::RedisServers>(layout);
+        return *servers;
+    }
+
+    RedisCacheTest()
+        : servers_{servers_for(GetParam())}, cache_{make_redis_cache(context_.get_executor(), servers_.options())} {
+        wait_until_up();
+    }
+
+    void wait_until_up() {
+        testkit::run_until(context_, [this] { return run(context_, cache_->set("warm:up", "1", 1s)).has_value(); });
+    }
+    /// What is under `key`; a failure of the call fails the test.
+    std::optional<std::string> value_of(const std::string& key) { return run(context_, cache_->get(key)).value(); }
+    std::string fresh_key() const { return "test:" + Uuid::make().to_string(); }
+
+    boost::asio::io_context context_;
+    testkit::RedisServers& servers_;
+    std::unique_ptr<Cache> cache_;
+};
+
+TEST_P(RedisCacheTest, answers_what_was_set_byte_for_byte) {
+    using namespace std::string_literals;
+    const auto key = fresh_key();
+    const auto value = "line\r\n\0\xff end"s;
+    ASSERT_TRUE(run(context_, cache_->set(key, value, 10s)));
+    EXPECT_EQ(value_of(key), std::optional{value});
+}
+
+TEST_P(RedisCacheTest, knows_nothing_of_a_key_that_was_removed_or_never_set) {
+    const auto key = fresh_key();
+    EXPECT_EQ(value_of(key), std::optional<std::string>{});
+    ASSERT_TRUE(run(context_, cache_->set(key, "x", 10s)));
+    ASSERT_TRUE(run(context_, cache_->remove(key)));
+    EXPECT_EQ(value_of(key), std::optional<std::string>{});
+}
+
+TEST_P(RedisCacheTest, forgets_when_the_time_is_over) {
+    const auto key = fresh_key();
+    ASSERT_TRUE(run(context_, cache_->set(key, "x", 50ms)));
+    testkit::run_until(context_, [&] { return !value_of(key); });
+}
+
+TEST_P(RedisCacheTest, counts_within_a_window_and_begins_again_after_it) {
+    const auto key = fresh_key();
+    for (int i = 1; i <= 5; ++i) {
+        const auto count = run(context_, cache_->count_in_window(key, 300ms));
+        ASSERT_TRUE(count) << count.error().message();
+        ASSERT_LE(count->resets_in, 300ms);
+        if (i == 1) EXPECT_EQ(count->count, 1);
+    }
+    testkit::run_until(context_, [&] { return run(context_, cache_->count_in_window(key, 300ms))->count == 1; });
+}
+
+TEST_P(RedisCacheTest, finds_every_key_wherever_it_lies) {
+    std::vector<std::string> keys;
+    for (int i = 0; i < 200; ++i) keys.push_back(fresh_key());
+    for (const auto& key : keys) ASSERT_TRUE(run(context_, cache_->set(key, key, 60s)));
+    for (const auto& key : keys) ASSERT_EQ(value_of(key), std::optional{key});
+}
+
+TEST_P(RedisCacheTest, answers_unavailable_at_once_while_the_servers_are_away_and_comes_back_by_itself) {
+    const auto key = fresh_key();
+    servers_.stop();
+    testkit::run_until(context_, [&] { return !run(context_, cache_->get(key)).has_value(); });
+    EXPECT_FALSE(cache_->is_up());
+    const auto before = std::chrono::steady_clock::now();
+    for (int i = 0; i < 100; ++i) EXPECT_FALSE(run(context_, cache_->get(key)));
+    // A hundred calls that each waited for the time-out of a call would take 25 s.
+    EXPECT_LT(std::chrono::steady_clock::now() - before, 10s);
+
+    // Long enough that attempts to connect are refused, again and again.
+    const auto later = std::chrono::steady_clock::now() + 3s;
+    testkit::run_until(context_, [&] { return std::chrono::steady_clock::now() > later; });
+
+    servers_.start();
+    testkit::run_until(context_, [&] { return run(context_, cache_->set(key, "back", 10s)).has_value(); });
+    EXPECT_TRUE(cache_->is_up());
+}
+
+TEST_P(RedisCacheTest, gives_up_on_a_server_that_hangs) {
+    servers_.freeze();
+    const auto answer = run(context_, cache_->get(fresh_key()));
+    ASSERT_FALSE(answer);
+    EXPECT_THAT(answer.error().kind(), ::testing::AnyOf(ErrorKind::Timeout, ErrorKind::Unavailable));
+    servers_.thaw();
+    wait_until_up();
+}
+
+INSTANTIATE_TEST_SUITE_P(Layouts, RedisCacheTest,
+                         ::testing::Values(testkit::RedisLayout::Single, testkit::RedisLayout::Cluster),
+                         [](const auto& layout) {
+                             return layout.param == testkit::RedisLayout::Single ? "single" : "cluster";
+                         });
+
+/// Only a cluster moves keys.
+class RedisClusterTest : public ::testing::Test {
+protected:
+    RedisClusterTest()
+        : servers_{testkit::RedisLayout::Cluster},
+          cache_{make_redis_cache(context_.get_executor(), servers_.options())} {
+        testkit::run_until(context_, [this] { return run(context_, cache_->set("warm:up", "1", 1s)).has_value(); });
+    }
+    std::optional<std::string> value_of(const std::string& key) { return run(context_, cache_->get(key)).value(); }
+
+    boost::asio::io_context context_;
+    testkit::RedisServers servers_;
+    std::unique_ptr<Cache> cache_;
+};
+
+TEST_F(RedisClusterTest, follows_a_slot_while_it_moves_and_after_it_has_moved) {
+    ASSERT_TRUE(run(context_, cache_->set("{moving}:old", "old", 60s)));
+    servers_.begin_moving("{moving}:old");
+    // Half-way: this key is not at the old place, which answers ASK.
+    const auto set = run(context_, cache_->set("{moving}:new", "new", 60s));
+    ASSERT_TRUE(set) << set.error().message();
+    EXPECT_EQ(value_of("{moving}:new"), std::optional<std::string>{"new"});
+    EXPECT_EQ(value_of("{moving}:old"), std::optional<std::string>{"old"});
+    servers_.finish_moving("{moving}:old");
+    // Done: the old place answers MOVED.
+    EXPECT_EQ(value_of("{moving}:old"), std::optional<std::string>{"old"});
+    EXPECT_EQ(value_of("{moving}:new"), std::optional<std::string>{"new"});
+}
+
+TEST_F(RedisClusterTest, goes_on_when_a_master_dies_and_a_replica_takes_over) {
+    const std::string key = "{failing}:key";
+    ASSERT_TRUE(run(context_, cache_->set(key, "before", 600s)));
+    servers_.kill_master_of(key);
+    testkit::run_until(context_, [&] { return run(context_, cache_->set(key, "after", 600s)).has_value(); });
+    EXPECT_EQ(value_of(key), std::optional<std::string>{"after"});
+}
+
+}  // namespace
+}  // namespace acervo

@@ -1,0 +1,165 @@
+#include "adapters/redis/redis_node.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/redis/connection.hpp>
+#include <charconv>
+
+namespace acervo {
+namespace {
+
+namespace asio = boost::asio;
+namespace redis = boost::redis;
+namespace resp3 = boost::redis::resp3;
+
+RedisReply scalar_of(const resp3::node& node) {
+    RedisReply reply;
+    reply.text = node.value;
+    switch (node.data_type) {
+        case resp3::type::null:
+            reply.kind = RedisReply::Kind::Null;
+            break;
+        case resp3::type::number: {
+            reply.kind = RedisReply::Kind::Integer;
+            std::from_chars(node.value.data(), node.value.data() + node.value.size(), reply.integer);
+            break;
+        }
+        case resp3::type::simple_error:
+        case resp3::type::blob_error:
+            reply.kind = RedisReply::Kind::Error;
+            break;
+        default:
+            reply.kind = RedisReply::Kind::Text;
+            break;
+    }
+    return reply;
+}
+
+/// The tree of a RESP3 answer comes as a list of nodes in pre-order with their depths.
+std::vector<RedisReply> replies_of(const std::vector<resp3::node>& nodes) {
+    std::vector<RedisReply> replies;
+    std::vector<RedisReply*> path;
+    for (const auto& node : nodes) {
+        const bool aggregate = resp3::is_aggregate(node.data_type);
+        auto reply = aggregate ? RedisReply{.kind = RedisReply::Kind::Array, .text = {}, .integer = 0, .elements = {}}
+                               : scalar_of(node);
+        // Only the elements of the last array still grow, so that the pointers to its ancestors hold.
+        path.resize(node.depth);
+        auto& siblings = path.empty() ? replies : path.back()->elements;
+        path.push_back(&siblings.emplace_back(std::move(reply)));
+    }
+    return replies;
+}
+
+/// One write and its answers. It outlives the caller who gave it up, because the connection still refers to it.
+struct Call {
+    explicit Call(const asio::any_io_executor& executor) : answered{executor} {}
+    redis::request request;
+    redis::generic_response response;
+    asio::steady_timer answered;
+    bool done{false};
+    boost::system::error_code error;
+};
+
+redis::request request_of(const std::vector<RedisCommand>& commands) {
+    redis::request request;
+    request.get_config().cancel_if_not_connected = true;
+    request.get_config().cancel_on_connection_lost = true;
+    request.get_config().cancel_if_unresponded = true;
+    for (const auto& command : commands) {
+        // push_range leaves a command without arguments out.
+        if (command.size() == 1) {
+            request.push(command.front());
+        } else {
+            request.push_range(command.front(), std::next(command.begin()), command.end());
+        }
+    }
+    return request;
+}
+
+}  // namespace
+
+class RedisNode::Connection {
+public:
+    Connection(const asio::any_io_executor& executor, Options options)
+        : link_{executor}, pause_{executor}, options_{std::move(options)} {}
+
+    /// Keeps the link up until `stop`. Boost.Redis ends its own attempts at the first refused connection, so the next
+    /// one is begun here.
+    static void run(const std::shared_ptr<Connection>& self) {
+        if (self->stopped_) return;
+        self->link_.async_run(self->config(), redis::logger{redis::logger::level::disabled},
+                              [self](boost::system::error_code) { pause(self); });
+    }
+    void stop() {
+        stopped_ = true;
+        pause_.cancel();
+        link_.cancel();
+    }
+
+    std::shared_ptr<Call> start(const asio::any_io_executor& executor, const std::vector<RedisCommand>& commands) {
+        auto call = std::make_shared<Call>(executor);
+        call->request = request_of(commands);
+        call->answered.expires_after(options_.call_timeout);
+        link_.async_exec(call->request, call->response, [call](boost::system::error_code error, std::size_t) {
+            call->error = error;
+            call->done = true;
+            call->answered.cancel();
+        });
+        return call;
+    }
+    std::string name() const { return fmt::format("redis at {}:{}", options_.host, options_.port); }
+
+private:
+    static void pause(const std::shared_ptr<Connection>& self) {
+        self->pause_.expires_after(std::chrono::milliseconds{250});
+        self->pause_.async_wait([self](boost::system::error_code) { run(self); });
+    }
+
+    redis::config config() const {
+        redis::config config;
+        config.addr = {options_.host, options_.port};
+        config.password = options_.password.reveal();
+        if (config.password.empty()) config.username.clear();
+        config.clientname = "acervo";
+        config.connect_timeout = std::chrono::seconds{2};
+        config.health_check_interval = std::chrono::seconds{2};
+        config.reconnect_wait_interval = std::chrono::seconds::zero();
+        return config;
+    }
+
+    redis::connection link_;
+    asio::steady_timer pause_;
+    Options options_;
+    bool stopped_{false};
+};
+
+RedisNode::RedisNode(asio::any_io_executor executor, Options options)
+    : connection_{std::make_shared<Connection>(executor, std::move(options))} {
+    Connection::run(connection_);
+}
+
+RedisNode::~RedisNode() { connection_->stop(); }
+
+Async<Result<std::vector<RedisReply>>> RedisNode::execute(std::vector<RedisCommand> commands) {
+    const auto connection = connection_;
+    const auto call = connection->start(co_await asio::this_coro::executor, commands);
+    if (!call->done) {
+        boost::system::error_code woken;
+        co_await call->answered.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+    }
+    if (!call->done) co_return fail(ErrorKind::Timeout, connection->name() + " does not answer in time");
+    if (call->error) co_return fail(ErrorKind::Unavailable, connection->name() + ": " + call->error.message());
+    if (call->response.has_error()) {
+        RedisReply refused{
+            .kind = RedisReply::Kind::Error, .text = call->response.error().diagnostic, .integer = 0, .elements = {}};
+        co_return std::vector<RedisReply>(commands.size(), refused);
+    }
+    co_return replies_of(call->response.value());
+}
+
+}  // namespace acervo
