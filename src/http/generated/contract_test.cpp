@@ -1,0 +1,248 @@
+// Made from api/openapi.yaml by tools/gen_api.py. Do not edit.
+#include <gtest/gtest.h>
+
+#include "http/generated/decode.hpp"
+#include "http/generated/encode.hpp"
+#include "http/generated/names.hpp"
+#include "http/generated/operations.hpp"
+
+namespace acervo::http::api {
+namespace {
+
+[[maybe_unused]] constexpr bool is_known(Role value) {
+    switch (value) {
+        case Role::Viewer:
+        case Role::Producer:
+        case Role::Editor:
+        case Role::Admin:
+        case Role::Service:
+            return true;
+    }
+    return false;
+}
+
+TEST(ContractNames, are_those_of_the_domain_for_role) {
+    for (std::size_t i = 0; i < std::size(kRoleNames); ++i) EXPECT_EQ(name_of(kRoleValues[i]), kRoleNames[i]);
+}
+
+[[maybe_unused]] constexpr bool is_known(AssetType value) {
+    switch (value) {
+        case AssetType::Video:
+        case AssetType::Audio:
+        case AssetType::Image:
+            return true;
+    }
+    return false;
+}
+
+TEST(ContractNames, are_those_of_the_domain_for_asset_type) {
+    for (std::size_t i = 0; i < std::size(kAssetTypeNames); ++i)
+        EXPECT_EQ(name_of(kAssetTypeValues[i]), kAssetTypeNames[i]);
+}
+
+[[maybe_unused]] constexpr bool is_known(AssetStatus value) {
+    switch (value) {
+        case AssetStatus::Uploading:
+        case AssetStatus::Processing:
+        case AssetStatus::Ready:
+        case AssetStatus::Failed:
+        case AssetStatus::Archived:
+            return true;
+    }
+    return false;
+}
+
+TEST(ContractNames, are_those_of_the_domain_for_asset_status) {
+    for (std::size_t i = 0; i < std::size(kAssetStatusNames); ++i)
+        EXPECT_EQ(name_of(kAssetStatusValues[i]), kAssetStatusNames[i]);
+}
+
+[[maybe_unused]] constexpr bool is_known(UploadStatus value) {
+    switch (value) {
+        case UploadStatus::Open:
+        case UploadStatus::Completing:
+        case UploadStatus::Completed:
+        case UploadStatus::Aborted:
+        case UploadStatus::Expired:
+            return true;
+    }
+    return false;
+}
+
+TEST(ContractNames, are_those_of_the_domain_for_upload_status) {
+    for (std::size_t i = 0; i < std::size(kUploadStatusNames); ++i)
+        EXPECT_EQ(name_of(kUploadStatusValues[i]), kUploadStatusNames[i]);
+}
+
+TEST(ContractNames, are_those_of_the_domain_for_permissions) {
+    EXPECT_EQ(name_of(Permission::Anonymous), "anonymous");
+    EXPECT_EQ(name_of(Permission::SignedIn), "signed_in");
+    EXPECT_EQ(name_of(Permission::AssetCreate), "asset.create");
+    EXPECT_EQ(name_of(Permission::AssetView), "asset.view");
+    EXPECT_EQ(name_of(Permission::AssetDownloadMaster), "asset.download_master");
+}
+
+template <class T>
+void expect_good(std::string_view example, Result<T> (*decode)(std::string_view)) {
+    const auto value = decode(example);
+    ASSERT_TRUE(value) << value.error().message();
+    const auto text = encode(*value);
+    const auto again = decode(text);
+    ASSERT_TRUE(again) << again.error().message();
+    EXPECT_EQ(encode(*again), text);
+}
+
+TEST(ContractExample, components_requestbodies_completeupload_1json_is_valid) {
+    expect_good(
+        R"json({"parts": [{"part_number": 1, "etag": "9e107d9d372bb6826bd81d3542a419d6"}, {"part_number": 2, "etag": "e4d909c290d0fb1ca068ffaddf22cbd0"}]})json",
+        decode_complete_upload);
+}
+
+TEST(ContractExample, components_responses_completedupload_1json_is_valid) {
+    expect_good(
+        R"json({"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "workflow_id": "ingest:01981f81-7c00-7a10-b1c2-3d4e5f607182:01981f81-7c01-7f21-8a9b-0c1d2e3f4051:1", "status": "processing"})json",
+        decode_completed_upload);
+}
+
+TEST(ContractExample, components_responses_invalidinput_1problem_is_valid) {
+    expect_good(
+        R"json({"type": "/problems/invalid-input", "title": "The request is not valid", "status": 400, "detail": "/size must be an integer from 1 to 5497558138880 (and 1 more)", "request_id": "01981f90-0000-7000-8000-000000000001", "errors": [{"pointer": "/size", "detail": "must be an integer from 1 to 5497558138880"}, {"pointer": "/filename", "detail": "is required"}]})json",
+        decode_problem);
+}
+
+TEST(ContractExample, components_responses_unauthenticated_1problem_is_valid) {
+    expect_good(
+        R"json({"type": "/problems/unauthenticated", "title": "Sign in first", "status": 401, "detail": "the session has ended", "request_id": "01981f90-0000-7000-8000-000000000002"})json",
+        decode_problem);
+}
+
+TEST(ContractExample, components_responses_forbidden_1problem_is_valid) {
+    expect_good(
+        R"json({"type": "/problems/forbidden", "title": "Not allowed", "status": 403, "detail": "asset.create is needed", "request_id": "01981f90-0000-7000-8000-000000000003"})json",
+        decode_problem);
+}
+
+TEST(ContractExample, components_responses_notfound_1problem_is_valid) {
+    expect_good(
+        R"json({"type": "/problems/not-found", "title": "There is no such thing", "status": 404, "detail": "there is no asset 01981f81-7c00-7a10-b1c2-3d4e5f607182", "request_id": "01981f90-0000-7000-8000-000000000004"})json",
+        decode_problem);
+}
+
+TEST(ContractExample, components_responses_conflict_1problem_is_valid) {
+    expect_good(
+        R"json({"type": "/problems/conflict", "title": "The state of things does not allow it", "status": 409, "detail": "the upload is no longer open", "request_id": "01981f90-0000-7000-8000-000000000005"})json",
+        decode_problem);
+}
+
+TEST(ContractExample, components_responses_toolarge_1problem_is_valid) {
+    expect_good(
+        R"json({"type": "/problems/too-large", "title": "Too large", "status": 413, "detail": "the body may have at most 65536 bytes", "request_id": "01981f90-0000-7000-8000-000000000006"})json",
+        decode_problem);
+}
+
+TEST(ContractExample, components_responses_unsupportedtype_1problem_is_valid) {
+    expect_good(
+        R"json({"type": "/problems/unsupported-type", "title": "The media type is not supported", "status": 415, "detail": "the body must be application/json", "request_id": "01981f90-0000-7000-8000-000000000007"})json",
+        decode_problem);
+}
+
+TEST(ContractExample, components_responses_idempotencymismatch_1problem_is_valid) {
+    expect_good(
+        R"json({"type": "/problems/idempotency-mismatch", "title": "The idempotency key belongs to another request", "status": 422, "detail": "this Idempotency-Key belongs to another request", "request_id": "01981f90-0000-7000-8000-000000000008"})json",
+        decode_problem);
+}
+
+TEST(ContractExample, components_responses_ratelimited_1problem_is_valid) {
+    expect_good(
+        R"json({"type": "/problems/rate-limited", "title": "Too many requests", "status": 429, "detail": "the budget for this minute is spent", "request_id": "01981f90-0000-7000-8000-000000000009"})json",
+        decode_problem);
+}
+
+TEST(ContractExample, components_responses_internal_1problem_is_valid) {
+    expect_good(
+        R"json({"type": "/problems/internal", "title": "Something went wrong on the server", "status": 500, "detail": "The failure was recorded under this request_id.", "request_id": "01981f90-0000-7000-8000-00000000000a"})json",
+        decode_problem);
+}
+
+TEST(ContractExample, components_responses_unavailable_1problem_is_valid) {
+    expect_good(
+        R"json({"type": "/problems/unavailable", "title": "Not available at the moment", "status": 503, "detail": "the object store cannot be reached", "request_id": "01981f90-0000-7000-8000-00000000000b"})json",
+        decode_problem);
+}
+
+TEST(ContractExample, components_responses_timeout_1problem_is_valid) {
+    expect_good(
+        R"json({"type": "/problems/timeout", "title": "It took too long", "status": 504, "detail": "the object store did not answer in time", "request_id": "01981f90-0000-7000-8000-00000000000c"})json",
+        decode_problem);
+}
+
+TEST(ContractExample, paths_1api_1v1_1sessions_post_requestbody_1json_is_valid) {
+    expect_good(R"json({"login": "marta@example.org", "password": "una frase larga y propia"})json", decode_sign_in);
+}
+
+TEST(ContractExample, paths_1api_1v1_1sessions_post_responses_201_1json_is_valid) {
+    expect_good(
+        R"json({"access_token": "2Jm0bB7qkq0Xy8m8wqf0c3vY5m4rP1sT9uVwXyZ0123", "token_type": "Bearer", "expires_in": 86400, "user": {"user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "username": "marta", "display_name": "Marta Ruiz", "email": "marta@example.org", "role": "editor"}})json",
+        decode_session);
+}
+
+TEST(ContractExample, paths_1api_1v1_1users_1me_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "username": "marta", "display_name": "Marta Ruiz", "role": "producer"})json",
+        decode_user);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_post_requestbody_1json_is_valid) {
+    expect_good(
+        R"json({"filename": "pleno-municipal.mxf", "size": 53687091200, "mime_type": "application/mxf", "title": "Pleno municipal de marzo", "description": "Señal limpia, cámara 2", "external_id": "EXP-2025-0317", "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "collection_id": "01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f", "priority": "urgent"})json",
+        decode_open_upload);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_post_responses_201_1json_is_valid) {
+    expect_good(
+        R"json({"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "upload_id": "01981f81-7c01-7f21-8a9b-0c1d2e3f4051", "part_size": 67108864, "part_count": 800, "parts": [{"part_number": 1, "url": "http://127.0.0.1:9000/dam-archive/masters/a/b/original.mxf?partNumber=1&X-Amz-Signature=0f", "expires_at": "2025-03-17T10:15:00Z"}], "next_parts": 1})json",
+        decode_opened_upload);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"assets": [{"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "type": "video", "status": "processing", "title": "Pleno municipal de marzo", "filename": "pleno-municipal.mxf", "mime_type": "application/mxf", "size": 53687091200, "priority": "urgent", "restricted": false, "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00.123456Z", "updated_at": "2025-03-17T10:09:30Z", "edit_version": 1, "version": 3}], "next": "MDE5ODFmODEtN2MwMC03YTEw"})json",
+        decode_asset_page);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "type": "video", "status": "failed", "title": "Pleno municipal de marzo", "description": "Señal limpia, cámara 2", "external_id": "EXP-2025-0317", "filename": "pleno-municipal.mxf", "mime_type": "application/mxf", "size": 53687091200, "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "priority": "normal", "restricted": false, "collection_id": "01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f", "failure_reason": "cancelled", "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00.123456Z", "updated_at": "2025-03-17T10:09:30Z", "edit_version": 1, "version": 3})json",
+        decode_asset_view);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1upload_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "upload_id": "01981f81-7c01-7f21-8a9b-0c1d2e3f4051", "state": "open", "size": 134217729, "part_size": 67108864, "part_count": 3, "stored": [{"part_number": 1, "etag": "9e107d9d372bb6826bd81d3542a419d6", "size": 67108864}], "parts": [{"part_number": 2, "url": "http://127.0.0.1:9000/dam-archive/masters/a/b/original.mxf?partNumber=2&X-Amz-Signature=1e", "expires_at": "2025-03-17T10:30:00Z"}], "next_parts": 2})json",
+        decode_upload_progress);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1download_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"url": "http://127.0.0.1:9000/dam-archive/masters/a/b/original.mxf?X-Amz-Signature=2d", "expires_at": "2025-03-17T10:30:00Z", "filename": "pleno-municipal.mxf", "size": 53687091200})json",
+        decode_download_address);
+}
+
+TEST(ContractExample, paths_1health_1live_get_responses_200_1json_is_valid) {
+    expect_good(R"json({"status": "live"})json", decode_liveness);
+}
+
+TEST(ContractExample, paths_1health_1ready_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"status": "degraded", "dependencies": [{"name": "postgres", "status": "up", "required": true}, {"name": "redis", "status": "down", "required": false, "detail": "connection refused"}]})json",
+        decode_readiness);
+}
+
+TEST(ContractExample, paths_1health_1ready_get_responses_503_1json_is_valid) {
+    expect_good(
+        R"json({"status": "unavailable", "dependencies": [{"name": "postgres", "status": "down", "required": true, "detail": "connection refused"}]})json",
+        decode_readiness);
+}
+
+}  // namespace
+}  // namespace acervo::http::api

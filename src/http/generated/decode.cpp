@@ -1,0 +1,526 @@
+// Made from api/openapi.yaml by tools/gen_api.py. Do not edit.
+#include "http/generated/decode.hpp"
+
+#include "http/generated/names.hpp"
+#include "http/json/read.hpp"
+
+namespace acervo::http::api {
+namespace {
+
+constexpr json::CodePointRange kSignInLoginPattern0[]{{0x21, 0x7E}, {0xA0, 0x10FFFF}};
+// ^[^\u0000-\u0020\u007F-\u009F]+$
+constexpr json::PatternStep kSignInLoginPattern[]{{kSignInLoginPattern0, 1, json::kUnbounded}};
+constexpr json::TextRule kSignInLoginRule{
+    .least = 1, .most = 320, .pattern = kSignInLoginPattern, .reason = "must not contain spaces or control characters"};
+constexpr json::CodePointRange kSignInPasswordPattern0[]{{0x1, 0x10FFFF}};
+// ^[^\u0000]+$
+constexpr json::PatternStep kSignInPasswordPattern[]{{kSignInPasswordPattern0, 1, json::kUnbounded}};
+constexpr json::TextRule kSignInPasswordRule{
+    .least = 1, .most = 1024, .pattern = kSignInPasswordPattern, .reason = "must not contain the character U+0000"};
+constexpr json::CodePointRange kOpenUploadFilenamePattern0[]{{0x20, 0x7E}, {0xA0, 0x10FFFF}};
+// ^[^\u0000-\u001F\u007F-\u009F]+$
+constexpr json::PatternStep kOpenUploadFilenamePattern[]{{kOpenUploadFilenamePattern0, 1, json::kUnbounded}};
+constexpr json::TextRule kOpenUploadFilenameRule{
+    .least = 1, .most = 500, .pattern = kOpenUploadFilenamePattern, .reason = "must not contain control characters"};
+constexpr json::CodePointRange kOpenUploadMimeTypePattern0[]{{0x30, 0x39}, {0x61, 0x7A}};
+constexpr json::CodePointRange kOpenUploadMimeTypePattern1[]{{0x21, 0x21}, {0x23, 0x24}, {0x26, 0x26}, {0x2B, 0x2B},
+                                                             {0x2D, 0x2E}, {0x30, 0x39}, {0x5E, 0x5F}, {0x61, 0x7A}};
+constexpr json::CodePointRange kOpenUploadMimeTypePattern2[]{{0x2F, 0x2F}};
+constexpr json::CodePointRange kOpenUploadMimeTypePattern3[]{{0x30, 0x39}, {0x61, 0x7A}};
+constexpr json::CodePointRange kOpenUploadMimeTypePattern4[]{{0x21, 0x21}, {0x23, 0x24}, {0x26, 0x26}, {0x2B, 0x2B},
+                                                             {0x2D, 0x2E}, {0x30, 0x39}, {0x5E, 0x5F}, {0x61, 0x7A}};
+// ^[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*$
+constexpr json::PatternStep kOpenUploadMimeTypePattern[]{{kOpenUploadMimeTypePattern0, 1, 1},
+                                                         {kOpenUploadMimeTypePattern1, 0, json::kUnbounded},
+                                                         {kOpenUploadMimeTypePattern2, 1, 1},
+                                                         {kOpenUploadMimeTypePattern3, 1, 1},
+                                                         {kOpenUploadMimeTypePattern4, 0, json::kUnbounded}};
+constexpr json::TextRule kOpenUploadMimeTypeRule{
+    .least = 3,
+    .most = 127,
+    .pattern = kOpenUploadMimeTypePattern,
+    .reason = "must be a media type in lower case without parameters, as video/mp4"};
+constexpr json::TextRule kOpenUploadTitleRule{
+    .least = 1, .most = 500, .pattern = kOpenUploadFilenamePattern, .reason = "must not contain control characters"};
+constexpr json::CodePointRange kOpenUploadDescriptionPattern0[]{{0x9, 0xA}, {0xD, 0xD}, {0x20, 0x7E}, {0xA0, 0x10FFFF}};
+// ^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]*$
+constexpr json::PatternStep kOpenUploadDescriptionPattern[]{{kOpenUploadDescriptionPattern0, 0, json::kUnbounded}};
+constexpr json::TextRule kOpenUploadDescriptionRule{
+    .most = 10000,
+    .pattern = kOpenUploadDescriptionPattern,
+    .reason = "must not contain control characters other than tab and line ends"};
+constexpr json::TextRule kOpenUploadExternalIdRule{
+    .least = 1, .most = 100, .pattern = kOpenUploadFilenamePattern, .reason = "must not contain control characters"};
+constexpr json::CodePointRange kOpenUploadSha256Pattern0[]{{0x30, 0x39}, {0x61, 0x66}};
+// ^[0-9a-f]{64}$
+constexpr json::PatternStep kOpenUploadSha256Pattern[]{{kOpenUploadSha256Pattern0, 64, 64}};
+constexpr json::TextRule kOpenUploadSha256Rule{.least = 64,
+                                               .most = 64,
+                                               .pattern = kOpenUploadSha256Pattern,
+                                               .reason = "must be 64 hexadecimal digits in lower case"};
+constexpr json::CodePointRange kCompletedPartEtagPattern0[]{{0x22, 0x22}};
+constexpr json::CodePointRange kCompletedPartEtagPattern1[]{{0x2B, 0x2B}, {0x2D, 0x2D}, {0x2F, 0x39}, {0x3D, 0x3D},
+                                                            {0x41, 0x5A}, {0x5F, 0x5F}, {0x61, 0x7A}};
+constexpr json::CodePointRange kCompletedPartEtagPattern2[]{{0x22, 0x22}};
+// ^"?[0-9A-Za-z+/=_-]+"?$
+constexpr json::PatternStep kCompletedPartEtagPattern[]{{kCompletedPartEtagPattern0, 0, 1},
+                                                        {kCompletedPartEtagPattern1, 1, json::kUnbounded},
+                                                        {kCompletedPartEtagPattern2, 0, 1}};
+constexpr json::TextRule kCompletedPartEtagRule{.least = 1,
+                                                .most = 128,
+                                                .pattern = kCompletedPartEtagPattern,
+                                                .reason = "must be an entity tag as the object store gave it"};
+
+void read(const json::Value& value, const json::Place& place, TokenType& into) {
+    if (const auto name = json::read_name(value, place, kTokenTypeNames)) into = kTokenTypeValues[*name];
+}
+
+void read(const json::Value& value, const json::Place& place, Role& into) {
+    if (const auto name = json::read_name(value, place, kRoleNames)) into = kRoleValues[*name];
+}
+
+void read(const json::Value& value, const json::Place& place, AssetType& into) {
+    if (const auto name = json::read_name(value, place, kAssetTypeNames)) into = kAssetTypeValues[*name];
+}
+
+void read(const json::Value& value, const json::Place& place, AssetStatus& into) {
+    if (const auto name = json::read_name(value, place, kAssetStatusNames)) into = kAssetStatusValues[*name];
+}
+
+void read(const json::Value& value, const json::Place& place, Priority& into) {
+    if (const auto name = json::read_name(value, place, kPriorityNames)) into = kPriorityValues[*name];
+}
+
+void read(const json::Value& value, const json::Place& place, UploadStatus& into) {
+    if (const auto name = json::read_name(value, place, kUploadStatusNames)) into = kUploadStatusValues[*name];
+}
+
+void read(const json::Value& value, const json::Place& place, LivenessStatus& into) {
+    if (const auto name = json::read_name(value, place, kLivenessStatusNames)) into = kLivenessStatusValues[*name];
+}
+
+void read(const json::Value& value, const json::Place& place, ReadinessStatus& into) {
+    if (const auto name = json::read_name(value, place, kReadinessStatusNames)) into = kReadinessStatusValues[*name];
+}
+
+void read(const json::Value& value, const json::Place& place, DependencyStatus& into) {
+    if (const auto name = json::read_name(value, place, kDependencyStatusNames)) into = kDependencyStatusValues[*name];
+}
+
+constexpr std::string_view kSignInMembers[]{"login", "password"};
+
+void read(const json::Value& value, const json::Place& place, SignIn& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("login")) {
+        json::read_text(*member, place.at("login"), kSignInLoginRule, into.login);
+    }
+    if (const auto* member = object.required("password")) {
+        json::read_text(*member, place.at("password"), kSignInPasswordRule, into.password);
+    }
+    object.refuse_unknown(kSignInMembers);
+}
+
+void read(const json::Value& value, const json::Place& place, User& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("user_id")) {
+        json::read_uuid(*member, place.at("user_id"), into.user_id);
+    }
+    if (const auto* member = object.required("username")) {
+        json::read_text(*member, place.at("username"), json::TextRule{}, into.username);
+    }
+    if (const auto* member = object.required("display_name")) {
+        json::read_text(*member, place.at("display_name"), json::TextRule{}, into.display_name);
+    }
+    if (const auto* member = object.required("role")) {
+        read(*member, place.at("role"), into.role);
+    }
+    if (const auto* member = object.optional("email")) {
+        json::read_text(*member, place.at("email"), json::TextRule{}, into.email.emplace());
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, Session& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("access_token")) {
+        json::read_text(*member, place.at("access_token"), json::TextRule{}, into.access_token);
+    }
+    if (const auto* member = object.required("token_type")) {
+        read(*member, place.at("token_type"), into.token_type);
+    }
+    if (const auto* member = object.required("expires_in")) {
+        json::read_integer(*member, place.at("expires_in"), json::kInt32, into.expires_in);
+    }
+    if (const auto* member = object.required("user")) {
+        read(*member, place.at("user"), into.user);
+    }
+}
+
+constexpr std::string_view kOpenUploadMembers[]{"filename",    "size",   "mime_type",     "title",   "description",
+                                                "external_id", "sha256", "collection_id", "priority"};
+
+void read(const json::Value& value, const json::Place& place, OpenUpload& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("filename")) {
+        json::read_text(*member, place.at("filename"), kOpenUploadFilenameRule, into.filename);
+    }
+    if (const auto* member = object.required("size")) {
+        json::read_integer(*member, place.at("size"), json::IntegerRule{.least = 1, .most = 5497558138880}, into.size);
+    }
+    if (const auto* member = object.required("mime_type")) {
+        json::read_text(*member, place.at("mime_type"), kOpenUploadMimeTypeRule, into.mime_type);
+    }
+    if (const auto* member = object.optional("title")) {
+        json::read_text(*member, place.at("title"), kOpenUploadTitleRule, into.title.emplace());
+    }
+    if (const auto* member = object.optional("description")) {
+        json::read_text(*member, place.at("description"), kOpenUploadDescriptionRule, into.description.emplace());
+    }
+    if (const auto* member = object.optional("external_id")) {
+        json::read_text(*member, place.at("external_id"), kOpenUploadExternalIdRule, into.external_id.emplace());
+    }
+    if (const auto* member = object.optional("sha256")) {
+        json::read_text(*member, place.at("sha256"), kOpenUploadSha256Rule, into.sha256.emplace());
+    }
+    if (const auto* member = object.optional("collection_id")) {
+        json::read_uuid(*member, place.at("collection_id"), into.collection_id.emplace());
+    }
+    if (const auto* member = object.optional("priority")) {
+        read(*member, place.at("priority"), into.priority);
+    }
+    object.refuse_unknown(kOpenUploadMembers);
+}
+
+void read(const json::Value& value, const json::Place& place, PartAddress& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("part_number")) {
+        json::read_integer(*member, place.at("part_number"), json::kInt32, into.part_number);
+    }
+    if (const auto* member = object.required("url")) {
+        json::read_text(*member, place.at("url"), json::TextRule{}, into.url);
+    }
+    if (const auto* member = object.required("expires_at")) {
+        json::read_timestamp(*member, place.at("expires_at"), into.expires_at);
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, StoredPart& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("part_number")) {
+        json::read_integer(*member, place.at("part_number"), json::kInt32, into.part_number);
+    }
+    if (const auto* member = object.required("etag")) {
+        json::read_text(*member, place.at("etag"), json::TextRule{}, into.etag);
+    }
+    if (const auto* member = object.required("size")) {
+        json::read_integer(*member, place.at("size"), json::IntegerRule{}, into.size);
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, OpenedUpload& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("asset_id")) {
+        json::read_uuid(*member, place.at("asset_id"), into.asset_id);
+    }
+    if (const auto* member = object.required("upload_id")) {
+        json::read_uuid(*member, place.at("upload_id"), into.upload_id);
+    }
+    if (const auto* member = object.required("part_size")) {
+        json::read_integer(*member, place.at("part_size"), json::IntegerRule{}, into.part_size);
+    }
+    if (const auto* member = object.required("part_count")) {
+        json::read_integer(*member, place.at("part_count"), json::kInt32, into.part_count);
+    }
+    if (const auto* member = object.required("parts")) {
+        json::read_list(*member, place.at("parts"), json::CountRule{.most = 100}, into.parts,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    if (const auto* member = object.optional("next_parts")) {
+        json::read_integer(*member, place.at("next_parts"), json::kInt32, into.next_parts.emplace());
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, UploadProgress& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("asset_id")) {
+        json::read_uuid(*member, place.at("asset_id"), into.asset_id);
+    }
+    if (const auto* member = object.required("upload_id")) {
+        json::read_uuid(*member, place.at("upload_id"), into.upload_id);
+    }
+    if (const auto* member = object.required("state")) {
+        read(*member, place.at("state"), into.state);
+    }
+    if (const auto* member = object.required("size")) {
+        json::read_integer(*member, place.at("size"), json::IntegerRule{}, into.size);
+    }
+    if (const auto* member = object.required("part_size")) {
+        json::read_integer(*member, place.at("part_size"), json::IntegerRule{}, into.part_size);
+    }
+    if (const auto* member = object.required("part_count")) {
+        json::read_integer(*member, place.at("part_count"), json::kInt32, into.part_count);
+    }
+    if (const auto* member = object.required("stored")) {
+        json::read_list(*member, place.at("stored"), json::CountRule{.most = 1000}, into.stored,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    if (const auto* member = object.required("parts")) {
+        json::read_list(*member, place.at("parts"), json::CountRule{.most = 100}, into.parts,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    if (const auto* member = object.optional("next_parts")) {
+        json::read_integer(*member, place.at("next_parts"), json::kInt32, into.next_parts.emplace());
+    }
+}
+
+constexpr std::string_view kCompletedPartMembers[]{"part_number", "etag"};
+
+void read(const json::Value& value, const json::Place& place, CompletedPart& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("part_number")) {
+        json::read_integer(*member, place.at("part_number"), json::IntegerRule{.least = 1, .most = 10000},
+                           into.part_number);
+    }
+    if (const auto* member = object.required("etag")) {
+        json::read_text(*member, place.at("etag"), kCompletedPartEtagRule, into.etag);
+    }
+    object.refuse_unknown(kCompletedPartMembers);
+}
+
+constexpr std::string_view kCompleteUploadMembers[]{"parts"};
+
+void read(const json::Value& value, const json::Place& place, CompleteUpload& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("parts")) {
+        json::read_list(*member, place.at("parts"), json::CountRule{.least = 1, .most = 10000}, into.parts,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    object.refuse_unknown(kCompleteUploadMembers);
+}
+
+void read(const json::Value& value, const json::Place& place, CompletedUpload& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("asset_id")) {
+        json::read_uuid(*member, place.at("asset_id"), into.asset_id);
+    }
+    if (const auto* member = object.required("workflow_id")) {
+        json::read_text(*member, place.at("workflow_id"), json::TextRule{}, into.workflow_id);
+    }
+    if (const auto* member = object.required("status")) {
+        read(*member, place.at("status"), into.status);
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, AssetView& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("asset_id")) {
+        json::read_uuid(*member, place.at("asset_id"), into.asset_id);
+    }
+    if (const auto* member = object.required("type")) {
+        read(*member, place.at("type"), into.type);
+    }
+    if (const auto* member = object.required("status")) {
+        read(*member, place.at("status"), into.status);
+    }
+    if (const auto* member = object.required("title")) {
+        json::read_text(*member, place.at("title"), json::TextRule{}, into.title);
+    }
+    if (const auto* member = object.required("filename")) {
+        json::read_text(*member, place.at("filename"), json::TextRule{}, into.filename);
+    }
+    if (const auto* member = object.required("mime_type")) {
+        json::read_text(*member, place.at("mime_type"), json::TextRule{}, into.mime_type);
+    }
+    if (const auto* member = object.required("size")) {
+        json::read_integer(*member, place.at("size"), json::IntegerRule{}, into.size);
+    }
+    if (const auto* member = object.required("priority")) {
+        read(*member, place.at("priority"), into.priority);
+    }
+    if (const auto* member = object.required("restricted")) {
+        json::read_boolean(*member, place.at("restricted"), into.restricted);
+    }
+    if (const auto* member = object.required("created_by")) {
+        json::read_uuid(*member, place.at("created_by"), into.created_by);
+    }
+    if (const auto* member = object.required("created_at")) {
+        json::read_timestamp(*member, place.at("created_at"), into.created_at);
+    }
+    if (const auto* member = object.required("updated_at")) {
+        json::read_timestamp(*member, place.at("updated_at"), into.updated_at);
+    }
+    if (const auto* member = object.required("edit_version")) {
+        json::read_integer(*member, place.at("edit_version"), json::IntegerRule{}, into.edit_version);
+    }
+    if (const auto* member = object.required("version")) {
+        json::read_integer(*member, place.at("version"), json::IntegerRule{}, into.version);
+    }
+    if (const auto* member = object.optional("description")) {
+        json::read_text(*member, place.at("description"), json::TextRule{}, into.description.emplace());
+    }
+    if (const auto* member = object.optional("external_id")) {
+        json::read_text(*member, place.at("external_id"), json::TextRule{}, into.external_id.emplace());
+    }
+    if (const auto* member = object.optional("sha256")) {
+        json::read_text(*member, place.at("sha256"), json::TextRule{}, into.sha256.emplace());
+    }
+    if (const auto* member = object.optional("collection_id")) {
+        json::read_uuid(*member, place.at("collection_id"), into.collection_id.emplace());
+    }
+    if (const auto* member = object.optional("failure_reason")) {
+        json::read_text(*member, place.at("failure_reason"), json::TextRule{}, into.failure_reason.emplace());
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, AssetPage& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("assets")) {
+        json::read_list(*member, place.at("assets"), json::CountRule{.most = 200}, into.assets,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    if (const auto* member = object.optional("next")) {
+        json::read_text(*member, place.at("next"), json::TextRule{}, into.next.emplace());
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, DownloadAddress& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("url")) {
+        json::read_text(*member, place.at("url"), json::TextRule{}, into.url);
+    }
+    if (const auto* member = object.required("expires_at")) {
+        json::read_timestamp(*member, place.at("expires_at"), into.expires_at);
+    }
+    if (const auto* member = object.required("filename")) {
+        json::read_text(*member, place.at("filename"), json::TextRule{}, into.filename);
+    }
+    if (const auto* member = object.required("size")) {
+        json::read_integer(*member, place.at("size"), json::IntegerRule{}, into.size);
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, Liveness& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("status")) {
+        read(*member, place.at("status"), into.status);
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, DependencyHealth& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("name")) {
+        json::read_text(*member, place.at("name"), json::TextRule{}, into.name);
+    }
+    if (const auto* member = object.required("status")) {
+        read(*member, place.at("status"), into.status);
+    }
+    if (const auto* member = object.required("required")) {
+        json::read_boolean(*member, place.at("required"), into.required);
+    }
+    if (const auto* member = object.optional("detail")) {
+        json::read_text(*member, place.at("detail"), json::TextRule{}, into.detail.emplace());
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, Readiness& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("status")) {
+        read(*member, place.at("status"), into.status);
+    }
+    if (const auto* member = object.required("dependencies")) {
+        json::read_list(*member, place.at("dependencies"), json::CountRule{.most = 32}, into.dependencies,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, ProblemField& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("pointer")) {
+        json::read_text(*member, place.at("pointer"), json::TextRule{}, into.pointer);
+    }
+    if (const auto* member = object.required("detail")) {
+        json::read_text(*member, place.at("detail"), json::TextRule{}, into.detail);
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, Problem& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("type")) {
+        json::read_text(*member, place.at("type"), json::TextRule{}, into.type);
+    }
+    if (const auto* member = object.required("title")) {
+        json::read_text(*member, place.at("title"), json::TextRule{}, into.title);
+    }
+    if (const auto* member = object.required("status")) {
+        json::read_integer(*member, place.at("status"), json::kInt32, into.status);
+    }
+    if (const auto* member = object.required("detail")) {
+        json::read_text(*member, place.at("detail"), json::TextRule{}, into.detail);
+    }
+    if (const auto* member = object.required("request_id")) {
+        json::read_text(*member, place.at("request_id"), json::TextRule{}, into.request_id);
+    }
+    if (const auto* member = object.optional("errors")) {
+        json::read_list(*member, place.at("errors"), json::CountRule{.most = 100}, into.errors.emplace(),
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+}
+
+}  // namespace
+
+Result<SignIn> decode_sign_in(std::string_view body) { return json::decode<SignIn>(body, 259, read); }
+
+Result<User> decode_user(std::string_view body) { return json::decode<User>(body, 1000000, read); }
+
+Result<Session> decode_session(std::string_view body) { return json::decode<Session>(body, 1000000, read); }
+
+Result<OpenUpload> decode_open_upload(std::string_view body) { return json::decode<OpenUpload>(body, 266, read); }
+
+Result<PartAddress> decode_part_address(std::string_view body) {
+    return json::decode<PartAddress>(body, 1000000, read);
+}
+
+Result<StoredPart> decode_stored_part(std::string_view body) { return json::decode<StoredPart>(body, 1000000, read); }
+
+Result<OpenedUpload> decode_opened_upload(std::string_view body) {
+    return json::decode<OpenedUpload>(body, 1000000, read);
+}
+
+Result<UploadProgress> decode_upload_progress(std::string_view body) {
+    return json::decode<UploadProgress>(body, 1000000, read);
+}
+
+Result<CompletedPart> decode_completed_part(std::string_view body) {
+    return json::decode<CompletedPart>(body, 259, read);
+}
+
+Result<CompleteUpload> decode_complete_upload(std::string_view body) {
+    return json::decode<CompleteUpload>(body, 30258, read);
+}
+
+Result<CompletedUpload> decode_completed_upload(std::string_view body) {
+    return json::decode<CompletedUpload>(body, 1000000, read);
+}
+
+Result<AssetView> decode_asset_view(std::string_view body) { return json::decode<AssetView>(body, 1000000, read); }
+
+Result<AssetPage> decode_asset_page(std::string_view body) { return json::decode<AssetPage>(body, 1000000, read); }
+
+Result<DownloadAddress> decode_download_address(std::string_view body) {
+    return json::decode<DownloadAddress>(body, 1000000, read);
+}
+
+Result<Liveness> decode_liveness(std::string_view body) { return json::decode<Liveness>(body, 1000000, read); }
+
+Result<DependencyHealth> decode_dependency_health(std::string_view body) {
+    return json::decode<DependencyHealth>(body, 1000000, read);
+}
+
+Result<Readiness> decode_readiness(std::string_view body) { return json::decode<Readiness>(body, 1000000, read); }
+
+Result<ProblemField> decode_problem_field(std::string_view body) {
+    return json::decode<ProblemField>(body, 1000000, read);
+}
+
+Result<Problem> decode_problem(std::string_view body) { return json::decode<Problem>(body, 1000000, read); }
+
+}  // namespace acervo::http::api

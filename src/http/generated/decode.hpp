@@ -1,0 +1,36 @@
+// Made from api/openapi.yaml by tools/gen_api.py. Do not edit.
+#pragma once
+
+#include <string_view>
+
+#include "core/result.hpp"
+#include "http/generated/types.hpp"
+
+/// JSON texts to bodies of the API. InvalidInput names every place that is not as the contract says
+/// (`Error::fields`, at most 100) and changes nothing.
+namespace acervo::http::api {
+
+// Requests: closed, so that unknown members are refused.
+Result<SignIn> decode_sign_in(std::string_view body);
+Result<OpenUpload> decode_open_upload(std::string_view body);
+Result<CompletedPart> decode_completed_part(std::string_view body);
+Result<CompleteUpload> decode_complete_upload(std::string_view body);
+
+// Answers, for clients: unknown members are passed over.
+Result<User> decode_user(std::string_view body);
+Result<Session> decode_session(std::string_view body);
+Result<PartAddress> decode_part_address(std::string_view body);
+Result<StoredPart> decode_stored_part(std::string_view body);
+Result<OpenedUpload> decode_opened_upload(std::string_view body);
+Result<UploadProgress> decode_upload_progress(std::string_view body);
+Result<CompletedUpload> decode_completed_upload(std::string_view body);
+Result<AssetView> decode_asset_view(std::string_view body);
+Result<AssetPage> decode_asset_page(std::string_view body);
+Result<DownloadAddress> decode_download_address(std::string_view body);
+Result<Liveness> decode_liveness(std::string_view body);
+Result<DependencyHealth> decode_dependency_health(std::string_view body);
+Result<Readiness> decode_readiness(std::string_view body);
+Result<ProblemField> decode_problem_field(std::string_view body);
+Result<Problem> decode_problem(std::string_view body);
+
+}  // namespace acervo::http::api

@@ -1,0 +1,2110 @@
+// Made from api/openapi.yaml by tools/gen_api.py. Do not edit.
+#include "http/generated/document.hpp"
+
+namespace acervo::http::api {
+namespace {
+
+// clang-format off
+constexpr char kPart0[] = R"json({
+ "openapi": "3.1.0",
+ "info": {
+  "title": "Acervo",
+  "version": "0.1.0",
+  "summary": "Digital asset management for media groups",
+  "description": "Masters go straight from the client to object storage: `POST /api/v1/assets` answers presigned addresses for the\nparts, `complete` closes the upload and starts the ingest.\n\nEvery failure is an `application/problem+json` document (RFC 9457) with a stable `type`. Member names are\nsnake_case. Members without a value are left out. Clients ignore members they do not know.\n",
+  "license": {
+   "name": "Apache-2.0",
+   "identifier": "Apache-2.0"
+  }
+ },
+ "servers": [
+  {
+   "url": "/",
+   "description": "This server"
+  }
+ ],
+ "tags": [
+  {
+   "name": "sessions",
+   "description": "Signing in and out, and who is signed in"
+  },
+  {
+   "name": "uploads",
+   "description": "From a file to a stored master"
+  },
+  {
+   "name": "assets",
+   "description": "The catalogue"
+  },
+  {
+   "name": "service",
+   "description": "Health, metrics and this document"
+  }
+ ],
+ "security": [
+  {
+   "bearer": []
+  }
+ ],
+ "paths": {
+  "/api/v1/sessions": {
+   "post": {
+    "operationId": "open_session",
+    "summary": "Sign in",
+    "description": "Provisional: a user name or e-mail address and a password. Wrong names and wrong passwords get the same answer\nin the same time.\n",
+    "tags": [
+     "sessions"
+    ],
+    "security": [],
+    "x-permission": "anonymous",
+    "x-body-limit": 16384,
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/SignIn"
+       },
+       "example": {
+        "login": "marta@example.org",
+        "password": "una frase larga y propia"
+       }
+      }
+     }
+    },
+    "responses": {
+     "201": {
+      "description": "Signed in. Send the token as `Authorization`, scheme Bearer.",
+      "headers": {
+       "Cache-Control": {
+        "$ref": "#/components/headers/NoStore"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Session"
+        },
+        "example": {
+         "access_token": "2Jm0bB7qkq0Xy8m8wqf0c3vY5m4rP1sT9uVwXyZ0123",
+         "token_type": "Bearer",
+         "expires_in": 86400,
+         "user": {
+          "user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+          "username": "marta",
+          "display_name": "Marta Ruiz",
+          "email": "marta@example.org",
+          "role": "editor"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "413": {
+      "$ref": "#/components/responses/TooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/sessions/current": {
+   "delete": {
+    "operationId": "close_session",
+    "summary": "Sign out",
+    "description": "The token of this request is worth nothing from now on.",
+    "tags": [
+     "sessions"
+    ],
+    "x-permission": "signed_in",
+    "x-body-limit": 0,
+    "responses": {
+     "204": {
+      "description": "Signed out."
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/users/me": {
+   "get": {
+    "operationId": "get_current_user",
+    "summary": "Who is signed in",
+    "tags": [
+     "sessions"
+    ],
+    "x-permission": "signed_in",
+    "x-body-limit": 0,
+    "responses": {
+     "200": {
+      "description": "The user this token belongs to.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/User"
+        },
+        "example": {
+         "user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+         "username": "marta",
+         "display_name": "Marta Ruiz",
+         "role": "producer"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/assets": {
+   "post": {
+    "operationId": "open_upload",
+    "summary": "Create an asset and open its upload",
+    "description": "The asset is `uploading`. The server chooses the size of the parts; all parts but the last have exactly\n`part_size` bytes. Send each part with PUT to its address within 15 minutes and keep the `ETag` of each answer\nfor `complete`. The first addresses (at most 100) are in this answer; `get_upload` gives the others, and fresh\nones at any time.\n",
+    "tags": [
+     "uploads"
+    ],
+    "x-permission": "asset.create",
+    "x-body-limit": 65536,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/IdempotencyKey"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/OpenUpload"
+       },
+       "example": {
+        "filename": "pleno-municipal.mxf",
+        "size": 53687091200,
+        "mime_type": "application/mxf",
+        "title": "Pleno municipal de marzo",
+        "description": "Señal limpia, cámara 2",
+        "external_id": "EXP-2025-0317",
+        "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "collection_id": "01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f",
+        "priority": "urgent"
+       }
+      }
+     }
+    },
+    "responses": {
+     "201": {
+      "description": "Created; nothing is stored until `complete`.",
+      "headers": {
+       "Location": {
+        "description": "The path of the new asset.",
+        "schema": {
+         "type": "string"
+        }
+       },
+       "Cache-Control": {
+        "$ref": "#/components/headers/NoStore"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/OpenedUpload"
+        },
+        "example": {
+         "asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182",
+         "upload_id": "01981f81-7c01-7f21-8a9b-0c1d2e3f4051",
+         "part_size": 67108864,
+         "part_count": 800,
+         "parts": [
+          {
+           "part_number": 1,
+           "url": "http://127.0.0.1:9000/dam-archive/masters/a/b/original.mxf?partNumber=1&X-Amz-Signature=0f",
+           "expires_at": "2025-03-17T10:15:00Z"
+          }
+         ],
+         "next_parts": 1
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "409": {
+      "$ref": "#/components/responses/Conflict"
+     },
+     "413": {
+      "$ref": "#/components/responses/TooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedType"
+     },
+     "422": {
+      "$ref": "#/components/responses/IdempotencyMismatch"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   },
+   "get": {
+    "operationId": "list_assets",
+    "summary": "List assets, newest first",
+    "description": "Give `next` of one page as `cursor` of the next; it stays good while the filters stay the same. There is no\n`next` on the last page. A page deep in the list costs as much as the first.\n",
+    "tags": [
+     "assets"
+    ],
+    "x-permission": "asset.view",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "name": "cursor",
+      "in": "query",
+      "description": "`next` of the page before.",
+      "schema": {
+       "type": "string",
+       "minLength": 1,
+       "maxLength": 512,
+       "pattern": "^[A-Za-z0-9_-]+$",
+       "x-reason": "must be the `next` of an earlier page"
+      }
+     },
+     {
+      "name": "limit",
+      "in": "query",
+      "description": "The most assets on a page.",
+      "schema": {
+       "type": "integer",
+       "format": "int32",
+       "minimum": 1,
+       "maximum": 200,
+       "default": 50
+      }
+     },
+     {
+      "name": "type",
+      "in": "query",
+      "description": "Only assets of these types.",
+      "schema": {
+       "type": "array",
+       "maxItems": 3,
+       "items": {
+        "$ref": "#/components/schemas/AssetType"
+       }
+      }
+     },
+     {
+      "name": "status",
+      "in": "query",
+      "description": "Only assets in these states.",
+      "schema": {
+       "type": "array",
+       "maxItems": 5,
+       "items": {
+        "$ref": "#/components/schemas/AssetStatus"
+       }
+      }
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "One page.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/AssetPage"
+        },
+        "example": {
+         "assets": [
+          {
+           "asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182",
+           "type": "video",
+           "status": "processing",
+           "title": "Pleno municipal de marzo",
+           "filename": "pleno-municipal.mxf",
+           "mime_type": "application/mxf",
+           "size": 53687091200,
+           "priority": "urgent",
+           "restricted": false,
+           "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+           "created_at": "2025-03-17T10:00:00.123456Z",
+           "updated_at": "2025-03-17T10:09:30Z",
+           "edit_version": 1,
+           "version": 3
+          }
+         ],
+         "next": "MDE5ODFmODEtN2MwMC03YTEw"
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/assets/{asset_id}": {
+   "get": {
+    "operationId": "get_asset",
+    "summary": "One asset",
+    "tags": [
+     "assets"
+    ],
+    "x-permission": "asset.view",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/AssetId"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The asset as it is now.",
+      "headers": {
+       "ETag": {
+        "description": "`edit_version` in quotes; what If-Match of a change compares.",
+        "schema": {
+         "type": "string"
+        }
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/AssetView"
+        },
+        "example": {
+         "asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182",
+         "type": "video",
+         "status": "failed",
+         "title": "Pleno municipal de marzo",
+         "description": "Señal limpia, cámara 2",
+         "external_id": "EXP-2025-0317",
+         "filename": "pleno-municipal.mxf",
+         "mime_type": "application/mxf",
+         "size": 53687091200,
+         "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         "priority": "normal",
+         "restricted": false,
+         "collection_id": "01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f",
+         "failure_reason": "cancelled",
+         "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+         "created_at": "2025-03-17T10:00:00.123456Z",
+         "updated_at": "2025-03-17T10:09:30Z",
+         "edit_version": 1,
+         "version": 3
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/assets/{asset_id}/upload": {
+   "get": {
+    "operationId": "get_upload",
+    "summary": "How far an upload is, with fresh addresses for missing parts",
+    "description": "Walks the part numbers above `after`: parts that are there go into `stored`, missing ones get a fresh address\nin `parts`. The walk ends at the last part, after `limit` missing parts or after 1000 stored ones;\n`next_parts` is where it ended, and is left out at the last part. An upload that is no longer open has no\naddresses.\n",
+    "tags": [
+     "uploads"
+    ],
+    "x-permission": "asset.create",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/AssetId"
+     },
+     {
+      "name": "after",
+      "in": "query",
+      "description": "The part number to go on after.",
+      "schema": {
+       "type": "integer",
+       "format": "int32",
+       "minimum": 0,
+       "maximum": 10000,
+       "default": 0
+      }
+     },
+     {
+      "name": "limit",
+      "in": "query",
+      "description": "The most addresses in the answer.",
+      "schema": {
+       "type": "integer",
+       "format": "int32",
+       "minimum": 1,
+       "maximum": 100,
+       "default": 100
+      }
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The upload as the object store has it now.",
+      "headers": {
+       "Cache-Control": {
+        "$ref": "#/components/headers/NoStore"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/UploadProgress"
+        },
+        "example": {
+         "asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182",
+         "upload_id": "01981f81-7c01-7f21-8a9b-0c1d2e3f4051",
+         "state": "open",
+         "size": 134217729,
+         "part_size": 67108864,
+         "part_count": 3,
+         "stored": [
+          {
+           "part_number": 1,
+           "etag": "9e107d9d372bb6826bd81d3542a419d6",
+           "size": 67108864
+          }
+         ],
+         "parts": [
+          {
+           "part_number": 2,
+           "url": "http://127.0.0.1:9000/dam-archive/masters/a/b/original.mxf?partNumber=2&X-Amz-Signature=1e",
+           "expires_at": "2025-03-17T10:30:00Z"
+          }
+         ],
+         "next_parts": 2
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   },
+   "delete": {
+    "operationId": "abort_upload",
+    "summary": "Give an upload up",
+    "description": "The parts are removed and the asset is `failed` with reason `cancelled`. Repeating it is harmless; an upload\nthat is being completed or is completed is not touched (409).\n",
+    "tags": [
+     "uploads"
+    ],
+    "x-permission": "asset.create",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/AssetId"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "Aborted."
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/Conflict"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/assets/{asset_id}/complete": {
+   "post": {
+    "operationId": "complete_upload",
+    "summary": "Close an upload and start the ingest",
+    "description": "Joins the parts; every part from 1 to `part_count` must be named once. Once answered, the master is stored and\nits ingest is certain to start. Repeating it gives the same answer.\n",
+    "tags": [
+     "uploads"
+    ],
+    "x-permission": "asset.create",
+    "x-body-limit": 4194304,
+    "x-idempotent": true,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/AssetId"
+     }
+    ],
+    "requestBody": {
+     "$ref": "#/components/requestBodies/CompleteUpload"
+    },
+    "responses": {
+     "202": {
+      "$ref": "#/components/responses/CompletedUpload"
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/Conflict"
+     },
+     "413": {
+      "$ref": "#/components/responses/TooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   },
+   "put": {
+    "operationId": "put_complete_upload",
+    "summary": "Close an upload and start the ingest (as POST)",
+    "description": "The same operation as POST, for clients that complete with PUT.",
+    "tags": [
+     "uploads"
+    ],
+    "x-permission": "asset.create",
+    "x-body-limit": 4194304,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/AssetId"
+     }
+    ],
+    "requestBody": {
+     "$ref": "#/components/requestBodies/CompleteUpload"
+    },
+    "responses": {
+     "202": {
+      "$ref": "#/components/responses/CompletedUpload"
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/Conflict"
+     },
+     "413": {
+      "$ref": "#/components/responses/TooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/assets/{asset_id}/download": {
+   "get": {
+    "operationId": "get_download",
+    "summary": "An address to download the master from",
+    "description": "The address is good for 15 minutes and lets its holder read this one object, whole or by Range, under its\noriginal file name. JSON rather than a redirect: a redirected client may carry its Authorization header along\nto the object store, which refuses two credentials at once; a page's own script may not read across a\nredirect to another origin without being told; and a client that resumes wants address, size and name first.\n",
+    "tags": [
+     "assets"
+    ],
+    "x-permission": "asset.download_master",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/AssetId"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "Where the bytes are.",
+      "headers": {
+       "Cache-Control": {
+        "$ref": "#/components/headers/NoStore"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/DownloadAddress"
+        },
+        "example": {
+         "url": "http://127.0.0.1:9000/dam-archive/masters/a/b/original.mxf?X-Amz-Signature=2d",
+         "expires_at": "2025-03-17T10:30:00Z",
+         "filename": "pleno-municipal.mxf",
+         "size": 53687091200
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/Conflict"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/health/live": {
+   "get": {
+    "operationId": "get_liveness",
+    "summary": "Does the process answer",
+    "tags": [
+     "service"
+    ],
+    "security": [],
+    "x-permission": "anonymous",
+    "x-body-limit": 0,
+    "responses": {
+     "200": {
+      "description": "It does. Says nothing of what it depends on.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Liveness"
+        },
+        "example": {
+         "status": "live"
+        }
+       }
+      }
+     }
+    }
+   }
+  },
+  "/health/ready": {
+   "get": {
+    "operationId": "get_readiness",
+    "summary": "Can the process serve, and how are its dependencies",
+    "tags": [
+     "service"
+    ],
+    "security": [],
+    "x-permission": "anonymous",
+    "x-body-limit": 0,
+    "responses": {
+     "200": {
+      "description": "Ready, or `degraded` - a dependency it can do without is away.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Readiness"
+        },
+        "example": {
+         "status": "degraded",
+         "dependencies": [
+          {
+           "name": "postgres",
+           "status": "up",
+           "required": true
+          },
+          {
+           "name": "redis",
+           "status": "down",
+           "required": false,
+           "detail": "connection refused"
+          }
+         ]
+        }
+       }
+      }
+     },
+     "503": {
+      "description": "Not ready; a dependency it cannot do without is away, or it is stopping.",
+      "headers": {
+       "Retry-After": {
+        "$ref": "#/components/headers/RetryAfter"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Readiness"
+        },
+        "example": {
+         "status": "unavailable",
+         "dependencies": [
+          {
+           "name": "postgres",
+           "status": "down",
+           "required": true,
+           "detail": "connection refused"
+          }
+         ]
+        }
+       }
+      }
+     }
+    }
+   }
+  },
+  "/metrics": {
+   "get": {
+    "operationId": "get_metrics",
+    "summary": "Metrics in the Prometheus text format",
+    "tags": [
+     "service"
+    ],
+    "security": [],
+    "x-permission": "anonymous",
+    "x-body-limit": 0,
+    "responses": {
+     "200": {
+      "description": "The metrics of this process. The gateway does not pass this path on.",
+      "content": {
+       "text/plain": {
+        "schema": {
+         "type": "string"
+        }
+       }
+      }
+     }
+    }
+   }
+  },
+  "/api/v1/openapi.json": {
+   "get": {
+    "operationId": "get_openapi_document",
+    "summary": "This document",
+    "tags": [
+     "service"
+    ],
+    "security": [],
+    "x-permission": "anonymous",
+    "x-body-limit": 0,
+    "responses": {
+     "200": {
+      "description": "The OpenAPI 3.1 document of this server.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "type": "object"
+        }
+       }
+      }
+     }
+    }
+   }
+  },
+  "/api/docs": {
+   "get": {
+    "operationId": "get_docs_page",
+    "summary": "This document for people",
+    "tags": [
+     "service"
+    ],
+    "security": [],
+    "x-permission": "anonymous",
+    "x-body-limit": 0,
+    "responses": {
+     "200": {
+      "description": "A page that shows the document; it asks nothing of any other server.",
+      "content": {
+       "text/html": {
+        "schema": {
+         "type": "string"
+        }
+       }
+      }
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     }
+    }
+   }
+  },
+  "/api/docs/{file}": {
+   "get": {
+    "operationId": "get_docs_file",
+    "summary": "Scripts and styles of the page",
+    "tags": [
+     "service"
+    ],
+    "security": [],
+    "x-permission": "anonymous",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "name": "file",
+      "in": "path",
+      "required": true,
+      "description": "The name of the file.",
+      "schema": {
+       "type": "string",
+       "minLength": 1,
+       "maxLength": 100,
+       "pattern": "^[a-z0-9.-]+$",
+       "x-reason": "must be a plain file name"
+      }
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The file.",
+      "content": {
+       "*/*": {
+        "schema": {
+         "type": "string"
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     }
+    }
+   }
+  }
+ },
+ "components": {
+  "securitySchemes": {
+   "bearer": {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "The `access_token` of a session."
+   }
+  },
+  "parameters": {
+   "AssetId": {
+    "name": "asset_id",
+    "in": "path",
+    "required": true,
+    "description": "The asset.",
+    "schema": {
+     "type": "string",
+     "format": "uuid"
+    }
+   },
+   "IdempotencyKey": {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "Chosen by the client, new for every new intention, at least 24 hours good: a repeated request with the same key\nand the same body gets the first answer, with fresh addresses. The same key with another body is refused (422).\n",
+    "schema": {
+     "type": "string",
+     "minLength": 1,
+     "maxLength": 255,
+     "pattern": "^[!-~]+$",
+     "x-reason": "must be visible ASCII characters"
+    }
+   }
+  },
+  "headers": {
+   "RetryAfter": {
+    "description": "Seconds to wait before the next try.",
+    "schema": {
+     "type": "integer",
+     "format": "int32"
+    }
+   },
+   "NoStore": {
+    "description": "`no-store`: the answer holds a secret.",
+    "schema": {
+     "type": "string"
+    }
+   },
+   "Authenticate": {
+    "description": "`Bearer`.",
+    "schema": {
+     "type": "string"
+    }
+   }
+  },
+  "requestBodies": {
+   "CompleteUpload": {
+    "required": true,
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/CompleteUpload"
+      },
+      "example": {
+       "parts": [
+        {
+         "part_number": 1,
+         "etag": "9e107d9d372bb6826bd81d3542a419d6"
+        },
+        {
+         "part_number": 2,
+         "etag": "e4d909c290d0fb1ca068ffaddf22cbd0"
+        }
+       ]
+      }
+     }
+    }
+   }
+  },
+  "responses": {
+   "CompletedUpload": {
+    "description": "The master is stored; the ingest goes on by itself.",
+    "content": {
+     "application/json": {
+      "schema": {
+       "$ref": "#/components/schemas/CompletedUpload"
+      },
+      "example": {
+       "asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182",
+       "workflow_id": "ingest:01981f81-7c00-7a10-b1c2-3d4e5f607182:01981f81-7c01-7f21-8a9b-0c1d2e3f4051:1",
+       "status": "processing"
+      }
+     }
+    }
+   },
+   "InvalidInput": {
+    "description": "A member, a parameter or the whole body is not as this document says; `errors` names each place.",
+    "content": {
+     "application/problem+json": {
+      "schema": {
+       "$ref": "#/components/schemas/Problem"
+      },
+      "example": {
+       "type": "/problems/invalid-input",
+       "title": "The request is not valid",
+       "status": 400,
+       "detail": "/size must be an integer from 1 to 5497558138880 (and 1 more)",
+       "request_id": "01981f90-0000-7000-8000-000000000001",
+       "errors": [
+        {
+         "pointer": "/size",
+         "detail": "must be an integer from 1 to 5497558138880"
+        },
+        {
+         "pointer": "/filename",
+         "detail": "is required"
+        }
+       ]
+      }
+     }
+    }
+   },
+   "Unauthenticated": {
+    "description": "No token, one that is not good any more, or wrong credentials.",
+    "headers": {
+     "WWW-Authenticate": {
+      "$ref": "#/components/headers/Authenticate"
+     }
+    },
+    "content": {
+     "application/problem+json": {
+      "schema": {
+       "$ref": "#/components/schemas/Problem"
+      },
+      "example": {
+       "type": "/problems/unauthenticated",
+       "title": "Sign in first",
+       "status": 401,
+       "detail": "the session has ended",
+       "request_id": "01981f90-0000-7000-8000-000000000002"
+      }
+     }
+    }
+   },
+   "Forbidden": {
+    "description": "Signed in, but not allowed to do this. Things one may not see at all answer 404.",
+    "content": {
+     "application/problem+json": {
+      "schema": {
+       "$ref": "#/components/schemas/Problem"
+      },
+      "example": {
+       "type": "/problems/forbidden",
+       "title": "Not allowed",
+       "status": 403,
+       "detail": "asset.create is needed",
+       "request_id": "01981f90-0000-7000-8000-000000000003"
+      }
+     }
+    }
+   },
+   "NotFound": {
+    "description": "There is no such thing, or none that this user may see.",
+    "content": {
+     "application/problem+json": {
+      "schema": {
+       "$ref": "#/components/schemas/Problem"
+      },
+      "example": {
+       "type": "/problems/not-found",
+       "title": "There is no such thing",
+       "status": 404,
+       "detail": "there is no asset 01981f81-7c00-7a10-b1c2-3d4e5f607182",
+       "request_id": "01981f90-0000-7000-8000-000000000004"
+      }
+     }
+    }
+   },
+   "Conflict": {
+    "description": "The thing is in a state that does not allow this, or the name is taken.",
+    "content": {
+     "application/problem+json": {
+      "schema": {
+       "$ref": "#/components/schemas/Problem"
+      },
+      "example": {
+       "type": "/problems/conflict",
+       "title": "The state of things does not allow it",
+       "status": 409,
+       "detail": "the upload is no longer open",
+       "request_id": "01981f90-0000-7000-8000-000000000005"
+      }
+     }
+    }
+   },
+   "TooLarge": {
+    "description": "The body is larger than this operation takes.",
+    "content": {
+     "application/problem+json": {
+      "schema": {
+       "$ref": "#/components/schemas/Problem"
+      },
+      "example": {
+       "type": "/problems/too-large",
+       "title": "Too large",
+       "status": 413,
+       "detail": "the body may have at most 65536 bytes",
+       "request_id": "01981f90-0000-7000-8000-000000000006"
+      }
+     }
+    }
+   },
+   "UnsupportedType": {
+    "description": "The body is not `application/json`, or the file is of a type that is not taken.",
+    "content": {
+     "application/problem+json": {
+      "schema": {
+       "$ref": "#/components/schemas/Problem"
+      },
+      "example": {
+       "type": "/problems/unsupported-type",
+       "title": "The media type is not supported",
+       "status": 415,
+       "detail": "the body must be application/json",
+       "request_id": "01981f90-0000-7000-8000-000000000007"
+      }
+     }
+    }
+   },
+   "IdempotencyMismatch": {
+    "description": "The Idempotency-Key was used before with another body.",
+    "content": {
+     "application/problem+json": {
+      "schema": {
+       "$ref": "#/components/schemas/Problem"
+      },
+      "example": {
+       "type": "/problems/idempotency-mismatch",
+       "title": "The idempotency key belongs to another request",
+       "status": 422,
+       "detail": "this Idempotency-Key belongs to another request",
+       "request_id": "01981f90-0000-7000-8000-000000000008"
+      }
+     }
+    }
+   },
+   "RateLimited": {
+    "description": "Too many requests.",
+    "headers": {
+     "Retry-After": {
+      "$ref": "#/components/headers/RetryAfter"
+     }
+    },
+    "content": {
+     "application/problem+json": {
+      "schema": {
+       "$ref": "#/components/schemas/Problem"
+      },
+      "example": {
+       "type": "/problems/rate-limited",
+       "title": "Too many requests",
+       "status": 429,
+       "detail": "the budget for this minute is spent",
+       "request_id": "01981f90-0000-7000-8000-000000000009"
+      }
+     }
+    }
+   },
+   "Internal": {
+    "description": "A mistake of the server; the request id finds it in the logs.",
+    "content": {
+     "application/problem+json": {
+      "schema": {
+       "$ref": "#/components/schemas/Problem"
+      },
+      "example": {
+       "type": "/problems/internal",
+       "title": "Something went wrong on the server",
+       "status": 500,
+       "detail": "The failure was recorded under this request_id.",
+       "request_id": "01981f90-0000-7000-8000-00000000000a"
+      }
+     }
+    }
+   },
+   "Unavailable": {
+    "description": "Something this operation depends on is away for now; nothing was changed or the request may be repeated.",
+    "headers": {
+     "Retry-After": {
+      "$ref": "#/components/headers/RetryAfter"
+     }
+    },
+    "content": {
+     "application/problem+json": {
+      "schema": {
+       "$ref": "#/components/schemas/Problem"
+      },
+      "example": {
+       "type": "/problems/unavailable",
+       "title": "Not available at the moment",
+       "status": 503,
+       "detail": "the object store cannot be reached",
+       "request_id": "01981f90-0000-7000-8000-00000000000b"
+      }
+     }
+    }
+   },
+   "Timeout": {
+    "description": "Something this operation depends on did not answer in time; whether it was done is not known.",
+    "content": {
+     "application/problem+json": {
+      "schema": {
+       "$ref": "#/components/schemas/Problem"
+      },
+      "example": {
+       "type": "/problems/timeout",
+       "title": "It took too long",
+       "status": 504,
+       "detail": "the object store did not answer in time",
+       "request_id": "01981f90-0000-7000-8000-00000000000c"
+      }
+     }
+    }
+   }
+  },
+  "schemas": {
+   "SignIn": {
+    "description": "What a person types to sign in.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+     "login",
+     "password"
+    ],
+    "properties": {
+     "login": {
+      "description": "User name or e-mail address.",
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 320,
+      "pattern": "^[^\\u0000-\\u0020\\u007F-\\u009F]+$",
+      "x-reason": "must not contain spaces or control characters"
+     },
+     "password": {
+      "type": "string",
+      "format": "password",
+      "minLength": 1,
+      "maxLength": 1024,
+      "pattern": "^[^\\u0000]+$",
+      "x-reason": "must not contain the character U+0000"
+     }
+    }
+   },
+   "Session": {
+    "description": "A session that was just opened.",
+    "type": "object",
+    "required": [
+     "access_token",
+     "token_type",
+     "expires_in",
+     "user"
+    ],
+    "properties": {
+     "access_token": {
+      "description": "Opaque; shown this once.",
+      "type": "string",
+      "format": "password"
+     },
+     "token_type": {
+      "$ref": "#/components/schemas/TokenType"
+     },
+     "expires_in": {
+      "description": "Seconds from now.",
+      "type": "integer",
+      "format": "int32"
+     },
+     "user": {
+      "$ref": "#/components/schemas/User"
+     }
+    }
+   },
+   "TokenType": {
+    "description": "How the token is sent.",
+    "type": "string",
+    "enum": [
+     "Bearer"
+    ]
+   },
+   "User": {
+    "description": "A person or a service.",
+    "type": "object",
+    "required": [
+     "user_id",
+     "username",
+     "display_name",
+     "role"
+    ],
+    "properties": {
+     "user_id": {
+      "type": "string",
+      "format": "uuid"
+     },
+     "username": {
+      "type": "string"
+     },
+     "display_name": {
+      "type": "string"
+     },
+     "role": {
+      "$ref": "#/components/schemas/Role"
+     },
+     "email": {
+      "type": "string"
+     }
+    }
+   },
+   "Role": {
+    "description": "Which actions there are for a user; grants on collections say where.",
+    "type": "string",
+    "enum": [
+     "viewer",
+     "producer",
+     "editor",
+     "admin",
+     "service"
+    ]
+   },
+   "AssetType": {
+    "description": "What kind of medium an asset is.",
+    "type": "string",
+    "enum": [
+     "video",
+     "audio",
+     "image"
+    ]
+   },
+   "AssetStatus": {
+    "description": "`uploading` until the master is stored, `processing` until it is inspected and the mandatory renditions are\nverified, then `ready`, or `failed` with a reason.\n",
+    "type": "string",
+    "enum": [
+     "uploading",
+     "processing",
+     "ready",
+     "failed",
+     "archived"
+    ]
+   },
+   "Priority": {
+    "description": "Urgent assets overtake normal ones on every queue.",
+    "type": "string",
+    "enum": [
+     "normal",
+     "urgent"
+    ]
+   },
+   "OpenUpload": {
+    "description": "The file that shall become an asset.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+     "filename",
+     "size",
+     "mime_type"
+    ],
+    "properties": {
+     "filename": {
+      "description": "The file's own name. Kept to be shown and for downloads, never used as a path or key.",
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 500,
+      "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$",
+      "x-reason": "must not contain control characters"
+     },
+     "size": {
+      "description": "Bytes, 1 to 5 TiB.",
+      "type": "integer",
+      "format": "int64",
+      "minimum": 1,
+      "maximum": 5497558138880
+     },
+     "mime_type": {
+      "description": "As the client believes, in lower case; the ingest looks at the bytes.",
+      "type": "string",
+      "minLength": 3,
+      "maxLength": 127,
+      "pattern": "^[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*$",
+      "x-reason": "must be a media type in lower case without parameters, as video/mp4"
+     },
+     "title": {
+      "description": "For people; the file name stands in when there is none.",
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 500,
+      "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$",
+      "x-reason": "must not contain control characters"
+     },
+     "description": {
+      "type": "string",
+      "maxLength": 10000,
+      "pattern": "^[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F]*$",
+      "x-reason": "must not contain control characters other than tab and line ends"
+     },
+     "external_id": {
+      "description": "The asset's name in another system; unique.",
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 100,
+      "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$",
+      "x-reason": "must not contain control characters"
+     },
+     "sha256": {
+      "description": "SHA-256 of the file, where the client knows it.",
+      "type": "string",
+      "minLength": 64,
+      "maxLength": 64,
+      "pattern": "^[0-9a-f]{64}$",
+      "x-reason": "must be 64 hexadecimal digits in lower case"
+     },
+     "collection_id": {
+      "description": "The home collection; by default the uploader's inbox.",
+      "type": "string",
+      "format": "uuid"
+     },
+     "priority": {
+      "$ref": "#/components/schemas/Priority",
+      "default": "normal"
+     }
+    }
+   },
+   "PartAddress": {
+    "description": "Where to PUT one part.",
+    "type": "object",
+    "required": [
+     "part_number",
+     "url",
+     "expires_at"
+    ],
+    "properties": {
+     "part_number": {
+      "type": "integer",
+      "format": "int32"
+     },
+     "url": {
+      "type": "string",
+      "format": "uri"
+     },
+     "expires_at": {
+      "type": "string",
+      "format": "date-time"
+     }
+    }
+   },
+   "StoredPart": {
+    "description": "A part the object store has.",
+    "type": "object",
+    "required": [
+     "part_number",
+     "etag",
+     "size"
+    ],
+    "properties": {
+     "part_number": {
+      "type": "integer",
+      "format": "int32"
+     },
+     "etag": {
+      "type": "string"
+     },
+     "size": {
+      "type": "integer",
+      "format": "int64"
+     }
+    }
+   },
+   "OpenedUpload": {
+    "description": "An upload that waits for its parts.",
+    "type": "object",
+    "required": [
+     "asset_id",
+     "upload_id",
+     "part_size",
+     "part_count",
+     "parts"
+    ],
+    "properties": {
+     "asset_id": {
+      "type": "string",
+      "format": "uuid"
+     },
+     "upload_id": {
+      "type": "string",
+      "format": "uuid"
+     },
+     "part_size": {
+      "description": "Bytes of every part but the last.",
+      "type": "integer",
+      "format": "int64"
+     },
+     "part_count": {
+      "description": "At most 10,000.",
+      "type": "integer",
+      "format": "int32"
+     },
+     "parts": {
+      "description": "Addresses of the first parts.",
+      "type": "array",
+      "maxItems": 100,
+      "items": {
+       "$ref": "#/components/schemas/PartAddress"
+      }
+     },
+     "next_parts": {
+      "description": "What to give `get_upload` as `after` for more addresses; left out when all are here.",
+      "type": "integer",
+      "format": "int32"
+     }
+    }
+   },
+   "UploadStatus": {
+    "description": "Where an upload stands.",
+    "type": "string",
+    "enum": [
+     "open",
+     "completing",
+     "completed",
+     "aborted",
+     "expired"
+    ]
+   },
+   "UploadProgress": {
+    "description": "What is stored and what is missing.",
+    "type": "object",
+    "required": [
+     "asset_id",
+     "upload_id",
+     "state",
+     "size",
+     "part_size",
+     "part_count",
+     "stored",
+     "parts"
+    ],
+    "properties": {
+     "asset_id": {
+      "type": "string",
+      "format": "uuid"
+     },
+     "upload_id": {
+      "type": "string",
+      "format": "uuid"
+     },
+     "state": {
+      "$ref": "#/components/schemas/UploadStatus"
+     },
+     "size": {
+      "description": "Bytes of the whole file.",
+      "type": "integer",
+      "format": "int64"
+     },
+     "part_size": {
+      "type": "integer",
+      "format": "int64"
+     },
+     "part_count": {
+      "type": "integer",
+      "format": "int32"
+     },
+     "stored": {
+      "description": "Parts that are there.",
+      "type": "array",
+      "maxItems": 1000,
+      "items": {
+       "$ref": "#/components/schemas/StoredPart"
+      }
+     },
+     "parts": {
+      "description": "Addresses of parts that are missing.",
+      "type": "array",
+      "maxItems": 100,
+      "items": {
+       "$ref": "#/components/schemas/PartAddress"
+      }
+     },
+     "next_parts": {
+      "description": "The part number to go on after; left out at the end.",
+      "type": "integer",
+      "format": "int32"
+     }
+    }
+   },
+   "CompletedPart": {
+    "description": "A part the client sent, and the ETag it was answered.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+     "part_number",
+     "etag"
+    ],
+    "properties": {
+     "part_number": {
+      "type": "integer",
+      "format": "int32",
+      "minimum": 1,
+      "maximum": 10000
+     },
+     "etag": {
+      "description": "With or without its quotes.",
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 128,
+      "pattern": "^\"?[0-9A-Za-z+/=_-]+\"?$",
+      "x-reason": "must be an entity tag as the object store gave it"
+     }
+    }
+   },
+   "CompleteUpload": {
+    "description": "All parts of an upload.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+     "parts"
+    ],
+    "properties": {
+     "parts": {
+      "description": "In any order.",
+      "type": "array",
+      "minItems": 1,
+      "maxItems": 10000,
+      "items": {
+       "$ref": "#/components/schemas/CompletedPart"
+      }
+     }
+    }
+   },
+   "CompletedUpload": {
+    "description": "A master that is stored.",
+    "type": "object",
+    "required": [
+     "asset_id",
+     "workflow_id",
+     "status"
+    ],
+    "properties": {
+     "asset_id": {
+      "type": "string",
+      "format": "uuid"
+     },
+     "workflow_id": {
+      "description": "The ingest.",
+      "type": "string"
+     },
+     "status": {
+      "$ref": "#/components/schemas/AssetStatus"
+     }
+    }
+   },
+   "AssetView": {
+    "description": "An asset as the API shows it.",
+    "type": "object",
+    "required": [
+     "asset_id",
+     "type",
+     "status",
+     "title",
+     "filename",
+     "mime_type",
+     "size",
+     "priority",
+     "restricted",
+     "created_by",
+     "created_at",
+     "updated_at",
+     "edit_version",
+     "version"
+    ],
+    "properties": {
+     "asset_id": {
+      "type": "string",
+      "format": "uuid"
+     },
+     "type": {
+      "$ref": "#/components/schemas/AssetType"
+     },
+     "status": {
+      "$ref": "#/components/schemas/AssetStatus"
+     },
+     "title": {
+      "type": "string"
+     },
+     "filename": {
+      "description": "The name the file came with.",
+      "type": "string"
+     },
+     "mime_type": {
+      "type": "string"
+     },
+     "size": {
+      "description": "Bytes of the master.",
+      "type": "integer",
+      "format": "int64"
+     },
+     "priority": {
+      "$ref": "#/components/schemas/Priority"
+     },
+     "restricted": {
+      "description": "Seen only by people with `manage` on its home collection and those named on it.",
+      "type": "boolean"
+     },
+     "created_by": {
+      "description": "The user who opened the upload.",
+      "type": "string",
+      "format": "uuid"
+     },
+     "created_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "updated_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "edit_version": {
+      "description": "Changes with what a person edits; the ETag.",
+      "type": "integer",
+      "format": "int64"
+     },
+     "version": {
+      "description": "Changes with anything that can be seen.",
+      "type": "integer",
+      "format": "int64"
+     },
+     "description": {
+      "type": "string"
+     },
+     "external_id": {
+      "type": "string"
+     },
+     "sha256": {
+      "description": "Of the master, once known.",
+      "type": "string"
+     },
+     "collection_id": {
+      "description": "The home collection.",
+      "type": "string",
+      "format": "uuid"
+     },
+     "failure_reason": {
+      "description": "Why the asset is `failed`.",
+      "type": "string"
+     }
+    }
+   },
+   "AssetPage": {
+    "description": "Some assets, newest first.",
+    "type": "object",
+    "required": [
+     "assets"
+    ],
+    "properties": {
+     "assets": {
+      "type": "array",
+      "maxItems": 200,
+      "items": {
+       "$ref": "#/components/schemas/AssetView"
+      }
+     },
+     "next": {
+      "description": "The `cursor` of the next page; left out on the last.",
+      "type": "string"
+     }
+    }
+   },
+   "DownloadAddress": {
+    "description": "Where a master can be read for a while.",
+    "type": "object",
+    "required": [
+     "url",
+     "expires_at",
+     "filename",
+     "size"
+    ],
+    "properties": {
+     "url": {
+      "type": "string",
+      "format": "uri"
+     },
+     "expires_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "filename": {
+      "type": "string"
+     },
+     "size": {
+      "description": "Bytes.",
+      "type": "integer",
+      "format": "int64"
+     }
+    }
+   },
+   "LivenessStatus": {
+    "description": "There is only one good answer.",
+    "type": "string",
+    "enum": [
+     "live"
+    ]
+   },
+   "Liveness": {
+    "description": "The process answers.",
+    "type": "object",
+    "required": [
+     "status"
+    ],
+    "properties": {
+     "status": {
+      "$ref": "#/components/schemas/LivenessStatus"
+     }
+    }
+   },
+   "ReadinessStatus": {
+    "description": "`degraded` serves everything, some of it slower; `unavailable` lacks something it cannot do without.\n",
+    "type": "string",
+    "enum": [
+     "ready",
+     "degraded",
+     "unavailable"
+    ]
+   },
+   "DependencyStatus": {
+    "description": "How a dependency was when last asked.",
+    "type": "string",
+    "enum": [
+     "up",
+     "down"
+    ]
+   },
+   "DependencyHealth": {
+    "description": "One server this process talks to.",
+    "type": "object",
+    "required": [
+     "name",
+     "status",
+     "required"
+    ],
+    "properties": {
+     "name": {
+      "type": "string"
+     },
+     "status": {
+      "$ref": "#/components/schemas/DependencyStatus"
+     },
+     "required": {
+      "description": "Whether the process is unavailable without it.",
+      "type": "boolean"
+     },
+     "detail": {
+      "description": "What is wrong, without addresses or credentials.",
+      "type": "string"
+     }
+    }
+   },
+   "Readiness": {
+    "description": "Whether the process can serve.",
+    "type": "object",
+    "required": [
+     "status",
+     "dependencies"
+    ],
+    "properties": {
+     "status": {
+      "$ref": "#/components/schemas/ReadinessStatus"
+     },
+     "dependencies": {
+      "type": "array",
+      "maxItems": 32,
+      "items": {
+       "$ref": "#/components/schemas/DependencyHealth"
+      }
+     }
+    }
+   },
+   "ProblemField": {
+    "description": "One place that is wrong.",
+    "type": "object",
+    "required": [
+     "pointer",
+     "detail"
+    ],
+    "properties": {
+     "pointer": {
+      "description": "JSON Pointer (RFC 6901) into the body, or the name of a parameter.",
+      "type": "string"
+     },
+     "detail": {
+      "type": "string"
+     }
+    }
+   },
+   "Problem": {
+    "description": "Why a request failed (RFC 9457).",
+    "type": "object",
+    "required": [
+     "type",
+     "title",
+     "status",
+     "detail",
+     "request_id"
+    ],
+    "properties": {
+     "type": {
+      "description": "Stable name of the kind of failure: /problems/ and one of invalid-input, unauthenticated, forbidden,\nnot-found, conflict, precondition-failed, too-large, unsupported-type, idempotency-mismatch, rate-limited,\nunavailable, timeout, internal, or of what HTTP itself can get wrong.\n",
+      "type": "string",
+      "format": "uri-reference"
+     },
+     "title": {
+      "description": "The kind in a few words.",
+      "type": "string"
+     },
+     "status": {
+      "description": "The status code of the answer.",
+      "type": "integer",
+      "format": "int32"
+     },
+     "detail": {
+      "description": "What went wrong this time.",
+      "type": "string"
+     },
+     "request_id": {
+      "description": "Finds the request in the logs.",
+      "type": "string"
+     },
+     "errors": {
+      "description": "For invalid-input, the places that are wrong; at most 100.",
+      "type": "array",
+      "maxItems": 100,
+      "items": {
+       "$ref": "#/components/schemas/ProblemField"
+      }
+     }
+    }
+   }
+  }
+ }
+}
+)json";
+// clang-format on
+
+}  // namespace
+
+std::string openapi_document() {
+    std::string text;
+    text += kPart0;
+    return text;
+}
+
+}  // namespace acervo::http::api

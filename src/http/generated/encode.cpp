@@ -1,0 +1,356 @@
+// Made from api/openapi.yaml by tools/gen_api.py. Do not edit.
+#include "http/generated/encode.hpp"
+
+#include "http/json/write.hpp"
+
+namespace acervo::http::api {
+namespace {
+
+void append(std::string& out, const SignIn& value) {
+    out += R"({"login":)";
+    json::append_text(out, value.login);
+    out += R"(,"password":)";
+    json::append_text(out, value.password);
+    out += '}';
+}
+
+void append(std::string& out, const User& value) {
+    out += R"({"user_id":)";
+    json::append_uuid(out, value.user_id);
+    out += R"(,"username":)";
+    json::append_text(out, value.username);
+    out += R"(,"display_name":)";
+    json::append_text(out, value.display_name);
+    out += R"(,"role":)";
+    json::append_text(out, name_of(value.role));
+    if (value.email) {
+        out += R"(,"email":)";
+        json::append_text(out, *value.email);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const Session& value) {
+    out += R"({"access_token":)";
+    json::append_text(out, value.access_token);
+    out += R"(,"token_type":)";
+    json::append_text(out, name_of(value.token_type));
+    out += R"(,"expires_in":)";
+    json::append_integer(out, value.expires_in);
+    out += R"(,"user":)";
+    append(out, value.user);
+    out += '}';
+}
+
+void append(std::string& out, const OpenUpload& value) {
+    out += R"({"filename":)";
+    json::append_text(out, value.filename);
+    out += R"(,"size":)";
+    json::append_integer(out, value.size);
+    out += R"(,"mime_type":)";
+    json::append_text(out, value.mime_type);
+    out += R"(,"priority":)";
+    json::append_text(out, name_of(value.priority));
+    if (value.title) {
+        out += R"(,"title":)";
+        json::append_text(out, *value.title);
+    }
+    if (value.description) {
+        out += R"(,"description":)";
+        json::append_text(out, *value.description);
+    }
+    if (value.external_id) {
+        out += R"(,"external_id":)";
+        json::append_text(out, *value.external_id);
+    }
+    if (value.sha256) {
+        out += R"(,"sha256":)";
+        json::append_text(out, *value.sha256);
+    }
+    if (value.collection_id) {
+        out += R"(,"collection_id":)";
+        json::append_uuid(out, *value.collection_id);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const PartAddress& value) {
+    out += R"({"part_number":)";
+    json::append_integer(out, value.part_number);
+    out += R"(,"url":)";
+    json::append_text(out, value.url);
+    out += R"(,"expires_at":)";
+    json::append_timestamp(out, value.expires_at);
+    out += '}';
+}
+
+void append(std::string& out, const StoredPart& value) {
+    out += R"({"part_number":)";
+    json::append_integer(out, value.part_number);
+    out += R"(,"etag":)";
+    json::append_text(out, value.etag);
+    out += R"(,"size":)";
+    json::append_integer(out, value.size);
+    out += '}';
+}
+
+void append(std::string& out, const OpenedUpload& value) {
+    out += R"({"asset_id":)";
+    json::append_uuid(out, value.asset_id);
+    out += R"(,"upload_id":)";
+    json::append_uuid(out, value.upload_id);
+    out += R"(,"part_size":)";
+    json::append_integer(out, value.part_size);
+    out += R"(,"part_count":)";
+    json::append_integer(out, value.part_count);
+    out += R"(,"parts":)";
+    out += '[';
+    for (const auto& element : value.parts) {
+        if (&element != &(value.parts).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    if (value.next_parts) {
+        out += R"(,"next_parts":)";
+        json::append_integer(out, *value.next_parts);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const UploadProgress& value) {
+    out += R"({"asset_id":)";
+    json::append_uuid(out, value.asset_id);
+    out += R"(,"upload_id":)";
+    json::append_uuid(out, value.upload_id);
+    out += R"(,"state":)";
+    json::append_text(out, name_of(value.state));
+    out += R"(,"size":)";
+    json::append_integer(out, value.size);
+    out += R"(,"part_size":)";
+    json::append_integer(out, value.part_size);
+    out += R"(,"part_count":)";
+    json::append_integer(out, value.part_count);
+    out += R"(,"stored":)";
+    out += '[';
+    for (const auto& element : value.stored) {
+        if (&element != &(value.stored).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    out += R"(,"parts":)";
+    out += '[';
+    for (const auto& element : value.parts) {
+        if (&element != &(value.parts).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    if (value.next_parts) {
+        out += R"(,"next_parts":)";
+        json::append_integer(out, *value.next_parts);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const CompletedPart& value) {
+    out += R"({"part_number":)";
+    json::append_integer(out, value.part_number);
+    out += R"(,"etag":)";
+    json::append_text(out, value.etag);
+    out += '}';
+}
+
+void append(std::string& out, const CompleteUpload& value) {
+    out += R"({"parts":)";
+    out += '[';
+    for (const auto& element : value.parts) {
+        if (&element != &(value.parts).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    out += '}';
+}
+
+void append(std::string& out, const CompletedUpload& value) {
+    out += R"({"asset_id":)";
+    json::append_uuid(out, value.asset_id);
+    out += R"(,"workflow_id":)";
+    json::append_text(out, value.workflow_id);
+    out += R"(,"status":)";
+    json::append_text(out, name_of(value.status));
+    out += '}';
+}
+
+void append(std::string& out, const AssetView& value) {
+    out += R"({"asset_id":)";
+    json::append_uuid(out, value.asset_id);
+    out += R"(,"type":)";
+    json::append_text(out, name_of(value.type));
+    out += R"(,"status":)";
+    json::append_text(out, name_of(value.status));
+    out += R"(,"title":)";
+    json::append_text(out, value.title);
+    out += R"(,"filename":)";
+    json::append_text(out, value.filename);
+    out += R"(,"mime_type":)";
+    json::append_text(out, value.mime_type);
+    out += R"(,"size":)";
+    json::append_integer(out, value.size);
+    out += R"(,"priority":)";
+    json::append_text(out, name_of(value.priority));
+    out += R"(,"restricted":)";
+    json::append_boolean(out, value.restricted);
+    out += R"(,"created_by":)";
+    json::append_uuid(out, value.created_by);
+    out += R"(,"created_at":)";
+    json::append_timestamp(out, value.created_at);
+    out += R"(,"updated_at":)";
+    json::append_timestamp(out, value.updated_at);
+    out += R"(,"edit_version":)";
+    json::append_integer(out, value.edit_version);
+    out += R"(,"version":)";
+    json::append_integer(out, value.version);
+    if (value.description) {
+        out += R"(,"description":)";
+        json::append_text(out, *value.description);
+    }
+    if (value.external_id) {
+        out += R"(,"external_id":)";
+        json::append_text(out, *value.external_id);
+    }
+    if (value.sha256) {
+        out += R"(,"sha256":)";
+        json::append_text(out, *value.sha256);
+    }
+    if (value.collection_id) {
+        out += R"(,"collection_id":)";
+        json::append_uuid(out, *value.collection_id);
+    }
+    if (value.failure_reason) {
+        out += R"(,"failure_reason":)";
+        json::append_text(out, *value.failure_reason);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const AssetPage& value) {
+    out += R"({"assets":)";
+    out += '[';
+    for (const auto& element : value.assets) {
+        if (&element != &(value.assets).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    if (value.next) {
+        out += R"(,"next":)";
+        json::append_text(out, *value.next);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const DownloadAddress& value) {
+    out += R"({"url":)";
+    json::append_text(out, value.url);
+    out += R"(,"expires_at":)";
+    json::append_timestamp(out, value.expires_at);
+    out += R"(,"filename":)";
+    json::append_text(out, value.filename);
+    out += R"(,"size":)";
+    json::append_integer(out, value.size);
+    out += '}';
+}
+
+void append(std::string& out, const Liveness& value) {
+    out += R"({"status":)";
+    json::append_text(out, name_of(value.status));
+    out += '}';
+}
+
+void append(std::string& out, const DependencyHealth& value) {
+    out += R"({"name":)";
+    json::append_text(out, value.name);
+    out += R"(,"status":)";
+    json::append_text(out, name_of(value.status));
+    out += R"(,"required":)";
+    json::append_boolean(out, value.required);
+    if (value.detail) {
+        out += R"(,"detail":)";
+        json::append_text(out, *value.detail);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const Readiness& value) {
+    out += R"({"status":)";
+    json::append_text(out, name_of(value.status));
+    out += R"(,"dependencies":)";
+    out += '[';
+    for (const auto& element : value.dependencies) {
+        if (&element != &(value.dependencies).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    out += '}';
+}
+
+void append(std::string& out, const ProblemField& value) {
+    out += R"({"pointer":)";
+    json::append_text(out, value.pointer);
+    out += R"(,"detail":)";
+    json::append_text(out, value.detail);
+    out += '}';
+}
+
+void append(std::string& out, const Problem& value) {
+    out += R"({"type":)";
+    json::append_text(out, value.type);
+    out += R"(,"title":)";
+    json::append_text(out, value.title);
+    out += R"(,"status":)";
+    json::append_integer(out, value.status);
+    out += R"(,"detail":)";
+    json::append_text(out, value.detail);
+    out += R"(,"request_id":)";
+    json::append_text(out, value.request_id);
+    if (value.errors) {
+        out += R"(,"errors":)";
+        out += '[';
+        for (const auto& element : *value.errors) {
+            if (&element != &(*value.errors).front()) out += ',';
+            append(out, element);
+        }
+        out += ']';
+    }
+    out += '}';
+}
+
+template <class T>
+std::string encoded(const T& value) {
+    std::string out;
+    out.reserve(512);
+    append(out, value);
+    return out;
+}
+
+}  // namespace
+
+std::string encode(const SignIn& value) { return encoded(value); }
+std::string encode(const User& value) { return encoded(value); }
+std::string encode(const Session& value) { return encoded(value); }
+std::string encode(const OpenUpload& value) { return encoded(value); }
+std::string encode(const PartAddress& value) { return encoded(value); }
+std::string encode(const StoredPart& value) { return encoded(value); }
+std::string encode(const OpenedUpload& value) { return encoded(value); }
+std::string encode(const UploadProgress& value) { return encoded(value); }
+std::string encode(const CompletedPart& value) { return encoded(value); }
+std::string encode(const CompleteUpload& value) { return encoded(value); }
+std::string encode(const CompletedUpload& value) { return encoded(value); }
+std::string encode(const AssetView& value) { return encoded(value); }
+std::string encode(const AssetPage& value) { return encoded(value); }
+std::string encode(const DownloadAddress& value) { return encoded(value); }
+std::string encode(const Liveness& value) { return encoded(value); }
+std::string encode(const DependencyHealth& value) { return encoded(value); }
+std::string encode(const Readiness& value) { return encoded(value); }
+std::string encode(const ProblemField& value) { return encoded(value); }
+std::string encode(const Problem& value) { return encoded(value); }
+
+}  // namespace acervo::http::api

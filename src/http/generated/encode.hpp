@@ -1,0 +1,31 @@
+// Made from api/openapi.yaml by tools/gen_api.py. Do not edit.
+#pragma once
+
+#include <string>
+
+#include "http/generated/types.hpp"
+
+/// Bodies of the API to JSON texts without white space. Members without a value are left out.
+namespace acervo::http::api {
+
+std::string encode(const SignIn& value);
+std::string encode(const User& value);
+std::string encode(const Session& value);
+std::string encode(const OpenUpload& value);
+std::string encode(const PartAddress& value);
+std::string encode(const StoredPart& value);
+std::string encode(const OpenedUpload& value);
+std::string encode(const UploadProgress& value);
+std::string encode(const CompletedPart& value);
+std::string encode(const CompleteUpload& value);
+std::string encode(const CompletedUpload& value);
+std::string encode(const AssetView& value);
+std::string encode(const AssetPage& value);
+std::string encode(const DownloadAddress& value);
+std::string encode(const Liveness& value);
+std::string encode(const DependencyHealth& value);
+std::string encode(const Readiness& value);
+std::string encode(const ProblemField& value);
+std::string encode(const Problem& value);
+
+}  // namespace acervo::http::api

@@ -1,0 +1,67 @@
+// Made from api/openapi.yaml by tools/gen_api.py. Do not edit.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "http/generated/decode.hpp"
+#include "http/generated/encode.hpp"
+
+namespace acervo::http::api {
+namespace {
+
+/// What was understood can be said, and means the same again.
+template <class T, Result<T> (*Decode)(std::string_view)>
+void check(std::string_view body) {
+    const auto value = Decode(body);
+    if (!value) {
+        if (value.error().kind() != ErrorKind::InvalidInput || value.error().message().empty()) std::abort();
+        return;
+    }
+    const auto text = encode(*value);
+    const auto again = Decode(text);
+    if (!again || encode(*again) != text) std::abort();
+}
+
+struct Decoder {
+    std::string_view name;
+    void (*check)(std::string_view);
+};
+
+constexpr Decoder kDecoders[]{
+    {"SignIn", check<SignIn, decode_sign_in>},
+    {"User", check<User, decode_user>},
+    {"Session", check<Session, decode_session>},
+    {"OpenUpload", check<OpenUpload, decode_open_upload>},
+    {"PartAddress", check<PartAddress, decode_part_address>},
+    {"StoredPart", check<StoredPart, decode_stored_part>},
+    {"OpenedUpload", check<OpenedUpload, decode_opened_upload>},
+    {"UploadProgress", check<UploadProgress, decode_upload_progress>},
+    {"CompletedPart", check<CompletedPart, decode_completed_part>},
+    {"CompleteUpload", check<CompleteUpload, decode_complete_upload>},
+    {"CompletedUpload", check<CompletedUpload, decode_completed_upload>},
+    {"AssetView", check<AssetView, decode_asset_view>},
+    {"AssetPage", check<AssetPage, decode_asset_page>},
+    {"DownloadAddress", check<DownloadAddress, decode_download_address>},
+    {"Liveness", check<Liveness, decode_liveness>},
+    {"DependencyHealth", check<DependencyHealth, decode_dependency_health>},
+    {"Readiness", check<Readiness, decode_readiness>},
+    {"ProblemField", check<ProblemField, decode_problem_field>},
+    {"Problem", check<Problem, decode_problem>},
+};
+
+}  // namespace
+}  // namespace acervo::http::api
+
+// The name of a schema, a space, a body: `OpenUpload {"filename":…`. The corpus stays good while the contract grows.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string_view input{reinterpret_cast<const char*>(data), size};
+    const auto space = input.find(' ');
+    if (space == std::string_view::npos) return -1;
+    for (const auto& decoder : acervo::http::api::kDecoders) {
+        if (decoder.name != input.substr(0, space)) continue;
+        decoder.check(input.substr(space + 1));
+        return 0;
+    }
+    return -1;
+}

@@ -1,0 +1,42 @@
+// Made from api/openapi.yaml by tools/gen_api.py. Do not edit.
+#pragma once
+
+#include <string_view>
+
+#include "http/generated/types.hpp"
+
+/// The values of each enum beside their names, for decoders.
+namespace acervo::http::api {
+
+inline constexpr TokenType kTokenTypeValues[]{TokenType::Bearer};
+inline constexpr std::string_view kTokenTypeNames[]{"Bearer"};
+
+inline constexpr Role kRoleValues[]{Role::Viewer, Role::Producer, Role::Editor, Role::Admin, Role::Service};
+inline constexpr std::string_view kRoleNames[]{"viewer", "producer", "editor", "admin", "service"};
+
+inline constexpr AssetType kAssetTypeValues[]{AssetType::Video, AssetType::Audio, AssetType::Image};
+inline constexpr std::string_view kAssetTypeNames[]{"video", "audio", "image"};
+
+inline constexpr AssetStatus kAssetStatusValues[]{AssetStatus::Uploading, AssetStatus::Processing, AssetStatus::Ready,
+                                                  AssetStatus::Failed, AssetStatus::Archived};
+inline constexpr std::string_view kAssetStatusNames[]{"uploading", "processing", "ready", "failed", "archived"};
+
+inline constexpr Priority kPriorityValues[]{Priority::Normal, Priority::Urgent};
+inline constexpr std::string_view kPriorityNames[]{"normal", "urgent"};
+
+inline constexpr UploadStatus kUploadStatusValues[]{UploadStatus::Open, UploadStatus::Completing,
+                                                    UploadStatus::Completed, UploadStatus::Aborted,
+                                                    UploadStatus::Expired};
+inline constexpr std::string_view kUploadStatusNames[]{"open", "completing", "completed", "aborted", "expired"};
+
+inline constexpr LivenessStatus kLivenessStatusValues[]{LivenessStatus::Live};
+inline constexpr std::string_view kLivenessStatusNames[]{"live"};
+
+inline constexpr ReadinessStatus kReadinessStatusValues[]{ReadinessStatus::Ready, ReadinessStatus::Degraded,
+                                                          ReadinessStatus::Unavailable};
+inline constexpr std::string_view kReadinessStatusNames[]{"ready", "degraded", "unavailable"};
+
+inline constexpr DependencyStatus kDependencyStatusValues[]{DependencyStatus::Up, DependencyStatus::Down};
+inline constexpr std::string_view kDependencyStatusNames[]{"up", "down"};
+
+}  // namespace acervo::http::api

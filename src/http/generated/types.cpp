@@ -1,0 +1,20 @@
+// Made from api/openapi.yaml by tools/gen_api.py. Do not edit.
+#include "http/generated/types.hpp"
+
+#include "http/generated/names.hpp"
+
+namespace acervo::http::api {
+
+std::string_view name_of(TokenType value) noexcept { return kTokenTypeNames[static_cast<std::size_t>(value)]; }
+std::string_view name_of(Priority value) noexcept { return kPriorityNames[static_cast<std::size_t>(value)]; }
+std::string_view name_of(LivenessStatus value) noexcept {
+    return kLivenessStatusNames[static_cast<std::size_t>(value)];
+}
+std::string_view name_of(ReadinessStatus value) noexcept {
+    return kReadinessStatusNames[static_cast<std::size_t>(value)];
+}
+std::string_view name_of(DependencyStatus value) noexcept {
+    return kDependencyStatusNames[static_cast<std::size_t>(value)];
+}
+
+}  // namespace acervo::http::api

@@ -1,0 +1,286 @@
+// Made from api/openapi.yaml by tools/gen_api.py. Do not edit.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/clock.hpp"
+#include "core/id.hpp"
+#include "core/secret.hpp"
+#include "domain/asset/asset.hpp"
+#include "domain/identity/user.hpp"
+#include "domain/upload/upload.hpp"
+
+/// The bodies of the API: what api/openapi.yaml calls schemas.
+namespace acervo::http::api {
+
+using acervo::AssetStatus;
+using acervo::AssetType;
+using acervo::Role;
+using acervo::UploadStatus;
+
+/// How the token is sent.
+enum class TokenType { Bearer };
+std::string_view name_of(TokenType value) noexcept;
+
+/// Urgent assets overtake normal ones on every queue.
+enum class Priority { Normal, Urgent };
+std::string_view name_of(Priority value) noexcept;
+
+/// There is only one good answer.
+enum class LivenessStatus { Live };
+std::string_view name_of(LivenessStatus value) noexcept;
+
+/// `degraded` serves everything, some of it slower; `unavailable` lacks something it cannot do without.
+enum class ReadinessStatus { Ready, Degraded, Unavailable };
+std::string_view name_of(ReadinessStatus value) noexcept;
+
+/// How a dependency was when last asked.
+enum class DependencyStatus { Up, Down };
+std::string_view name_of(DependencyStatus value) noexcept;
+
+/// What a person types to sign in.
+struct SignIn {
+    /// User name or e-mail address.
+    std::string login;
+    Secret password;
+};
+
+/// A person or a service.
+struct User {
+    UserId user_id;
+    std::string username;
+    std::string display_name;
+    Role role{Role::Viewer};
+    std::optional<std::string> email;
+
+    friend bool operator==(const User&, const User&) = default;
+};
+
+/// A session that was just opened.
+struct Session {
+    /// Opaque; shown this once.
+    Secret access_token;
+    TokenType token_type{TokenType::Bearer};
+    /// Seconds from now.
+    std::int32_t expires_in{};
+    User user;
+};
+
+/// The file that shall become an asset.
+struct OpenUpload {
+    /// The file's own name. Kept to be shown and for downloads, never used as a path or key.
+    std::string filename;
+    /// Bytes, 1 to 5 TiB.
+    std::int64_t size{};
+    /// As the client believes, in lower case; the ingest looks at the bytes.
+    std::string mime_type;
+    /// For people; the file name stands in when there is none.
+    std::optional<std::string> title;
+    std::optional<std::string> description;
+    /// The asset's name in another system; unique.
+    std::optional<std::string> external_id;
+    /// SHA-256 of the file, where the client knows it.
+    std::optional<std::string> sha256;
+    /// The home collection; by default the uploader's inbox.
+    std::optional<Uuid> collection_id;
+    Priority priority{Priority::Normal};
+
+    friend bool operator==(const OpenUpload&, const OpenUpload&) = default;
+};
+
+/// Where to PUT one part.
+struct PartAddress {
+    std::int32_t part_number{};
+    std::string url;
+    Timestamp expires_at;
+
+    friend bool operator==(const PartAddress&, const PartAddress&) = default;
+};
+
+/// A part the object store has.
+struct StoredPart {
+    std::int32_t part_number{};
+    std::string etag;
+    std::int64_t size{};
+
+    friend bool operator==(const StoredPart&, const StoredPart&) = default;
+};
+
+/// An upload that waits for its parts.
+struct OpenedUpload {
+    AssetId asset_id;
+    UploadId upload_id;
+    /// Bytes of every part but the last.
+    std::int64_t part_size{};
+    /// At most 10,000.
+    std::int32_t part_count{};
+    /// Addresses of the first parts.
+    std::vector<PartAddress> parts;
+    /// What to give `get_upload` as `after` for more addresses; left out when all are here.
+    std::optional<std::int32_t> next_parts;
+
+    friend bool operator==(const OpenedUpload&, const OpenedUpload&) = default;
+};
+
+/// What is stored and what is missing.
+struct UploadProgress {
+    AssetId asset_id;
+    UploadId upload_id;
+    UploadStatus state{UploadStatus::Open};
+    /// Bytes of the whole file.
+    std::int64_t size{};
+    std::int64_t part_size{};
+    std::int32_t part_count{};
+    /// Parts that are there.
+    std::vector<StoredPart> stored;
+    /// Addresses of parts that are missing.
+    std::vector<PartAddress> parts;
+    /// The part number to go on after; left out at the end.
+    std::optional<std::int32_t> next_parts;
+
+    friend bool operator==(const UploadProgress&, const UploadProgress&) = default;
+};
+
+/// A part the client sent, and the ETag it was answered.
+struct CompletedPart {
+    std::int32_t part_number{};
+    /// With or without its quotes.
+    std::string etag;
+
+    friend bool operator==(const CompletedPart&, const CompletedPart&) = default;
+};
+
+/// All parts of an upload.
+struct CompleteUpload {
+    /// In any order.
+    std::vector<CompletedPart> parts;
+
+    friend bool operator==(const CompleteUpload&, const CompleteUpload&) = default;
+};
+
+/// A master that is stored.
+struct CompletedUpload {
+    AssetId asset_id;
+    /// The ingest.
+    std::string workflow_id;
+    AssetStatus status{AssetStatus::Uploading};
+
+    friend bool operator==(const CompletedUpload&, const CompletedUpload&) = default;
+};
+
+/// An asset as the API shows it.
+struct AssetView {
+    AssetId asset_id;
+    AssetType type{AssetType::Video};
+    AssetStatus status{AssetStatus::Uploading};
+    std::string title;
+    /// The name the file came with.
+    std::string filename;
+    std::string mime_type;
+    /// Bytes of the master.
+    std::int64_t size{};
+    Priority priority{Priority::Normal};
+    /// Seen only by people with `manage` on its home collection and those named on it.
+    bool restricted{};
+    /// The user who opened the upload.
+    UserId created_by;
+    Timestamp created_at;
+    Timestamp updated_at;
+    /// Changes with what a person edits; the ETag.
+    std::int64_t edit_version{};
+    /// Changes with anything that can be seen.
+    std::int64_t version{};
+    std::optional<std::string> description;
+    std::optional<std::string> external_id;
+    /// Of the master, once known.
+    std::optional<std::string> sha256;
+    /// The home collection.
+    std::optional<Uuid> collection_id;
+    /// Why the asset is `failed`.
+    std::optional<std::string> failure_reason;
+
+    friend bool operator==(const AssetView&, const AssetView&) = default;
+};
+
+/// Some assets, newest first.
+struct AssetPage {
+    std::vector<AssetView> assets;
+    /// The `cursor` of the next page; left out on the last.
+    std::optional<std::string> next;
+
+    friend bool operator==(const AssetPage&, const AssetPage&) = default;
+};
+
+/// Where a master can be read for a while.
+struct DownloadAddress {
+    std::string url;
+    Timestamp expires_at;
+    std::string filename;
+    /// Bytes.
+    std::int64_t size{};
+
+    friend bool operator==(const DownloadAddress&, const DownloadAddress&) = default;
+};
+
+/// The process answers.
+struct Liveness {
+    LivenessStatus status{LivenessStatus::Live};
+
+    friend bool operator==(const Liveness&, const Liveness&) = default;
+};
+
+/// One server this process talks to.
+struct DependencyHealth {
+    std::string name;
+    DependencyStatus status{DependencyStatus::Up};
+    /// Whether the process is unavailable without it.
+    bool required{};
+    /// What is wrong, without addresses or credentials.
+    std::optional<std::string> detail;
+
+    friend bool operator==(const DependencyHealth&, const DependencyHealth&) = default;
+};
+
+/// Whether the process can serve.
+struct Readiness {
+    ReadinessStatus status{ReadinessStatus::Ready};
+    std::vector<DependencyHealth> dependencies;
+
+    friend bool operator==(const Readiness&, const Readiness&) = default;
+};
+
+/// One place that is wrong.
+struct ProblemField {
+    /// JSON Pointer (RFC 6901) into the body, or the name of a parameter.
+    std::string pointer;
+    std::string detail;
+
+    friend bool operator==(const ProblemField&, const ProblemField&) = default;
+};
+
+/// Why a request failed (RFC 9457).
+struct Problem {
+    /// Stable name of the kind of failure: /problems/ and one of invalid-input, unauthenticated, forbidden, not-found,
+    /// conflict, precondition-failed, too-large, unsupported-type, idempotency-mismatch, rate-limited, unavailable,
+    /// timeout, internal, or of what HTTP itself can get wrong.
+    std::string type;
+    /// The kind in a few words.
+    std::string title;
+    /// The status code of the answer.
+    std::int32_t status{};
+    /// What went wrong this time.
+    std::string detail;
+    /// Finds the request in the logs.
+    std::string request_id;
+    /// For invalid-input, the places that are wrong; at most 100.
+    std::optional<std::vector<ProblemField>> errors;
+
+    friend bool operator==(const Problem&, const Problem&) = default;
+};
+
+}  // namespace acervo::http::api
