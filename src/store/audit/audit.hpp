@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/async.hpp"
+#include "core/result.hpp"
+#include "domain/identity/user.hpp"
+#include "store/database.hpp"
+
+namespace acervo {
+
+/// Who did what to which thing, in the transaction of the change itself.
+struct AuditEntry {
+    /// Nobody for what an unknown caller did, such as a failed sign-in.
+    std::optional<UserId> actor;
+    /// `upload.open`, `session.create` …
+    std::string action;
+    /// `asset`, `session` …
+    std::string object_type;
+    std::string object_id;
+    std::string request_id;
+};
+
+Async<Result<void>> append_audit(Transaction& tx, AuditEntry entry);
+
+/// For an action that changes nothing else, such as a download.
+Async<Result<void>> append_audit(Database& database, AuditEntry entry);
+
+}  // namespace acervo

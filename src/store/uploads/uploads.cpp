@@ -1,0 +1,85 @@
+#include "store/uploads/uploads.hpp"
+
+namespace acervo {
+namespace {
+
+constexpr Statement kInsert{
+    "uploads.insert",
+    "INSERT INTO uploads (id, asset_id, bucket, storage_key, mime_type, file_size_bytes, part_size, "
+    "declared_sha256, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
+constexpr Statement kKeepMultipartId{"uploads.keep_multipart_id", "UPDATE uploads SET multipart_id = $2 WHERE id = $1"};
+constexpr Statement kFind{
+    "uploads.find_of_asset",
+    "SELECT id, asset_id, bucket, storage_key, coalesce(multipart_id, ''), file_size_bytes, part_size, "
+    "status, created_by, created_at, mime_type FROM uploads WHERE asset_id = $1 ORDER BY created_at DESC LIMIT 1"};
+constexpr Statement kClaim{
+    "uploads.claim",
+    "UPDATE uploads SET status = 'completing', claimed_until = now() + $2::interval WHERE id = $1 "
+    "AND (status = 'open' OR (status = 'completing' AND claimed_until < now()))"};
+constexpr Statement kRelease{
+    "uploads.release",
+    "UPDATE uploads SET status = 'open', claimed_until = NULL WHERE id = $1 AND status = 'completing'"};
+constexpr Statement kComplete{
+    "uploads.complete",
+    "UPDATE uploads SET status = 'completed', claimed_until = NULL, etag = $2, "
+    "version_id = nullif($3, ''), completed_at = now() WHERE id = $1 AND status = 'completing'"};
+constexpr Statement kAbort{"uploads.abort", "UPDATE uploads SET status = 'aborted' WHERE id = $1 AND status = 'open'"};
+
+Upload upload_of(const Row& row) {
+    return Upload{.id = row.get<UploadId>(0),
+                  .asset_id = row.get<AssetId>(1),
+                  .bucket = row.get<std::string>(2),
+                  .storage_key = row.get<std::string>(3),
+                  .multipart_id = row.get<std::string>(4),
+                  .mime_type = row.get<std::string>(10),
+                  .plan = PartPlan{row.get<std::uint64_t>(5), row.get<std::uint64_t>(6)},
+                  .status = parse_upload_status(row.text(7)).value(),
+                  .created_by = row.get<UserId>(8),
+                  .created_at = row.get<Timestamp>(9)};
+}
+
+}  // namespace
+
+Async<Result<void>> insert_upload(Transaction& tx, Upload upload, std::optional<ContentHash> declared) {
+    std::optional<std::string> sha256;
+    if (declared) sha256 = declared->to_string();
+    CO_TRY(co_await tx.execute(kInsert, upload.id, upload.asset_id, upload.bucket, upload.storage_key, upload.mime_type,
+                               upload.plan.file_size(), upload.plan.part_size(), std::move(sha256), upload.created_by,
+                               upload.created_at));
+    co_return ok();
+}
+
+Async<Result<void>> keep_multipart_id(Database& database, UploadId id, std::string multipart_id) {
+    CO_TRY(co_await database.query(kKeepMultipartId, id, std::move(multipart_id)));
+    co_return ok();
+}
+
+Async<Result<Upload>> find_upload_of(Database& database, AssetId asset) {
+    const auto rows = CO_TRY(co_await database.query(kFind, asset));
+    if (rows.empty()) co_return fail(ErrorKind::NotFound, "there is no upload of such an asset");
+    co_return upload_of(rows[0]);
+}
+
+Async<Result<bool>> claim_completion(Database& database, UploadId id, std::chrono::seconds lease) {
+    const auto rows = CO_TRY(co_await database.query(kClaim, id, std::to_string(lease.count()) + " seconds"));
+    co_return rows.affected() == 1;
+}
+
+Async<Result<void>> release_completion(Database& database, UploadId id) {
+    CO_TRY(co_await database.query(kRelease, id));
+    co_return ok();
+}
+
+Async<Result<void>> mark_upload_completed(Transaction& tx, UploadId id, std::string etag, std::string version_id) {
+    const auto rows = CO_TRY(co_await tx.execute(kComplete, id, std::move(etag), std::move(version_id)));
+    if (rows.affected() == 0) co_return fail(ErrorKind::Conflict, "the upload is not being completed");
+    co_return ok();
+}
+
+Async<Result<void>> mark_upload_aborted(Transaction& tx, UploadId id) {
+    const auto rows = CO_TRY(co_await tx.execute(kAbort, id));
+    if (rows.affected() == 0) co_return fail(ErrorKind::Conflict, "the upload is no longer open");
+    co_return ok();
+}
+
+}  // namespace acervo

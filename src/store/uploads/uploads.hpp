@@ -1,0 +1,36 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "core/async.hpp"
+#include "core/result.hpp"
+#include "domain/upload/upload.hpp"
+#include "store/database.hpp"
+
+namespace acervo {
+
+Async<Result<void>> insert_upload(Transaction& tx, Upload upload, std::optional<ContentHash> declared);
+
+/// Keeps the store's id of the multipart upload, once it is known.
+Async<Result<void>> keep_multipart_id(Database& database, UploadId id, std::string multipart_id);
+
+/// The newest upload of an asset; NotFound when it has none.
+Async<Result<Upload>> find_upload_of(Database& database, AssetId asset);
+
+/// Takes an open upload for completion until `lease` is over, so that one caller at a time talks to the store; a lease
+/// that ran out (its holder died) can be taken over. False when somebody else holds it, or the upload is no longer
+/// open.
+Async<Result<bool>> claim_completion(Database& database, UploadId id, std::chrono::seconds lease);
+
+/// Gives a claim back: the upload is open again.
+Async<Result<void>> release_completion(Database& database, UploadId id);
+
+/// Conflict when it is not being completed.
+Async<Result<void>> mark_upload_completed(Transaction& tx, UploadId id, std::string etag, std::string version_id);
+
+/// Conflict when it is not open.
+Async<Result<void>> mark_upload_aborted(Transaction& tx, UploadId id);
+
+}  // namespace acervo
