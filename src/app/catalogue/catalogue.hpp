@@ -1,0 +1,57 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/async.hpp"
+#include "core/clock.hpp"
+#include "core/result.hpp"
+#include "domain/asset/asset.hpp"
+#include "ports/object_store.hpp"
+#include "store/assets/assets.hpp"
+#include "store/database.hpp"
+
+namespace acervo {
+
+struct CatalogueRules {
+    std::string archive_bucket{"dam-archive"};
+    std::chrono::seconds address_lifetime{std::chrono::minutes{15}};
+};
+
+/// What the functions of this folder work with; one per thread.
+struct Catalogue {
+    Database& database;
+    ObjectStore& objects;
+    const Clock& clock;
+    CatalogueRules rules;
+};
+
+/// NotFound when there is none, or it is in the trash.
+Async<Result<Asset>> show_asset(Catalogue& catalogue, AssetId asset);
+
+struct AssetPage {
+    std::vector<Asset> assets;
+    /// Opaque; give it back for the next page. Nothing at the end.
+    std::optional<std::string> next;
+};
+
+/// Newest first. InvalidInput for a cursor that this program did not make.
+Async<Result<AssetPage>> list_asset_page(Catalogue& catalogue, AssetFilter filter, std::optional<std::string> cursor,
+                                         int limit);
+
+struct MasterDownload {
+    std::string url;
+    Timestamp expires_at;
+    std::string filename;
+    std::uint64_t size{0};
+};
+
+/// A presigned address of the master, which the browser saves under its original name. Conflict while it is being
+/// uploaded, or when its upload failed. Every call is audited.
+Async<Result<MasterDownload>> download_master(Catalogue& catalogue, Caller caller, AssetId asset);
+
+/// `attachment` with the name in both forms of RFC 6266: plain ASCII, and UTF-8 as RFC 8187 writes it.
+std::string content_disposition(std::string_view filename);
+
+}  // namespace acervo

@@ -1,0 +1,120 @@
+#include "app/identity/identity.hpp"
+
+#include <boost/json.hpp>
+
+#include "app/identity/password.hpp"
+#include "core/digest.hpp"
+#include "core/random.hpp"
+#include "store/audit/audit.hpp"
+
+namespace acervo {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t kTokenBytes = 32;
+constexpr std::chrono::milliseconds kMinute{std::chrono::minutes{1}};
+
+std::string cache_key(const std::string& token_hash) { return "session:" + token_hash; }
+
+Async<Result<void>> admit_sign_in(Identity& identity, std::string username, std::string address) {
+    const RateLimit per_address{identity.rules.sign_ins_per_address, kMinute};
+    CO_TRY(co_await identity.limiter.admit("sign-in:address:" + address, per_address));
+    const RateLimit per_name{identity.rules.sign_ins_per_name, kMinute};
+    co_return co_await identity.limiter.admit("sign-in:name:" + username, per_name);
+}
+
+Async<Result<bool>> password_matches(Identity& identity, std::optional<UserRecord> user, Secret password) {
+    const auto hash = user ? user->password_hash : decoy_password_hash();
+    const auto verify = [hash, password] { return verify_password(hash, password); };
+    const bool matches = CO_TRY(co_await identity.password_pool.run(verify));
+    co_return matches&& user.has_value() && !user->disabled;
+}
+
+std::string to_json(const LiveSession& session) {
+    return json::serialize(json::object{{"id", session.id.to_string()},
+                                        {"user", session.principal.user.to_string()},
+                                        {"username", session.principal.username},
+                                        {"role", name_of(session.principal.role)},
+                                        {"expires_us", session.expires_at.time_since_epoch().count()}});
+}
+
+/// Nothing for text that this program did not write.
+std::optional<LiveSession> from_json(const std::string& text) {
+    boost::system::error_code error;
+    const auto value = json::parse(text, error);
+    if (error || !value.is_object()) return std::nullopt;
+    const auto& object = value.get_object();
+    const auto member = [&object](const char* name) -> std::string {
+        const auto* found = object.if_contains(name);
+        return found != nullptr && found->is_string() ? std::string{found->get_string()} : std::string{};
+    };
+    const auto id = SessionId::parse(member("id"));
+    const auto user = UserId::parse(member("user"));
+    const auto role = parse_role(member("role"));
+    const auto* expires = object.if_contains("expires_us");
+    if (!id || !user || !role || expires == nullptr || !expires->is_int64()) return std::nullopt;
+    return LiveSession{.id = *id,
+                       .principal = {.user = *user, .username = member("username"), .role = *role},
+                       .expires_at = Timestamp{std::chrono::microseconds{expires->get_int64()}}};
+}
+
+Async<Result<void>> record_session(Identity& identity, LiveSession session, std::string token_hash,
+                                   std::string request_id) {
+    auto tx = CO_TRY(co_await identity.database.begin());
+    CO_TRY(co_await insert_session(tx, session.id, session.principal.user, std::move(token_hash), session.expires_at));
+    AuditEntry entry{session.principal.user, "session.create", "session", session.id.to_string(),
+                     std::move(request_id)};
+    CO_TRY(co_await append_audit(tx, std::move(entry)));
+    co_return co_await tx.commit();
+}
+
+}  // namespace
+
+Async<Result<SignedIn>> sign_in(Identity& identity, SignIn request) {
+    CO_TRY(co_await admit_sign_in(identity, request.username, request.remote_address));
+    const auto user = CO_TRY(co_await find_user_by_name(identity.database, request.username));
+    if (!CO_TRY(co_await password_matches(identity, user, request.password))) {
+        AuditEntry entry{std::nullopt, "session.refuse", "user", request.username, request.request_id};
+        CO_TRY(co_await append_audit(identity.database, std::move(entry)));
+        co_return fail(ErrorKind::Unauthenticated, "name or password is wrong");
+    }
+    const Secret token{random_token(kTokenBytes)};
+    const LiveSession session{.id = SessionId::make(),
+                              .principal = user->profile.principal,
+                              .expires_at = identity.clock.now() + identity.rules.session_lifetime};
+    CO_TRY(co_await record_session(identity, session, sha256_hex(token.reveal()), request.request_id));
+    co_return SignedIn{.token = token, .user = user->profile, .lifetime = identity.rules.session_lifetime};
+}
+
+Async<Result<LiveSession>> find_session(Identity& identity, Secret token) {
+    const auto token_hash = sha256_hex(token.reveal());
+    if (const auto cached = co_await identity.cache.get(cache_key(token_hash)); cached && *cached) {
+        const auto session = from_json(**cached);
+        if (session && session->expires_at > identity.clock.now()) co_return *session;
+    }
+    const auto session = CO_TRY(co_await find_live_session(identity.database, token_hash));
+    if (!session) co_return fail(ErrorKind::Unauthenticated, "sign in first: the session is unknown or over");
+    (void)co_await identity.cache.set(cache_key(token_hash), to_json(*session), identity.rules.session_cached);
+    co_return *session;
+}
+
+Async<Result<UserProfile>> show_user(Identity& identity, UserId user) {
+    co_return co_await find_user(identity.database, user);
+}
+
+Async<Result<void>> sign_out(Identity& identity, Secret token, std::string request_id) {
+    const auto token_hash = sha256_hex(token.reveal());
+    const auto session = CO_TRY(co_await find_live_session(identity.database, token_hash));
+    if (!session) co_return ok();
+    auto tx = CO_TRY(co_await identity.database.begin());
+    CO_TRY(co_await revoke_session(tx, session->id));
+    AuditEntry entry{session->principal.user, "session.revoke", "session", session->id.to_string(),
+                     std::move(request_id)};
+    CO_TRY(co_await append_audit(tx, std::move(entry)));
+    CO_TRY(co_await tx.commit());
+    (void)co_await identity.cache.remove(cache_key(token_hash));
+    co_return ok();
+}
+
+}  // namespace acervo

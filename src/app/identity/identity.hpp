@@ -1,0 +1,64 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/limits/rate_limiter.hpp"
+#include "core/async.hpp"
+#include "core/clock.hpp"
+#include "core/cpu_pool.hpp"
+#include "core/result.hpp"
+#include "core/secret.hpp"
+#include "domain/identity/user.hpp"
+#include "ports/cache.hpp"
+#include "store/database.hpp"
+#include "store/identity/identity.hpp"
+
+namespace acervo {
+
+struct IdentityRules {
+    std::chrono::seconds session_lifetime{std::chrono::hours{24}};
+    /// How long a session may be answered from the cache without a look at the database; sign-out drops it there too.
+    std::chrono::seconds session_cached{30};
+    /// Attempts to sign in per minute, for one name and for one address.
+    int sign_ins_per_name{10};
+    int sign_ins_per_address{60};
+};
+
+/// What the functions of this folder work with; one per thread.
+struct Identity {
+    Database& database;
+    Cache& cache;
+    RateLimiter& limiter;
+    CpuPool& password_pool;
+    const Clock& clock;
+    IdentityRules rules;
+};
+
+struct SignIn {
+    std::string username;
+    Secret password;
+    std::string remote_address;
+    std::string request_id;
+};
+
+struct SignedIn {
+    Secret token;
+    UserProfile user;
+    std::chrono::seconds lifetime;
+};
+
+/// Opens a session. Unauthenticated for an unknown name, a wrong password and a disabled user alike, after the same
+/// work; RateLimited after too many attempts for this name or from this address.
+Async<Result<SignedIn>> sign_in(Identity& identity, SignIn request);
+
+/// Who holds `token`; Unauthenticated when nobody does.
+Async<Result<LiveSession>> find_session(Identity& identity, Secret token);
+
+/// Who a user is; NotFound when there is none.
+Async<Result<UserProfile>> show_user(Identity& identity, UserId user);
+
+/// Ends the session at once, everywhere.
+Async<Result<void>> sign_out(Identity& identity, Secret token, std::string request_id);
+
+}  // namespace acervo

@@ -1,0 +1,48 @@
+#include "app/identity/password.hpp"
+
+#include <sodium.h>
+
+#include <array>
+#include <stdexcept>
+
+namespace acervo {
+namespace {
+
+constexpr unsigned long long kOperations = 2;
+constexpr std::size_t kMemoryBytes = 19ULL * 1024 * 1024;
+
+void require_sodium() {
+    static const bool kReady = sodium_init() >= 0;
+    if (!kReady) throw std::runtime_error{"libsodium could not be initialised"};
+}
+
+}  // namespace
+
+Secret hash_password(const Secret& password) {
+    require_sodium();
+    std::array<char, crypto_pwhash_STRBYTES> encoded{};
+    const auto& text = password.reveal();
+    if (crypto_pwhash_str_alg(encoded.data(), text.data(), text.size(), kOperations, kMemoryBytes,
+                              crypto_pwhash_ALG_ARGON2ID13) != 0) {
+        throw std::runtime_error{"not enough memory to hash a password"};
+    }
+    return Secret{encoded.data()};
+}
+
+bool verify_password(const Secret& hash, const Secret& password) {
+    require_sodium();
+    const auto& text = password.reveal();
+    return crypto_pwhash_str_verify(hash.reveal().c_str(), text.data(), text.size()) == 0;
+}
+
+const Secret& decoy_password_hash() {
+    static const Secret kDecoy = [] {
+        require_sodium();
+        std::string noise(32, '\0');
+        randombytes_buf(noise.data(), noise.size());
+        return hash_password(Secret{std::move(noise)});
+    }();
+    return kDecoy;
+}
+
+}  // namespace acervo

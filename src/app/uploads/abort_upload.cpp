@@ -1,0 +1,39 @@
+#include <fmt/format.h>
+
+#include "app/uploads/uploads.hpp"
+#include "store/assets/assets.hpp"
+#include "store/audit/audit.hpp"
+#include "store/outbox/outbox.hpp"
+#include "store/storage_objects/storage_objects.hpp"
+#include "store/uploads/uploads.hpp"
+
+namespace acervo {
+namespace {
+
+Async<Result<void>> record(Uploads& uploads, Caller caller, Upload upload) {
+    auto tx = CO_TRY(co_await uploads.database.begin());
+    const ObjectAddress object{upload.bucket, upload.storage_key};
+    CO_TRY(co_await mark_upload_aborted(tx, upload.id));
+    CO_TRY(co_await mark_asset_failed(tx, upload.asset_id, "cancelled"));
+    CO_TRY(co_await mark_object_deleted(tx, object));
+    CO_TRY(co_await add_event(tx, "asset.failed", upload.asset_id));
+    AuditEntry entry{caller.principal.user, "upload.abort", "asset", upload.asset_id.to_string(), caller.request_id};
+    CO_TRY(co_await append_audit(tx, std::move(entry)));
+    co_return co_await tx.commit();
+}
+
+}  // namespace
+
+Async<Result<void>> abort_upload(Uploads& uploads, Caller caller, AssetId asset) {
+    const auto upload = CO_TRY(co_await find_upload_of(uploads.database, asset));
+    if (upload.status == UploadStatus::Open) {
+        CO_TRY(co_await record(uploads, caller, upload));
+    } else if (upload.status != UploadStatus::Aborted) {
+        co_return fail(ErrorKind::Conflict, fmt::format("the upload is {}", name_of(upload.status)));
+    }
+    if (upload.multipart_id.empty()) co_return ok();
+    const ObjectAddress object{upload.bucket, upload.storage_key};
+    co_return co_await uploads.objects.abort_multipart(object, upload.multipart_id);
+}
+
+}  // namespace acervo

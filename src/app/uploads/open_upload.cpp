@@ -1,0 +1,105 @@
+#include "app/uploads/part_addresses.hpp"
+#include "app/uploads/uploads.hpp"
+#include "domain/asset/master_format.hpp"
+#include "domain/asset/object_key.hpp"
+#include "store/assets/assets.hpp"
+#include "store/audit/audit.hpp"
+#include "store/outbox/outbox.hpp"
+#include "store/storage_objects/storage_objects.hpp"
+#include "store/uploads/uploads.hpp"
+
+namespace acervo {
+namespace {
+
+Asset asset_of(const OpenUpload& request, const MasterFormat& format, const Principal& caller, Timestamp now) {
+    Asset asset;
+    asset.id = AssetId::make();
+    asset.external_id = request.external_id;
+    asset.type = format.type;
+    asset.title = request.title.empty() ? request.filename : request.title;
+    asset.description = request.description;
+    asset.original_filename = request.filename;
+    asset.mime_type = request.mime_type;
+    asset.file_size_bytes = request.size;
+    asset.content_hash = request.sha256;
+    asset.home_collection = request.collection;
+    asset.priority = request.priority;
+    asset.created_by = caller.user;
+    asset.created_at = now;
+    asset.updated_at = now;
+    return asset;
+}
+
+Async<Result<void>> record(Uploads& uploads, Caller caller, Asset asset, Upload upload,
+                           std::optional<IdempotencyKey> key) {
+    auto tx = CO_TRY(co_await uploads.database.begin());
+    const ObjectAddress object{upload.bucket, upload.storage_key};
+    CO_TRY(co_await insert_asset(tx, asset));
+    CO_TRY(co_await plan_master_object(tx, object, asset.id, asset.content_hash));
+    CO_TRY(co_await insert_upload(tx, upload, asset.content_hash));
+    if (key) CO_TRY(co_await take_idempotency_key(tx, asset.created_by, *key, asset.id));
+    CO_TRY(co_await add_event(tx, "asset.created", asset.id));
+    AuditEntry entry{asset.created_by, "upload.open", "asset", asset.id.to_string(), caller.request_id};
+    CO_TRY(co_await append_audit(tx, std::move(entry)));
+    co_return co_await tx.commit();
+}
+
+Async<Result<OpenedUpload>> open_at_store(Uploads& uploads, Upload upload) {
+    if (upload.multipart_id.empty()) {
+        const ObjectAddress object{upload.bucket, upload.storage_key};
+        upload.multipart_id = CO_TRY(co_await uploads.objects.create_multipart(object, upload.mime_type));
+        CO_TRY(co_await keep_multipart_id(uploads.database, upload.id, upload.multipart_id));
+    }
+    OpenedUpload opened{.upload = std::move(upload), .parts = {}, .next_parts = std::nullopt};
+    const int count = opened.upload.plan.part_count();
+    const int last = std::min(count, uploads.rules.batch);
+    for (int part = 1; part <= last; ++part) opened.parts.push_back(address_of_part(uploads, opened.upload, part));
+    if (last < count) opened.next_parts = last;
+    co_return opened;
+}
+
+/// The upload of an earlier call with the same key, nothing when there was none.
+Async<Result<std::optional<Upload>>> find_earlier(Uploads& uploads, UserId owner, std::optional<IdempotencyKey> key) {
+    if (!key) co_return std::nullopt;
+    const auto asset = CO_TRY(co_await find_created_under(uploads.database, owner, *key));
+    if (!asset) co_return std::nullopt;
+    co_return CO_TRY(co_await find_upload_of(uploads.database, *asset));
+}
+
+}  // namespace
+
+Async<Result<OpenedUpload>> open_upload(Uploads& uploads, Caller caller, OpenUpload request,
+                                        std::optional<IdempotencyKey> key) {
+    const auto format = CO_TRY(master_format(request.filename, request.mime_type));
+    const auto plan = CO_TRY(PartPlan::make(request.size));
+    const auto owner = caller.principal.user;
+    if (auto earlier = CO_TRY(co_await find_earlier(uploads, owner, key))) {
+        co_return co_await open_at_store(uploads, *std::move(earlier));
+    }
+
+    const auto now = uploads.clock.now();
+    auto asset = asset_of(request, format, caller.principal, now);
+    const auto id = UploadId::make();
+    asset.master_storage_key = request.sha256 ? master_key(asset.id, *request.sha256, format.extension)
+                                              : master_key(asset.id, id, format.extension);
+    Upload upload{.id = id,
+                  .asset_id = asset.id,
+                  .bucket = uploads.rules.archive_bucket,
+                  .storage_key = asset.master_storage_key,
+                  .multipart_id = {},
+                  .mime_type = request.mime_type,
+                  .plan = plan,
+                  .status = UploadStatus::Open,
+                  .created_by = owner,
+                  .created_at = now};
+    const auto recorded = co_await record(uploads, caller, std::move(asset), upload, key);
+    if (!recorded) {
+        // Two calls with one key at the same time: the loser answers with the winner's upload.
+        auto earlier = co_await find_earlier(uploads, owner, key);
+        if (!earlier || !*earlier) co_return fail(recorded.error());
+        upload = **std::move(earlier);
+    }
+    co_return co_await open_at_store(uploads, std::move(upload));
+}
+
+}  // namespace acervo

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/async.hpp"
+#include "core/clock.hpp"
+#include "core/result.hpp"
+#include "domain/asset/asset.hpp"
+#include "domain/identity/user.hpp"
+#include "domain/upload/upload.hpp"
+#include "ports/object_store.hpp"
+#include "store/database.hpp"
+#include "store/idempotency/idempotency.hpp"
+
+namespace acervo {
+
+struct UploadRules {
+    std::string archive_bucket{"dam-archive"};
+    /// How long a presigned address may be used.
+    std::chrono::seconds address_lifetime{std::chrono::minutes{15}};
+    /// Addresses in one answer, at most.
+    int batch{100};
+};
+
+/// What the functions of this folder work with; one per thread.
+struct Uploads {
+    Database& database;
+    ObjectStore& objects;
+    const Clock& clock;
+    UploadRules rules;
+};
+
+struct OpenUpload {
+    std::string filename;
+    std::uint64_t size{0};
+    std::string mime_type;
+    std::string title;
+    std::string description;
+    std::optional<std::string> external_id;
+    std::optional<ContentHash> sha256;
+    std::optional<CollectionId> collection;
+    Priority priority{Priority::Normal};
+};
+
+struct PartAddress {
+    int part_number{0};
+    std::string url;
+    Timestamp expires_at;
+};
+
+struct OpenedUpload {
+    Upload upload;
+    std::vector<PartAddress> parts;
+    /// The part number after which the next batch begins; nothing when all parts are here.
+    std::optional<int> next_parts;
+};
+
+/// Creates the asset `uploading` and a multipart upload for its master. The rows are committed before the store is
+/// asked (rule 1 of ARCHITECTURE.md), so that a crash in between leaves a row to clean up and never bytes without a
+/// row. UnsupportedType, InvalidInput, TooLarge for a file that cannot be a master; Conflict when the external id is
+/// taken.
+/// With an idempotency key a repeated call answers the upload of the first, with fresh addresses; IdempotencyMismatch
+/// when the key came with another request.
+Async<Result<OpenedUpload>> open_upload(Uploads& uploads, Caller caller, OpenUpload request,
+                                        std::optional<IdempotencyKey> key);
+
+struct UploadState {
+    Upload upload;
+    /// What the store has, in the range walked.
+    std::vector<UploadedPart> stored;
+    /// Fresh addresses for parts that are missing there; none when the upload is no longer open.
+    std::vector<PartAddress> missing;
+    /// The part number at which the walk ended before the last part.
+    std::optional<int> next;
+};
+
+/// Walks the parts after number `after` until the last one, `limit` missing ones or a thousand stored ones.
+/// NotFound when the asset has no upload.
+Async<Result<UploadState>> find_upload_state(Uploads& uploads, AssetId asset, int after, int limit);
+
+struct CompletedUpload {
+    AssetId asset_id;
+    std::string workflow_id;
+    AssetStatus status{AssetStatus::Processing};
+};
+
+/// Checks the parts with the store, puts them together and hands the asset over to ingest. Of many callers at once one
+/// does the work and the others wait for its answer; repeated later it answers the same. InvalidInput when the parts
+/// are not those the store has, with the part named; Conflict when the upload was aborted; Unavailable when it takes
+/// too long.
+Async<Result<CompletedUpload>> complete_upload(Uploads& uploads, Caller caller, AssetId asset,
+                                               std::vector<UploadedPart> parts);
+
+/// Ends an upload that is not complete; its asset becomes `failed`. Not an error when it was aborted before; Conflict
+/// when it is complete or being completed.
+Async<Result<void>> abort_upload(Uploads& uploads, Caller caller, AssetId asset);
+
+}  // namespace acervo
