@@ -1,0 +1,67 @@
+#include "http/routes/endpoint.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "http/problem/problem.hpp"
+
+namespace acervo::http {
+namespace {
+
+Async<Result<Caller>> authorize(Identity& identity, Permission needed, Result<Secret> token, std::string request_id) {
+    if (needed == Permission::Anonymous) co_return Caller{.principal = {}, .request_id = std::move(request_id)};
+    if (!token) co_return fail(token.error());
+    const auto session = CO_TRY(co_await find_session(identity, *token));
+    if (!allows(session.principal.role, needed)) {
+        co_return fail(ErrorKind::Forbidden, fmt::format("{} is needed", name_of(needed)));
+    }
+    co_return Caller{.principal = session.principal, .request_id = std::move(request_id)};
+}
+
+Async<Response> guarded(Identity& identity, Permission needed, const Endpoint& endpoint, Request request) {
+    const auto caller = co_await authorize(identity, needed, bearer_token(request), request.request_id);
+    if (!caller) co_return problem(caller.error());
+    co_return co_await endpoint(std::move(request), *caller);
+}
+
+}  // namespace
+
+Route endpoint(const api::Operation& operation, Identity& identity, Endpoint endpoint) {
+    const auto needed = operation.permission;
+    Handler handler = [&identity, needed, endpoint = std::move(endpoint)](Request request) {
+        return guarded(identity, needed, endpoint, std::move(request));
+    };
+    Route route{operation.method, std::string{operation.path}, std::string{operation.id}, std::move(handler)};
+    return std::move(route).with_body_limit(operation.body_limit);
+}
+
+Result<Secret> bearer_token(const Request& request) {
+    constexpr std::string_view kScheme = "bearer ";
+    const auto header = request.headers.find("Authorization").value_or("");
+    const auto scheme_matches = [&] {
+        return header.size() > kScheme.size() &&
+               std::ranges::equal(header.substr(0, kScheme.size()), kScheme, {},
+                                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    };
+    if (!scheme_matches()) return fail(ErrorKind::Unauthenticated, "sign in first: there is no bearer token");
+    return Secret{std::string{header.substr(kScheme.size())}};
+}
+
+Async<Result<std::string>> read_json(Request& request, const api::Operation& operation) {
+    const auto type = request.headers.find("Content-Type").value_or("");
+    if (type.substr(0, type.find(';')) != "application/json") {
+        co_return fail(ErrorKind::UnsupportedType, "the body must be application/json");
+    }
+    co_return co_await read_all(*request.body, operation.body_limit);
+}
+
+Response json_response(int status, std::string body) { return Response{status, "application/json", std::move(body)}; }
+
+Response private_json_response(int status, std::string body) {
+    auto response = json_response(status, std::move(body));
+    response.headers.set("Cache-Control", "no-store");
+    return response;
+}
+
+}  // namespace acervo::http

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "app/identity/identity.hpp"
+#include "core/async.hpp"
+#include "domain/identity/user.hpp"
+#include "http/generated/operations.hpp"
+#include "http/router/router.hpp"
+#include "http/server/request.hpp"
+#include "http/server/response.hpp"
+
+namespace acervo::http {
+
+/// What an operation does for a caller who may do it.
+using Endpoint = std::function<Async<Response>(Request, Caller)>;
+
+/// The route of an operation of the contract. For all but anonymous ones the caller is known by its session and has the
+/// operation's permission before `endpoint` is called; else 401 or 403. `identity` must outlive the router.
+Route endpoint(const api::Operation& operation, Identity& identity, Endpoint endpoint);
+
+/// The token of `Authorization: Bearer …` (RFC 6750 §2.1); Unauthenticated when there is none.
+Result<Secret> bearer_token(const Request& request);
+
+/// The body as text: UnsupportedType when it is not declared as JSON; TooLarge beyond the operation's limit.
+Async<Result<std::string>> read_json(Request& request, const api::Operation& operation);
+
+/// An answer with a JSON body.
+Response json_response(int status, std::string body);
+
+/// The same, for a body that holds a secret: nobody keeps it.
+Response private_json_response(int status, std::string body);
+
+}  // namespace acervo::http

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "app/catalogue/catalogue.hpp"
+#include "app/identity/identity.hpp"
+#include "app/uploads/uploads.hpp"
+#include "http/router/router.hpp"
+
+namespace acervo::http {
+
+/// The operations of the contract, by resource. Everything given must outlive the router.
+void add_session_routes(Router& router, Identity& identity);
+void add_upload_routes(Router& router, Identity& identity, Uploads& uploads);
+void add_asset_routes(Router& router, Identity& identity, Catalogue& catalogue);
+
+}  // namespace acervo::http

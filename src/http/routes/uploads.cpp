@@ -1,0 +1,109 @@
+#include "core/digest.hpp"
+#include "http/generated/decode.hpp"
+#include "http/generated/encode.hpp"
+#include "http/generated/parameters.hpp"
+#include "http/problem/problem.hpp"
+#include "http/routes/endpoint.hpp"
+#include "http/routes/routes.hpp"
+#include "http/routes/views.hpp"
+
+namespace acervo::http {
+namespace {
+
+Result<OpenUpload> order_of(const api::OpenUpload& body) {
+    OpenUpload order{.filename = body.filename,
+                     .size = static_cast<std::uint64_t>(body.size),
+                     .mime_type = body.mime_type,
+                     .title = body.title.value_or(""),
+                     .description = body.description.value_or(""),
+                     .external_id = body.external_id,
+                     .sha256 = std::nullopt,
+                     .collection = std::nullopt,
+                     .priority = body.priority == api::Priority::Urgent ? Priority::Urgent : Priority::Normal};
+    if (body.collection_id) order.collection = CollectionId{*body.collection_id};
+    if (body.sha256) {
+        auto hash = ContentHash::parse(*body.sha256);
+        if (!hash) return fail(std::move(hash).error());
+        order.sha256 = *std::move(hash);
+    }
+    return order;
+}
+
+Async<Result<OpenedUpload>> open(Uploads& uploads, Request request, Caller caller) {
+    const auto parameters = CO_TRY(api::decode_open_upload_parameters(request));
+    const auto body = CO_TRY(co_await read_json(request, api::kOpenUpload));
+    const auto decoded = CO_TRY(api::decode_open_upload(body));
+    auto order = CO_TRY(order_of(decoded));
+    std::optional<IdempotencyKey> key;
+    if (parameters.idempotency_key) {
+        key = IdempotencyKey{.key = *parameters.idempotency_key, .request_hash = sha256_hex(body)};
+    }
+    co_return co_await open_upload(uploads, std::move(caller), std::move(order), std::move(key));
+}
+
+Async<Response> open_upload_route(Uploads& uploads, Request request, Caller caller) {
+    const auto opened = co_await open(uploads, std::move(request), std::move(caller));
+    if (!opened) co_return problem(opened.error());
+    auto response = private_json_response(201, encode(view_of(*opened)));
+    response.headers.set("Location", "/api/v1/assets/" + opened->upload.asset_id.to_string());
+    co_return response;
+}
+
+Async<Response> get_upload_route(Uploads& uploads, Request request) {
+    const auto asked = api::decode_get_upload_parameters(request);
+    if (!asked) co_return problem(asked.error());
+    const auto state = co_await find_upload_state(uploads, asked->asset_id, asked->after, asked->limit);
+    if (!state) co_return problem(state.error());
+    co_return private_json_response(200, encode(view_of(*state)));
+}
+
+Async<Response> abort_upload_route(Uploads& uploads, Request request, Caller caller) {
+    const auto asked = api::decode_abort_upload_parameters(request);
+    if (!asked) co_return problem(asked.error());
+    const auto aborted = co_await abort_upload(uploads, std::move(caller), asked->asset_id);
+    if (!aborted) co_return problem(aborted.error());
+    co_return Response{204};
+}
+
+std::vector<UploadedPart> parts_of(const api::CompleteUpload& body) {
+    std::vector<UploadedPart> parts;
+    parts.reserve(body.parts.size());
+    for (const auto& part : body.parts) {
+        auto etag = part.etag;
+        std::erase(etag, '"');
+        parts.push_back({.part_number = part.part_number, .etag = std::move(etag), .size = 0});
+    }
+    return parts;
+}
+
+Async<Result<CompletedUpload>> complete(Uploads& uploads, Request request, Caller caller) {
+    const auto asked = CO_TRY(api::decode_complete_upload_parameters(request));
+    const auto body = CO_TRY(co_await read_json(request, api::kCompleteUpload));
+    const auto decoded = CO_TRY(api::decode_complete_upload(body));
+    co_return co_await complete_upload(uploads, std::move(caller), asked.asset_id, parts_of(decoded));
+}
+
+Async<Response> complete_upload_route(Uploads& uploads, Request request, Caller caller) {
+    const auto completed = co_await complete(uploads, std::move(request), std::move(caller));
+    if (!completed) co_return problem(completed.error());
+    co_return json_response(202, encode(view_of(*completed)));
+}
+
+}  // namespace
+
+void add_upload_routes(Router& router, Identity& identity, Uploads& uploads) {
+    const auto with = [&uploads](auto route) {
+        return [&uploads, route](Request request, Caller caller) {
+            return route(uploads, std::move(request), std::move(caller));
+        };
+    };
+    router.add(endpoint(api::kOpenUpload, identity, with(open_upload_route)));
+    router.add(endpoint(api::kAbortUpload, identity, with(abort_upload_route)));
+    router.add(endpoint(api::kCompleteUpload, identity, with(complete_upload_route)));
+    router.add(endpoint(api::kPutCompleteUpload, identity, with(complete_upload_route)));
+    router.add(endpoint(api::kGetUpload, identity, [&uploads](Request request, const Caller&) {
+        return get_upload_route(uploads, std::move(request));
+    }));
+}
+
+}  // namespace acervo::http

@@ -1,0 +1,98 @@
+#include "http/routes/views.hpp"
+
+namespace acervo::http {
+namespace {
+
+std::vector<api::PartAddress> views_of(const std::vector<PartAddress>& parts) {
+    std::vector<api::PartAddress> views;
+    views.reserve(parts.size());
+    for (const auto& part : parts) {
+        views.push_back({.part_number = part.part_number, .url = part.url, .expires_at = part.expires_at});
+    }
+    return views;
+}
+
+}  // namespace
+
+api::AssetView view_of(const Asset& asset) {
+    api::AssetView view;
+    view.asset_id = asset.id;
+    view.type = asset.type;
+    view.status = asset.status;
+    view.title = asset.title;
+    view.filename = asset.original_filename;
+    view.mime_type = asset.mime_type;
+    view.size = static_cast<std::int64_t>(asset.file_size_bytes);
+    view.priority = asset.priority == Priority::Urgent ? api::Priority::Urgent : api::Priority::Normal;
+    view.restricted = asset.restricted;
+    view.created_by = asset.created_by;
+    view.created_at = asset.created_at;
+    view.updated_at = asset.updated_at;
+    view.edit_version = asset.edit_version;
+    view.version = asset.version;
+    if (!asset.description.empty()) view.description = asset.description;
+    view.external_id = asset.external_id;
+    if (asset.content_hash) view.sha256 = asset.content_hash->to_string();
+    if (asset.home_collection) view.collection_id = asset.home_collection->uuid();
+    view.failure_reason = asset.failure_reason;
+    return view;
+}
+
+api::AssetPage view_of(const AssetPage& page) {
+    api::AssetPage view;
+    view.assets.reserve(page.assets.size());
+    for (const auto& asset : page.assets) view.assets.push_back(view_of(asset));
+    view.next = page.next;
+    return view;
+}
+
+api::DownloadAddress view_of(const MasterDownload& download) {
+    return {.url = download.url,
+            .expires_at = download.expires_at,
+            .filename = download.filename,
+            .size = static_cast<std::int64_t>(download.size)};
+}
+
+api::OpenedUpload view_of(const OpenedUpload& opened) {
+    const auto& upload = opened.upload;
+    api::OpenedUpload view;
+    view.asset_id = upload.asset_id;
+    view.upload_id = upload.id;
+    view.part_size = static_cast<std::int64_t>(upload.plan.part_size());
+    view.part_count = upload.plan.part_count();
+    view.parts = views_of(opened.parts);
+    view.next_parts = opened.next_parts;
+    return view;
+}
+
+api::UploadProgress view_of(const UploadState& state) {
+    const auto& upload = state.upload;
+    api::UploadProgress view;
+    view.asset_id = upload.asset_id;
+    view.upload_id = upload.id;
+    view.state = upload.status;
+    view.size = static_cast<std::int64_t>(upload.plan.file_size());
+    view.part_size = static_cast<std::int64_t>(upload.plan.part_size());
+    view.part_count = upload.plan.part_count();
+    for (const auto& part : state.stored) {
+        view.stored.push_back(
+            {.part_number = part.part_number, .etag = part.etag, .size = static_cast<std::int64_t>(part.size)});
+    }
+    view.parts = views_of(state.missing);
+    view.next_parts = state.next;
+    return view;
+}
+
+api::CompletedUpload view_of(const CompletedUpload& completed) {
+    return {.asset_id = completed.asset_id, .workflow_id = completed.workflow_id, .status = completed.status};
+}
+
+api::User view_of(const UserProfile& user) {
+    return {.user_id = user.principal.user,
+            .username = user.principal.username,
+            .display_name = user.display_name,
+            .role = user.principal.role,
+            .email = user.email};
+}
+
+}  // namespace acervo::http

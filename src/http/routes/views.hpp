@@ -1,0 +1,19 @@
+#pragma once
+
+#include "app/catalogue/catalogue.hpp"
+#include "app/uploads/uploads.hpp"
+#include "domain/identity/user.hpp"
+#include "http/generated/types.hpp"
+
+namespace acervo::http {
+
+/// The house's own types as the contract shows them.
+api::AssetView view_of(const Asset& asset);
+api::AssetPage view_of(const AssetPage& page);
+api::DownloadAddress view_of(const MasterDownload& download);
+api::OpenedUpload view_of(const OpenedUpload& opened);
+api::UploadProgress view_of(const UploadState& state);
+api::CompletedUpload view_of(const CompletedUpload& completed);
+api::User view_of(const UserProfile& user);
+
+}  // namespace acervo::http
