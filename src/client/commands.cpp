@@ -1,0 +1,220 @@
+#include "client/commands.hpp"
+
+#include <fmt/format.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <array>
+#include <boost/asio/this_coro.hpp>
+#include <boost/json.hpp>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+
+#include "client/api_client.hpp"
+#include "client/download_file.hpp"
+#include "client/file_bytes.hpp"
+#include "client/progress.hpp"
+#include "client/upload_file.hpp"
+#include "http/generated/decode.hpp"
+#include "http/generated/encode.hpp"
+
+namespace acervo::client {
+namespace {
+
+namespace json = boost::json;
+
+/// A signed-in connection to the server of one command.
+class Connection {
+public:
+    Connection(boost::asio::any_io_executor executor, const Settings& settings, Secret token)
+        : http_{std::move(executor), options_of(settings)}, api_{http_, settings.server, std::move(token)} {}
+    ApiClient& api() noexcept { return api_; }
+
+private:
+    static HttpClientOptions options_of(const Settings& settings) {
+        HttpClientOptions options;
+        options.ca_file = settings.ca_file;
+        return options;
+    }
+    HttpClient http_;
+    ApiClient api_;
+};
+
+Async<Result<std::unique_ptr<Connection>>> connect(Settings settings) {
+    auto token = CO_TRY(settings.credentials.token_for(settings.server));
+    if (token.empty()) {
+        co_return fail(ErrorKind::Unauthenticated,
+                       fmt::format("nobody is signed in at {}: use `login`", settings.server));
+    }
+    co_return std::make_unique<Connection>(co_await boost::asio::this_coro::executor, settings, std::move(token));
+}
+
+/// One line of standard input; nothing is echoed when that is a terminal.
+Result<Secret> ask_password() {
+    const bool terminal = ::isatty(STDIN_FILENO) == 1;
+    termios before{};
+    if (terminal) {
+        std::fputs("Password: ", stderr);
+        ::tcgetattr(STDIN_FILENO, &before);
+        auto silent = before;
+        silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+    }
+    std::string line;
+    const bool read = static_cast<bool>(std::getline(std::cin, line));
+    if (terminal) {
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+        std::fputs("\n", stderr);
+    }
+    if (!read) return fail(ErrorKind::InvalidInput, "no password was given");
+    return Secret{std::move(line)};
+}
+
+Result<Secret> password_from(const std::string& file) {
+    if (file.empty()) return ask_password();
+    std::ifstream stream{file};
+    std::string line;
+    if (!std::getline(stream, line)) return fail(ErrorKind::NotFound, "cannot read a password from " + file);
+    return Secret{std::move(line)};
+}
+
+void print_line(const std::string& line) { fmt::print("{}\n", line); }
+
+std::string readable_size(std::uint64_t bytes) {
+    constexpr std::array<std::string_view, 5> kUnits{"B", "KiB", "MiB", "GiB", "TiB"};
+    auto value = static_cast<double>(bytes);
+    std::size_t unit = 0;
+    while (value >= 1024 && unit + 1 < kUnits.size()) {
+        value /= 1024;
+        ++unit;
+    }
+    return unit == 0 ? fmt::format("{} B", bytes) : fmt::format("{:.1f} {}", value, kUnits[unit]);
+}
+
+json::object to_json(const std::filesystem::path& file, const UploadedFile& uploaded) {
+    json::object line{
+        {"file", file.string()},     {"asset_id", uploaded.asset_id}, {"workflow_id", uploaded.workflow_id},
+        {"status", uploaded.status}, {"size", uploaded.size},         {"parts", uploaded.parts}};
+    if (uploaded.hash) line["sha256"] = uploaded.hash->to_string();
+    return line;
+}
+
+Async<Result<void>> upload_one(Connection& connection, Settings settings, UploadOrder order) {
+    Progress progress{order.file.filename().string(), settings.live_progress};
+    const auto file = order.file;
+    const auto show = [&progress](std::uint64_t done, std::uint64_t total) { progress.show(done, total); };
+    const auto uploaded = CO_TRY(co_await upload_file(connection.api(), std::move(order), show));
+    progress.finish();
+    if (settings.json) {
+        print_line(json::serialize(to_json(file, uploaded)));
+    } else {
+        print_line(fmt::format("{}  {}  {} in {} parts, {}", uploaded.asset_id, file.filename().string(),
+                               readable_size(uploaded.size), uploaded.parts, uploaded.status));
+    }
+    co_return ok();
+}
+
+}  // namespace
+
+Async<Result<void>> login(Settings settings, LoginCommand command) {
+    const auto password = CO_TRY(password_from(command.password_file));
+    Connection connection{co_await boost::asio::this_coro::executor, settings, Secret{}};
+    const http::api::SignIn body{.login = command.username, .password = password};
+    const auto answer = CO_TRY(co_await connection.api().call(Method::Post, "/api/v1/sessions", encode(body)));
+    const auto session = CO_TRY(http::api::decode_session(answer));
+    CO_TRY(settings.credentials.keep(settings.server, session.access_token));
+    print_line(fmt::format("signed in at {} as {}", settings.server, session.user.username));
+    co_return ok();
+}
+
+Async<Result<void>> logout(Settings settings) {
+    auto connection = CO_TRY(co_await connect(settings));
+    const auto closed = co_await connection->api().call(Method::Delete, "/api/v1/sessions/current");
+    // A session that is over already is what was wanted.
+    if (!closed && closed.error().kind() != ErrorKind::Unauthenticated) co_return fail(closed.error());
+    CO_TRY(settings.credentials.keep(settings.server, Secret{}));
+    print_line("signed out");
+    co_return ok();
+}
+
+Async<Result<void>> whoami(Settings settings) {
+    auto connection = CO_TRY(co_await connect(settings));
+    print_line(CO_TRY(co_await connection->api().call(Method::Get, "/api/v1/users/me")));
+    co_return ok();
+}
+
+Async<Result<void>> upload(Settings settings, UploadCommand command) {
+    auto connection = CO_TRY(co_await connect(settings));
+    std::optional<Error> first_failure;
+    for (const auto& file : command.files) {
+        UploadOrder order{.file = file,
+                          .title = command.title,
+                          .description = command.description,
+                          .external_id = command.external_id,
+                          .parallel_parts = command.parallel_parts,
+                          .hash_first = command.hash_first};
+        auto done = co_await upload_one(*connection, settings, std::move(order));
+        if (done) continue;
+        fmt::print(stderr, "{}: {}\n", file.string(), done.error().message());
+        if (!first_failure) first_failure = std::move(done).error();
+    }
+    if (first_failure) co_return fail(*std::move(first_failure));
+    co_return ok();
+}
+
+Async<Result<void>> list_assets(Settings settings, ListCommand command) {
+    auto connection = CO_TRY(co_await connect(settings));
+    auto path = fmt::format("/api/v1/assets?limit={}", command.limit);
+    if (!command.type.empty()) path += "&type=" + command.type;
+    if (!command.status.empty()) path += "&status=" + command.status;
+    const auto answer = CO_TRY(co_await connection->api().call(Method::Get, path));
+    if (settings.json) {
+        print_line(answer);
+        co_return ok();
+    }
+    const auto page = CO_TRY(http::api::decode_asset_page(answer));
+    print_line(
+        fmt::format("{:36}  {:5}  {:10}  {:>10}  {:20}  {}", "ASSET", "TYPE", "STATUS", "SIZE", "CREATED", "TITLE"));
+    for (const auto& asset : page.assets) {
+        print_line(fmt::format("{:36}  {:5}  {:10}  {:>10}  {:20}  {}", asset.asset_id.to_string(), name_of(asset.type),
+                               name_of(asset.status), readable_size(static_cast<std::uint64_t>(asset.size)),
+                               format_rfc3339(std::chrono::floor<std::chrono::seconds>(asset.created_at)),
+                               asset.title));
+    }
+    if (page.next) fmt::print(stderr, "there are more: raise --limit\n");
+    co_return ok();
+}
+
+Async<Result<void>> show_asset(Settings settings, std::string asset_id) {
+    auto connection = CO_TRY(co_await connect(settings));
+    const auto answer = CO_TRY(co_await connection->api().call(Method::Get, "/api/v1/assets/" + asset_id));
+    if (settings.json) {
+        print_line(answer);
+        co_return ok();
+    }
+    const auto asset = json::parse(answer);
+    for (const auto& [name, value] : asset.as_object()) {
+        const auto text = value.is_string() ? std::string{value.get_string()} : json::serialize(value);
+        print_line(fmt::format("{:16} {}", std::string_view{name}, text));
+    }
+    co_return ok();
+}
+
+Async<Result<void>> download_asset(Settings settings, std::string asset_id, std::filesystem::path target) {
+    auto connection = CO_TRY(co_await connect(settings));
+    Progress progress{asset_id, settings.live_progress};
+    const auto show = [&progress](std::uint64_t done, std::uint64_t total) { progress.show(done, total); };
+    const auto done = CO_TRY(co_await download_file(connection->api(), std::move(asset_id), std::move(target), show));
+    progress.finish();
+    if (settings.json) {
+        const json::object line{{"file", done.file.string()}, {"size", done.size}, {"sha256", done.hash.to_string()}};
+        print_line(json::serialize(line));
+    } else {
+        print_line(
+            fmt::format("{}  {}  sha256 {}", done.file.string(), readable_size(done.size), done.hash.to_string()));
+    }
+    co_return ok();
+}
+
+}  // namespace acervo::client

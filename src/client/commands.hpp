@@ -1,0 +1,55 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/credentials.hpp"
+#include "core/async.hpp"
+#include "core/result.hpp"
+
+/// What the command line can do, one function per command. Data goes to standard output, as a table or as JSON;
+/// progress and remarks go to standard error.
+namespace acervo::client {
+
+struct Settings {
+    /// `http://127.0.0.1:17000`
+    std::string server;
+    Credentials credentials;
+    bool json{false};
+    /// Progress lines that overwrite themselves; off when standard error is not a terminal.
+    bool live_progress{false};
+    std::string ca_file;
+};
+
+struct LoginCommand {
+    std::string username;
+    /// Empty: asked for at the terminal, without echo, or read as one line from standard input.
+    std::string password_file;
+};
+Async<Result<void>> login(Settings settings, LoginCommand command);
+Async<Result<void>> logout(Settings settings);
+Async<Result<void>> whoami(Settings settings);
+
+struct UploadCommand {
+    std::vector<std::filesystem::path> files;
+    std::string title;
+    std::string description;
+    std::optional<std::string> external_id;
+    int parallel_parts{4};
+    bool hash_first{true};
+};
+/// All files are tried; the first error is answered at the end.
+Async<Result<void>> upload(Settings settings, UploadCommand command);
+
+struct ListCommand {
+    std::string type;
+    std::string status;
+    int limit{50};
+};
+Async<Result<void>> list_assets(Settings settings, ListCommand command);
+Async<Result<void>> show_asset(Settings settings, std::string asset_id);
+Async<Result<void>> download_asset(Settings settings, std::string asset_id, std::filesystem::path target);
+
+}  // namespace acervo::client
