@@ -1,0 +1,143 @@
+#include "wiring.hpp"
+
+#include "adapters/postgres/database.hpp"
+#include "adapters/redis/redis_cache.hpp"
+#include "adapters/s3/s3_object_store.hpp"
+#include "app/catalogue/catalogue.hpp"
+#include "app/identity/identity.hpp"
+#include "app/limits/rate_limiter.hpp"
+#include "app/uploads/uploads.hpp"
+#include "core/cpu_pool.hpp"
+#include "core/metrics.hpp"
+#include "core/process_metrics.hpp"
+#include "http/api_docs/api_docs.hpp"
+#include "http/health/readiness.hpp"
+#include "http/observe/request_metrics.hpp"
+#include "http/routes/routes.hpp"
+#include "http/server/server.hpp"
+
+namespace acervo::api_program {
+namespace {
+
+constexpr std::size_t kPasswordThreads = 2;
+constexpr std::size_t kPasswordQueue = 64;
+constexpr Statement kSignOfLife{"health.sign_of_life", "SELECT 1"};
+
+/// What the threads share: nothing that changes but the pool's queue.
+struct Shared {
+    explicit Shared(const Settings& given) : settings{given} {}
+
+    const Settings& settings;
+    CpuPool passwords{kPasswordThreads, kPasswordQueue};
+    http::ApiDocs docs;
+    SystemClock clock;
+    Metrics metrics;
+};
+
+RedisRouter::Options options_of(const RedisSection& section) {
+    RedisRouter::Options options;
+    options.seeds = section.addresses;
+    options.password = section.password;
+    return options;
+}
+
+std::unique_ptr<ObjectStore> object_store(const boost::asio::any_io_executor& executor, const S3Section& section) {
+    auto store = make_s3_object_store(executor, options_of(section));
+    if (!store) throw std::runtime_error{store.error().message()};
+    return *std::move(store);
+}
+
+/// Everything that one thread owns. It dies with the last handler, on that thread.
+class ThreadServices {
+public:
+    ThreadServices(Shared& shared, const http::ThreadContext& thread)
+        : database{thread.executor, acervo::options_of(shared.settings.database)},
+          cache{make_redis_cache(thread.executor, options_of(shared.settings.redis))},
+          objects{object_store(thread.executor, shared.settings.s3)},
+          limiter{*cache, shared.clock},
+          identity{.database = database,
+                   .cache = *cache,
+                   .limiter = limiter,
+                   .password_pool = shared.passwords,
+                   .clock = shared.clock,
+                   .rules = {}},
+          uploads{.database = database, .objects = *objects, .clock = shared.clock, .rules = {}},
+          catalogue{.database = database, .objects = *objects, .clock = shared.clock, .rules = {}} {
+        uploads.rules.archive_bucket = shared.settings.s3.archive_bucket;
+        catalogue.rules.archive_bucket = shared.settings.s3.archive_bucket;
+    }
+
+    Database database;
+    std::unique_ptr<Cache> cache;
+    std::unique_ptr<ObjectStore> objects;
+    RateLimiter limiter;
+    Identity identity;
+    Uploads uploads;
+    Catalogue catalogue;
+};
+
+Async<Result<void>> ask_database(ThreadServices& services) {
+    CO_TRY(co_await services.database.query(kSignOfLife));
+    co_return ok();
+}
+
+Async<Result<void>> ask_cache(ThreadServices& services) {
+    CO_TRY(co_await services.cache->get("health"));
+    co_return ok();
+}
+
+/// S3 and Redis are not required: without the store the catalogue still answers, without the cache everything does.
+std::vector<http::Dependency> dependencies_of(const std::shared_ptr<ThreadServices>& services,
+                                              const std::string& bucket) {
+    return {{.name = "postgres", .required = true, .probe = [services] { return ask_database(*services); }},
+            {.name = "s3", .required = false, .probe = [services, bucket] { return services->objects->probe(bucket); }},
+            {.name = "redis", .required = false, .probe = [services] { return ask_cache(*services); }}};
+}
+
+http::Router make_router(Shared& shared, const http::ThreadContext& thread) {
+    auto services = std::make_shared<ThreadServices>(shared, thread);
+    http::Router router;
+    http::add_session_routes(router, services->identity);
+    http::add_upload_routes(router, services->identity, services->uploads);
+    http::add_asset_routes(router, services->identity, services->catalogue);
+    http::add_docs_routes(router, shared.docs);
+    // The readiness route keeps the services alive as long as the router lives.
+    auto dependencies = dependencies_of(services, shared.settings.s3.archive_bucket);
+    auto readiness = std::make_shared<http::Readiness>(std::move(dependencies), thread.is_draining, shared.metrics);
+    http::add_health_routes(router, readiness, shared.metrics);
+    return router;
+}
+
+http::ServerOptions options_of(const HttpSection& section) {
+    http::ServerOptions options;
+    options.address = section.address;
+    options.port = section.port;
+    options.threads = section.threads;
+    options.limits.connections = section.max_connections;
+    options.drain.lead = section.drain_lead;
+    options.drain.finish = section.drain_finish;
+    options.trusted_proxies = section.trusted_proxies;
+    return options;
+}
+
+}  // namespace
+
+Result<void> serve(const Settings& settings) {
+    Shared shared{settings};
+    add_process_metrics(shared.metrics);
+    if (!settings.http.docs_folder.empty()) {
+        auto docs = http::ApiDocs::load(settings.http.docs_folder);
+        if (!docs) return fail(docs.error());
+        shared.docs = *std::move(docs);
+    }
+    const auto factory = [&shared](const http::ThreadContext& thread) { return make_router(shared, thread); };
+    const auto observer = std::make_shared<http::RequestMetrics>(shared.metrics, http::operation_names());
+    http::Server server{options_of(settings.http), factory, observer};
+    if (const auto started = server.start(); !started) return started;
+    log::info("api.started", {{"address", settings.http.address}, {"port", server.port()}});
+    http::run_until_signal(server);
+    log::info("api.stopped");
+    return ok();
+}
+
+}  // namespace acervo::api_program

@@ -1,0 +1,144 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <functional>
+
+#include "client/commands.hpp"
+
+// acervo-cli: what a person or a script does against the HTTP API. It holds a session of one user and no credential of
+// any server.
+namespace {
+
+using acervo::Async;
+using acervo::Result;
+namespace client = acervo::client;
+
+// Exit codes, so that scripts can tell what happened; 64 and up as in sysexits.h.
+int exit_code_of(acervo::ErrorKind kind) {
+    switch (kind) {
+        case acervo::ErrorKind::InvalidInput:
+        case acervo::ErrorKind::UnsupportedType:
+        case acervo::ErrorKind::TooLarge:
+            return 65;
+        case acervo::ErrorKind::NotFound:
+            return 66;
+        case acervo::ErrorKind::Unavailable:
+        case acervo::ErrorKind::Timeout:
+        case acervo::ErrorKind::RateLimited:
+            return 69;
+        case acervo::ErrorKind::Unauthenticated:
+        case acervo::ErrorKind::Forbidden:
+            return 77;
+        default:
+            return 1;
+    }
+}
+
+int run(Async<Result<void>> command) {
+    boost::asio::io_context context;
+    int code = 0;
+    boost::asio::co_spawn(context, std::move(command), [&code](const std::exception_ptr& thrown, Result<void> result) {
+        if (thrown) std::rethrow_exception(thrown);
+        if (result) return;
+        fmt::print(stderr, "acervo: {}\n", result.error().message());
+        code = exit_code_of(result.error().kind());
+    });
+    context.run();
+    return code;
+}
+
+using Command = std::function<Async<Result<void>>()>;
+
+void add_session_commands(CLI::App& app, client::Settings& settings, client::LoginCommand& login, Command& chosen) {
+    auto* sign_in = app.add_subcommand("login", "Sign in and keep the session for the next commands");
+    sign_in->add_option("username", login.username, "User name or e-mail address")->required();
+    sign_in->add_option("--password-file", login.password_file, "Read the password from the first line of a file");
+    sign_in->callback([&] { chosen = [&] { return client::login(settings, login); }; });
+    app.add_subcommand("logout", "End the session")->callback([&] {
+        chosen = [&] { return client::logout(settings); };
+    });
+    app.add_subcommand("whoami", "Show who is signed in")->callback([&] {
+        chosen = [&] { return client::whoami(settings); };
+    });
+}
+
+void add_upload_command(CLI::App& app, client::Settings& settings, client::UploadCommand& upload, Command& chosen) {
+    auto* command = app.add_subcommand("upload", "Send files straight to object storage, in parallel parts");
+    command->add_option("file", upload.files, "Files")->required()->check(CLI::ExistingFile);
+    command->add_option("--title", upload.title, "Title (default: the file's name)");
+    command->add_option("--description", upload.description, "Description");
+    command->add_option("--external-id", upload.external_id, "Unique id in another system");
+    command->add_option("--parallel", upload.parallel_parts, "Parts on their way at once")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+    command->add_flag("!--no-hash", upload.hash_first, "Do not compute the SHA-256 before the upload");
+    command->callback([&] { chosen = [&] { return client::upload(settings, upload); }; });
+}
+
+struct AssetArguments {
+    client::ListCommand list;
+    std::string asset_id;
+    std::string target{"."};
+};
+
+void add_asset_commands(CLI::App& app, client::Settings& settings, AssetArguments& arguments, Command& chosen) {
+    auto* assets = app.add_subcommand("assets", "Look at assets and fetch their masters")->require_subcommand(1);
+    auto* list = assets->add_subcommand("list", "Newest first");
+    list->add_option("--type", arguments.list.type)->check(CLI::IsMember({"video", "audio", "image"}));
+    list->add_option("--status", arguments.list.status)
+        ->check(CLI::IsMember({"uploading", "processing", "ready", "failed", "archived"}));
+    list->add_option("--limit", arguments.list.limit)->check(CLI::Range(1, 200))->capture_default_str();
+    list->callback([&] { chosen = [&] { return client::list_assets(settings, arguments.list); }; });
+
+    auto* show = assets->add_subcommand("show", "One asset");
+    show->add_option("asset", arguments.asset_id, "Asset id")->required();
+    show->callback([&] { chosen = [&] { return client::show_asset(settings, arguments.asset_id); }; });
+
+    auto* download = assets->add_subcommand("download", "Fetch the master");
+    download->add_option("asset", arguments.asset_id, "Asset id")->required();
+    download->add_option("target", arguments.target, "File or folder")->capture_default_str();
+    download->callback(
+        [&] { chosen = [&] { return client::download_asset(settings, arguments.asset_id, arguments.target); }; });
+}
+
+int main_checked(int argc, char** argv) {
+    client::Settings settings{.server = "http://127.0.0.1:17000",
+                              .credentials = client::Credentials::in_default_place(),
+                              .json = false,
+                              .live_progress = ::isatty(STDERR_FILENO) == 1,
+                              .ca_file = {}};
+    client::LoginCommand login;
+    client::UploadCommand upload;
+    AssetArguments arguments;
+    Command chosen;
+
+    CLI::App app{"Acervo on the command line", "acervo"};
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.add_option("--server", settings.server, "Address of the API")->envname("ACERVO_URL")->capture_default_str();
+    app.add_option("--ca-file", settings.ca_file, "Certificate authorities to trust, PEM")->envname("ACERVO_CA_FILE");
+    app.add_flag("--json", settings.json, "Print data as JSON");
+    add_session_commands(app, settings, login, chosen);
+    add_upload_command(app, settings, upload, chosen);
+    add_asset_commands(app, settings, arguments, chosen);
+    CLI11_PARSE(app, argc, argv);
+    return run(chosen());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::signal(SIGPIPE, SIG_IGN);
+    try {
+        return main_checked(argc, argv);
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "acervo: {}\n", error.what());
+        return 70;
+    }
+}

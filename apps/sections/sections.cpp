@@ -1,0 +1,77 @@
+#include "sections/sections.hpp"
+
+namespace acervo {
+
+void describe(config::Section<HttpSection>& section) {
+    using namespace std::chrono_literals;
+    section.doc("The HTTP server of the API");
+    section.key("address", &HttpSection::address, "IP address to listen on");
+    section.key("port", &HttpSection::port, "TCP port to listen on").range(1, 65535);
+    section.key("threads", &HttpSection::threads, "Event loops, each with connections of its own").range(1, 64);
+    section.key("trusted_proxies", &HttpSection::trusted_proxies,
+                "Addresses or networks whose X-Forwarded-For and X-Request-Id are believed");
+    section.key("drain_lead", &HttpSection::drain_lead, "After SIGTERM: how long new connections are still taken")
+        .range(0ms, 60s);
+    section.key("drain_finish", &HttpSection::drain_finish, "After that: how long running requests may take")
+        .range(0ms, 10min);
+    section.key("max_connections", &HttpSection::max_connections, "Open connections at once").range(1, 1'000'000);
+    section.key("docs_folder", &HttpSection::docs_folder,
+                "Where the viewer of the API's documentation lies; empty = no page");
+}
+
+void describe(config::Section<DatabaseSection>& section) {
+    section.doc("PostgreSQL, the truth");
+    section.key("url", &DatabaseSection::url, "libpq URI without password");
+    section.key("password", &DatabaseSection::password, "Password of the role in the URI");
+    section.key("shared_connections", &DatabaseSection::shared_connections, "Pipelined connections per thread")
+        .range(1, 32);
+    section.key("leased_connections", &DatabaseSection::leased_connections, "Connections for transactions per thread")
+        .range(1, 64);
+}
+
+DatabaseOptions options_of(const DatabaseSection& section) {
+    DatabaseOptions options;
+    options.url = section.url;
+    options.password = section.password;
+    options.shared_connections = section.shared_connections;
+    options.leased_connections = section.leased_connections;
+    return options;
+}
+
+void describe(config::Section<RedisSection>& section) {
+    section.doc("Redis, the cache; the platform works without it");
+    section.key("addresses", &RedisSection::addresses, "host:port of the server, or of some servers of a cluster");
+    section.key("password", &RedisSection::password, "Password, if any");
+}
+
+void describe(config::Section<S3Section>& section) {
+    section.doc("Object storage");
+    section.key("endpoint", &S3Section::endpoint, "Address of the store").also_from("S3_ENDPOINT");
+    section.key("public_endpoint", &S3Section::public_endpoint, "Address that browsers use; empty = endpoint")
+        .also_from("S3_PUBLIC_ENDPOINT");
+    section.key("region", &S3Section::region, "Region that is signed").also_from("AWS_REGION");
+    section.key("access_key_id", &S3Section::access_key_id, "Access key").also_from("AWS_ACCESS_KEY_ID");
+    section.key("secret_access_key", &S3Section::secret_access_key, "Secret key").also_from("AWS_SECRET_ACCESS_KEY");
+    section.key("force_path_style", &S3Section::force_path_style, "Bucket in the path instead of the host name")
+        .also_from("S3_FORCE_PATH_STYLE");
+    section.key("archive_bucket", &S3Section::archive_bucket, "Masters")
+        .also_from("S3_BUCKET_ARCHIVE")
+        .also_from("S3_BUCKET");
+    section.key("proxies_bucket", &S3Section::proxies_bucket, "Proxies and thumbnails").also_from("S3_BUCKET_PROXIES");
+    section.key("delivery_bucket", &S3Section::delivery_bucket, "What is published").also_from("S3_BUCKET_DELIVERY");
+    section.key("backups_bucket", &S3Section::backups_bucket, "Backups").also_from("S3_BUCKET_BACKUPS");
+    section.key("cors_origins", &S3Section::cors_origins, "Origins whose pages may send and read objects");
+}
+
+S3Options options_of(const S3Section& section) {
+    S3Options options;
+    options.endpoint = section.endpoint;
+    options.public_endpoint = section.public_endpoint;
+    options.region = section.region;
+    options.access_key = section.access_key_id;
+    options.secret_key = section.secret_access_key;
+    options.addressing = section.force_path_style ? s3::Addressing::Path : s3::Addressing::VirtualHost;
+    return options;
+}
+
+}  // namespace acervo

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "adapters/postgres/options.hpp"
+#include "adapters/s3/s3_options.hpp"
+#include "core/config.hpp"
+#include "core/log.hpp"
+#include "core/secret.hpp"
+
+/// The sections of the configuration file that several programs have.
+namespace acervo {
+
+struct HttpSection {
+    std::string address{"127.0.0.1"};
+    std::uint16_t port{8080};
+    std::uint16_t threads{2};
+    std::vector<std::string> trusted_proxies{"127.0.0.1", "::1"};
+    std::chrono::milliseconds drain_lead{std::chrono::seconds{1}};
+    std::chrono::milliseconds drain_finish{std::chrono::seconds{10}};
+    std::uint32_t max_connections{10'000};
+    std::string docs_folder;
+};
+void describe(config::Section<HttpSection>& section);
+
+struct DatabaseSection {
+    std::string url{"postgresql://acervo_api@127.0.0.1:5432/acervo"};
+    Secret password;
+    std::uint16_t shared_connections{2};
+    std::uint16_t leased_connections{4};
+};
+void describe(config::Section<DatabaseSection>& section);
+DatabaseOptions options_of(const DatabaseSection& section);
+
+struct RedisSection {
+    std::vector<std::string> addresses{"127.0.0.1:6379"};
+    Secret password;
+};
+void describe(config::Section<RedisSection>& section);
+
+struct S3Section {
+    std::string endpoint{"http://127.0.0.1:8333"};
+    std::string public_endpoint;
+    std::string region{"us-east-1"};
+    std::string access_key_id;
+    Secret secret_access_key;
+    bool force_path_style{true};
+    std::string archive_bucket{"dam-archive"};
+    std::string proxies_bucket{"dam-proxies"};
+    std::string delivery_bucket{"dam-delivery"};
+    std::string backups_bucket{"dam-backups"};
+    std::vector<std::string> cors_origins{"*"};
+};
+void describe(config::Section<S3Section>& section);
+S3Options options_of(const S3Section& section);
+
+}  // namespace acervo
