@@ -1,0 +1,201 @@
+"""What a person sees when a server of the stack is away, and that all is well again without anybody's help."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+import time
+import unittest
+from collections import Counter
+from collections.abc import Iterator
+
+from tests.support import PART, Answer, Product, request, wait_until
+
+RECOVERY_S = 5
+
+
+class Load:
+    """A few callers who never stop asking, and what they were answered."""
+
+    def __init__(self, product: Product, path: str, callers: int = 4) -> None:
+        self.answers: list[tuple[float, Answer | None]] = []
+        self._product, self._path = product, path
+        self._stop = threading.Event()
+        self._threads = [threading.Thread(target=self._ask, daemon=True) for _ in range(callers)]
+
+    def __enter__(self) -> Load:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(60)
+
+    def _ask(self) -> None:
+        while not self._stop.is_set():
+            try:
+                answer = self._product.call("GET", self._path, timeout=20)
+            except OSError:
+                answer = None  # no answer at all: never right
+            self.answers.append((time.monotonic(), answer))
+            time.sleep(0.01)
+
+    def statuses(self, since: float = 0) -> Counter[int | None]:
+        return Counter(answer.status if answer else None for at, answer in self.answers if at >= since)
+
+
+class Dependencies(unittest.TestCase):
+    def setUp(self) -> None:
+        self.product = Product.running()
+        # A direct look at one process: behind the gateway two of them share the work.
+        self.direct = "http://" + self.product.status()["api-1"]["address"]
+
+    def tearDown(self) -> None:
+        self.product.acervo("up")
+
+    @contextlib.contextmanager
+    def frozen(self, *names: str) -> Iterator[None]:
+        """The processes neither answer nor close anything, as a machine that hangs."""
+        pids = [self.product.pid(name) for name in names]
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
+
+    def kill(self, *names: str) -> None:
+        for name in names:
+            os.kill(self.product.pid(name), signal.SIGKILL)
+
+    def readiness(self) -> Answer:
+        return request("GET", self.direct + "/health/ready")
+
+    def dependency(self, name: str) -> str:
+        return {one["name"]: one["status"] for one in self.readiness().json["dependencies"]}[name]
+
+    def is_degraded(self) -> bool:
+        """Every thread of the process says so; each asks for itself, at most every half second."""
+        answers = [self.readiness() for _ in range(8)]
+        return all((answer.status, answer.json["status"]) == (200, "degraded") for answer in answers)
+
+    def metrics(self) -> str:
+        return request("GET", self.direct + "/metrics").body.decode()
+
+    def api_pids(self) -> tuple[int, int]:
+        return self.product.pid("api-1"), self.product.pid("api-2")
+
+    def test_without_postgres_every_answer_is_503_with_retry_after_and_it_recovers_by_itself(self) -> None:
+        pids = self.api_pids()
+        with Load(self.product, "/api/v1/assets?limit=5") as load:
+            wait_until(lambda: load.statuses()[200] > 20, "the load")
+            self.kill("postgres")
+            wait_until(lambda: load.statuses()[503] > 20, "503")
+            wait_until(lambda: self.readiness().status == 503, "readiness")
+            self.product.acervo("up")
+            back = time.monotonic()
+            took = wait_until(lambda: load.statuses(back)[200] > 0, "recovery", 30)
+            self.assertLess(took, RECOVERY_S)
+            settled = time.monotonic()
+            wait_until(lambda: load.statuses(settled)[200] > 50, "answers after the recovery")
+        self.assertLessEqual(set(load.statuses()), {200, 503}, load.statuses())
+        refused = [answer for _, answer in load.answers if answer and answer.status == 503]
+        self.assertTrue(all("retry-after" in answer.headers for answer in refused))
+        self.assertTrue(all(answer.json["type"] == "/problems/unavailable" for answer in refused))
+        self.assertEqual(self.api_pids(), pids, "no process died of it")
+
+    def test_without_the_store_only_what_needs_it_is_503(self) -> None:
+        asset = self.product.upload(b"stored before")["asset_id"]
+        opened = self.product.open_upload(PART).json
+        self.kill("seaweedfs")
+        wait_until(self.is_degraded, "the loss seen")
+        for method, path, body, status in [
+            ("GET", "/api/v1/assets", None, 200),
+            ("GET", f"/api/v1/assets/{asset}", None, 200),
+            ("GET", f"/api/v1/assets/{asset}/download", None, 200),  # an address is computed, not asked for
+            ("GET", "/api/v1/users/me", None, 200),
+            ("POST", "/api/v1/assets", {"filename": "a.mp4", "size": 10, "mime_type": "video/mp4"}, 503),
+            ("GET", f"/api/v1/assets/{opened['asset_id']}/upload", None, 503),
+            (
+                "POST",
+                f"/api/v1/assets/{opened['asset_id']}/complete",
+                {"parts": [{"part_number": 1, "etag": "0" * 32}]},
+                503,
+            ),
+        ]:
+            answer = self.product.call(method, path, body, timeout=60)
+            self.assertEqual(answer.status, status, (method, path, answer))
+            if status == 503:
+                self.assertIn("retry-after", answer.headers)
+        self.product.acervo("up")
+        took = wait_until(lambda: self.product.open_upload(10).status == 201, "recovery", 30)
+        self.assertLess(took, RECOVERY_S)
+        content = b"z" * PART
+        parts = self.product.send_parts(opened, content)
+        done = self.product.call("POST", f"/api/v1/assets/{opened['asset_id']}/complete", {"parts": parts})
+        self.assertEqual(done.status, 202, "an upload that was open goes on")
+
+    def test_without_redis_nothing_fails_and_readiness_says_degraded(self) -> None:
+        with Load(self.product, "/api/v1/assets?limit=5") as load:
+            wait_until(lambda: load.statuses()[200] > 20, "the load")
+            self.kill("redis")
+            wait_until(self.is_degraded, "the loss seen")
+            self.assertIn('acervo_dependency_up{name="redis"} 0', self.metrics())
+            self.assertIn("acervo_degraded 1", self.metrics())
+            fresh = Product(self.product.state, self.product.url)
+            self.assertEqual(fresh.sign_in(), 201)
+            self.assertEqual(fresh.call("DELETE", "/api/v1/sessions/current").status, 204)
+            self.assertEqual(fresh.call("GET", "/api/v1/users/me").status, 401)
+            self.product.acervo("up")
+            wait_until(lambda: self.dependency("redis") == "up", "recovery", RECOVERY_S)
+        self.assertEqual(set(load.statuses()), {200}, load.statuses())
+
+    def test_a_redis_that_hangs_slows_nobody_down_for_long(self) -> None:
+        with self.frozen("redis"):
+            answers = [self.product.call("GET", "/api/v1/assets?limit=1") for _ in range(40)]
+        self.assertEqual({answer.status for answer in answers}, {200})
+
+    def test_a_postgres_that_hangs_is_503_in_bounded_time(self) -> None:
+        children = self.product.database("SELECT pid FROM pg_stat_activity WHERE usename = 'acervo_api'")
+        pids = [int(row[0]) for row in children]
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            answer = self.product.call("GET", "/api/v1/assets?limit=1", timeout=30)
+            self.assertEqual(answer.status, 503)
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
+        wait_until(lambda: self.product.call("GET", "/api/v1/assets?limit=1").status == 200, "recovery", 30)
+
+
+class Processes(unittest.TestCase):
+    """Each process of the stack, killed: `status` names it, `up` brings it back, nothing is lost."""
+
+    def test_up_repairs_every_process_that_was_killed(self) -> None:
+        product = Product.running()
+        asset = product.upload(os.urandom(1000))
+        for name in sorted(product.status()):
+            with self.subTest(process=name):
+                os.kill(product.pid(name), signal.SIGKILL)
+                wait_until(lambda name=name: product.status()[name]["state"] != "running", f"{name} dead")
+                said = product.acervo("status", check=False)
+                self.assertNotEqual(said.returncode, 0)
+                self.assertIn(name, said.stdout)
+                product.acervo("up")
+                self.assertEqual(product.acervo("status", check=False).returncode, 0)
+        path = f"/api/v1/assets/{asset['asset_id']}"
+        wait_until(lambda: product.call("GET", path).status == 200, "recovery", RECOVERY_S)
+        self.assertEqual(product.call("GET", path).json, asset)
+        address = product.call("GET", f"/api/v1/assets/{asset['asset_id']}/download")
+        self.assertEqual(address.status, 200, address)
+        self.assertEqual(request("GET", address.json["url"]).status, 200)
+
+
+if __name__ == "__main__":
+    unittest.main()
