@@ -1,0 +1,1 @@
+"""Benchmarks: one figure each, beside its peer. README.md tells how to add one."""

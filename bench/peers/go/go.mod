@@ -1,0 +1,3 @@
+module acervo/bench/peer
+
+go 1.22
