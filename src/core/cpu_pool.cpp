@@ -3,8 +3,10 @@
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
+#include <boost/asio/execution/outstanding_work.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/prefer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <condition_variable>
@@ -26,13 +28,19 @@ class Entry {
 public:
     using Handler = asio::any_completion_handler<void(End)>;
 
-    Entry(std::move_only_function<void()> job, Handler handler, asio::any_io_executor executor)
-        : job_{std::move(job)}, handler_{std::move(handler)}, loop_{std::move(executor)} {}
+    Entry(std::move_only_function<void()> job, Handler handler, const asio::any_io_executor& executor)
+        : job_{std::move(job)}, handler_{std::move(handler)}, loop_{executor} {}
 
     void run() { job_(); }
     /// Resumes the caller on its own event loop, which is held running until then.
     void end(End how) {
-        asio::post(loop_.get_executor(), [handler = std::move(handler_), how]() mutable { std::move(handler)(how); });
+        // The guard goes with it: once the caller runs, its loop may end, and nothing here may count on it.
+        const asio::any_io_executor executor =
+            asio::prefer(loop_.get_executor(), asio::execution::outstanding_work.untracked);
+        asio::post(executor, [handler = std::move(handler_), guard = std::move(loop_), how]() mutable {
+            guard.reset();
+            std::move(handler)(how);
+        });
     }
 
 private:
@@ -109,8 +117,8 @@ CpuPool::~CpuPool() = default;
 
 Async<Result<void>> CpuPool::submit(std::move_only_function<void()> job) {
     auto begin = [workers = workers_.get()](Entry::Handler handler, std::move_only_function<void()> work,
-                                            asio::any_io_executor executor) {
-        workers->take(Entry{std::move(work), std::move(handler), std::move(executor)});
+                                            const asio::any_io_executor& executor) {
+        workers->take(Entry{std::move(work), std::move(handler), executor});
     };
     const auto executor = co_await asio::this_coro::executor;
     const auto how = co_await asio::async_initiate<const asio::use_awaitable_t<>, void(End)>(

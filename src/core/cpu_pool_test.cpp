@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <boost/asio/io_context.hpp>
+#include <deque>
 #include <latch>
 #include <memory>
 #include <mutex>
@@ -146,14 +147,14 @@ Async<void> add_many(CpuPool& pool, std::atomic<int>& total) {
 }
 
 TEST(CpuPool, serves_several_event_loops_at_once) {
+    std::deque<asio::io_context> contexts(4);  // they outlive the pool
     CpuPool pool{3, 2};
     std::atomic<int> total{0};
     {
         std::vector<std::jthread> loops;
         loops.reserve(4);
-        for (int loop = 0; loop < 4; ++loop) {
+        for (auto& context : contexts) {
             loops.emplace_back([&] {
-                asio::io_context context;
                 TaskGroup callers{context.get_executor()};
                 for (int i = 0; i < 4; ++i) callers.spawn("add", add_many(pool, total));
                 testkit::run(context, callers.join());
