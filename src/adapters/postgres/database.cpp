@@ -64,12 +64,14 @@ public:
           changed_{executor},
           shared_{*this},
           leased_{*this} {
+        shared_.was_tried = options.shared_connections == 0;
         shared_.start(executor, options, options.shared_connections, options.statement_timeout);
         leased_.start(executor, options, options.leased_connections, options.transaction_statement_timeout);
     }
 
     void stop() {
         why_down_ = "closed";
+        shared_.was_tried = true;
         shared_.stop();
         leased_.stop();
         pool_->close();
@@ -90,6 +92,14 @@ public:
         co_return ok();
     }
 
+    /// Returns once the shared connections' first attempt has come to an end, well or not; at once later on.
+    static Async<void> wait_for_first_attempt(std::shared_ptr<Connections> self) {
+        const auto deadline = std::chrono::steady_clock::now() + self->options_.connect_timeout;
+        while (!self->shared_.was_tried && std::chrono::steady_clock::now() < deadline) {
+            co_await self->changed_.wait_until(deadline);
+        }
+    }
+
     Result<std::shared_ptr<Connection>> least_loaded() const {
         std::shared_ptr<Connection> best;
         for (const auto& member : shared_.members) {
@@ -105,9 +115,8 @@ public:
     }
 
     bool is_up() const noexcept { return shared_.up() > 0; }
-    /// Whether the first attempt to connect is still under way.
-    bool is_new() const noexcept { return counted_.connected == 0 && counted_.refused == 0; }
-    std::chrono::milliseconds connect_timeout() const noexcept { return options_.connect_timeout; }
+    /// Whether the shared connections' first attempt to connect is still under way.
+    bool is_new() const noexcept { return !shared_.was_tried; }
     const std::string& why_down() const noexcept { return why_down_; }
     const std::shared_ptr<LeasePool>& pool() const noexcept { return pool_; }
 
@@ -127,9 +136,17 @@ private:
     class Shared : public Group {
     public:
         explicit Shared(Connections& owner) : owner_{owner} {}
-        void on_connected(const std::shared_ptr<Connection>&) override { owner_.note_connected(); }
+        void on_connected(const std::shared_ptr<Connection>&) override {
+            was_tried = true;
+            owner_.note_connected();
+        }
         void on_lost(std::string_view why) override { owner_.note_lost(why); }
-        void on_refused(const Error& error) override { owner_.note_refused(error); }
+        void on_refused(const Error& error) override {
+            was_tried = true;
+            owner_.note_refused(error);
+        }
+        /// One of them has been connected or refused at least once.
+        bool was_tried{false};
 
     private:
         Connections& owner_;
@@ -197,8 +214,7 @@ Database& Database::operator=(Database&& other) noexcept {
 
 Async<Result<Rows>> Database::run(Statement statement, Parameters values) {
     // A program that has just started answers its first callers a moment later rather than with a failure.
-    if (connections_->is_new())
-        CO_TRY(co_await Connections::wait_until_up(connections_, connections_->connect_timeout()));
+    if (connections_->is_new()) co_await Connections::wait_for_first_attempt(connections_);
     auto connection = CO_TRY(connections_->least_loaded());
     co_return co_await Connection::execute(std::move(connection), statement, std::move(values));
 }

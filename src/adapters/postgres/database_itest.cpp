@@ -46,6 +46,20 @@ Async<void> ask_and_give_up(Database& database, unsigned dice) {
     static_cast<void>(co_await database.query(kSleep, 0.001 * (dice % 3)));
 }
 
+/// The leased connections may be up before the shared ones, which alone run single statements.
+TEST_F(DatabaseTest, lets_the_first_callers_wait_for_a_shared_connection) {
+    auto options = server.options();
+    options.shared_connections = 1;
+    options.leased_connections = 6;
+    for (int round = 0; round < 20; ++round) {
+        Database young{context.get_executor(), options};
+        testkit::run_until(context, [&young] { return young.statistics().connected > 0; });
+        const auto answer = testkit::run(context, young.query(kText, "first"));
+        EXPECT_TRUE(answer.has_value()) << (answer ? "" : answer.error().message());
+        testkit::run(context, young.close());
+    }
+}
+
 TEST_F(DatabaseTest, keeps_the_answers_of_a_thousand_callers_on_two_connections_apart) {
     const auto seed = std::random_device{}();
     SCOPED_TRACE(testing::Message() << "seed " << seed);

@@ -112,7 +112,7 @@ std::vector<std::pair<std::string, std::string>> canonical_headers(const SignedP
         auto key = lower(name);
         auto same = std::ranges::find(fields, key, &std::pair<std::string, std::string>::first);
         if (same == fields.end()) {
-            same = fields.insert(fields.end(), {std::move(key), {}});
+            same = fields.insert(fields.end(), {key, {}});
         } else {
             same->second += ',';
         }
