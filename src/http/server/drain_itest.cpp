@@ -1,0 +1,228 @@
+// How a server ends.
+#include <gmock/gmock.h>
+
+#include <stdexcept>
+#include <thread>
+
+#include "http/server/server_fixture.hpp"
+
+namespace acervo::http {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using std::chrono::steady_clock;
+
+class Drain : public ServerTest {
+protected:
+    /// A client whose request is being answered by `path`.
+    TestClient client_in(const char* path) {
+        auto client = connect();
+        const auto before = stage_.entered.load();
+        client.send(get(path));
+        EXPECT_TRUE(eventually([&] { return stage_.entered > before; }));
+        return client;
+    }
+    TestClient idle_client() {
+        auto client = connect();
+        EXPECT_EQ(client.ask(get("/hello")).status, 200);
+        return client;
+    }
+    bool refuses_connections() {
+        return eventually([this] {
+            try {
+                connect();
+                return false;
+            } catch (const std::runtime_error&) {
+                return true;
+            }
+        });
+    }
+};
+
+TEST_F(Drain, first_only_says_so_and_goes_on) {
+    auto options = ServerTest::options();
+    options.drain.lead = seconds{60};
+    start(options);
+    auto early = idle_client();
+    EXPECT_FALSE(server_->is_draining());
+    server_->drain();
+    EXPECT_TRUE(server_->is_draining());
+    const auto answer = early.ask(get("/hello"));
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_EQ(answer.field("Connection"), "close");
+    EXPECT_TRUE(early.is_closed());
+    EXPECT_EQ(ask(get("/hello")).field("Connection"), "close") << "it still accepts";
+}
+
+TEST_F(Drain, lets_requests_finish_and_closes_idle_connections) {
+    start();
+    auto idle = idle_client();
+    auto busy = client_in("/wait");
+    server_->drain();
+    EXPECT_TRUE(idle.is_closed());
+    EXPECT_TRUE(refuses_connections());
+    EXPECT_EQ(stage_.left, 0);
+    stage_.is_open = true;
+    const auto answer = busy.receive();
+    EXPECT_EQ(answer.body, "waited");
+    EXPECT_EQ(answer.field("Connection"), "close");
+    EXPECT_TRUE(busy.is_closed());
+    server_->wait();
+    EXPECT_EQ(stage_.alive, 0);
+}
+
+TEST_F(Drain, lets_a_stream_finish) {
+    start();
+    auto client = connect(4096);
+    client.send(get("/sized?n=50000000"));
+    ASSERT_TRUE(eventually([this] { return stage_.streamed > 0; }));
+    server_->drain();
+    EXPECT_TRUE(refuses_connections());
+    const auto answer = client.receive();
+    EXPECT_TRUE(answer.is_whole);
+    EXPECT_EQ(answer.body.size(), 50'000'000U);
+    server_->wait();
+}
+
+TEST_F(Drain, hears_a_client_that_has_only_just_connected) {
+    start();
+    auto busy = client_in("/wait");  // keeps the server from being done
+    auto newcomer = connect();
+    server_->drain();
+    EXPECT_TRUE(refuses_connections());
+    EXPECT_EQ(newcomer.ask(get("/hello")).body, "hello");
+    auto silent = std::move(newcomer);
+    EXPECT_TRUE(silent.is_closed());
+    stage_.is_open = true;
+    EXPECT_EQ(busy.receive().status, 200);
+    server_->wait();
+}
+
+TEST_F(Drain, cancels_what_has_not_finished_in_time) {
+    auto options = ServerTest::options();
+    options.drain.finish = milliseconds{200};
+    start(options);
+    auto busy = client_in("/wait");
+    server_->drain();
+    server_->wait();
+    EXPECT_EQ(stage_.left, 0);
+    EXPECT_EQ(stage_.alive, 0);
+    EXPECT_TRUE(busy.is_closed());
+}
+
+TEST_F(Drain, may_be_asked_for_again_and_after_the_end) {
+    start();
+    server_->drain();
+    server_->drain();
+    server_->wait();
+    server_->drain();
+    server_->stop_now();
+    server_->wait();
+}
+
+TEST_F(Drain, of_a_server_with_nothing_to_do_waits_for_nothing) {
+    // Unwinding alone may take half a second; a server that always took it would do so in every round.
+    auto shortest = steady_clock::duration::max();
+    for (int round = 0; round < 40 && shortest >= milliseconds{400}; ++round) {
+        start();
+        EXPECT_EQ(ask(get("/hello")).status, 200);
+        const auto began = steady_clock::now();
+        server_->drain();
+        server_->wait();
+        shortest = std::min(shortest, steady_clock::now() - began);
+    }
+    EXPECT_LT(shortest, milliseconds{400});
+}
+
+TEST_F(Drain, serves_those_whom_it_has_accepted_but_not_yet_begun_with) {
+    auto options = ServerTest::options();
+    options.limits.connections = 1;
+    options.drain.lead = milliseconds{50};
+    start(options);
+    auto blocking = client_in("/block");
+    server_->drain();
+    // The thread is held. When it is let go it finds, in this order: two connections of which the limit refuses the
+    // first, a client that has left, and that the lead is over, at a moment when nobody but the second is left.
+    auto refused = connect();
+    auto second = connect();
+    second.send(get("/hello"));
+    blocking.close();
+    std::this_thread::sleep_for(milliseconds{300});  // until the drain's next step is due
+    stage_.is_open = true;
+    const auto answer = second.receive();
+    EXPECT_TRUE(answer.status == 200 || answer.status == 503) << "it was cut off: " << answer.status;
+    EXPECT_TRUE(answer.is_whole);
+    server_->wait();
+    EXPECT_EQ(observer_->opened, observer_->closed);
+}
+
+TEST_F(Drain, under_load_breaks_no_answer) {
+    for (int round = 0; round < 10; ++round) {
+        auto options = ServerTest::options();
+        options.threads = 2;
+        start(options);
+        std::atomic<int> answered{0};
+        std::atomic<int> broken{0};
+        const auto ask_on = [&] {
+            try {
+                for (;;) {
+                    auto client = connect();
+                    for (bool kept = true; kept;) {
+                        const auto answer = client.ask(get("/sized?n=50000"));
+                        // Nothing at all: the connection was closed while it was idle, which is its right.
+                        if (answer.status != 0) ++(answer.is_whole ? answered : broken);
+                        kept = answer.status != 0 && answer.field("Connection") != "close";
+                    }
+                }
+            } catch (const std::runtime_error&) {
+                // It does not accept any more.
+            }
+        };
+        {
+            const std::jthread one{ask_on};
+            const std::jthread other{ask_on};
+            EXPECT_TRUE(eventually([&] { return answered > 20; }));
+            server_->drain();
+        }
+        server_->wait();
+        EXPECT_EQ(broken, 0);
+    }
+    EXPECT_EQ(observer_->opened, observer_->closed);
+}
+
+TEST_F(Drain, is_cut_short_by_stop_now) {
+    start();
+    auto busy = client_in("/wait");
+    server_->drain();
+    server_->stop_now();
+    server_->wait();
+    EXPECT_EQ(stage_.left, 0);
+    EXPECT_EQ(stage_.alive, 0);
+    EXPECT_TRUE(busy.is_closed());
+    EXPECT_EQ(observer_->opened, observer_->closed);
+}
+
+TEST_F(Drain, destroys_a_handler_that_will_not_hear_where_it_waits) {
+    start();
+    auto busy = client_in("/stubborn");
+    auto streaming = connect(4096);
+    streaming.send(get("/chunked?n=1073741824"));
+    ASSERT_TRUE(eventually([this] { return stage_.streamed > 0; }));
+    server_->stop_now();
+    server_->wait();
+    EXPECT_EQ(stage_.left, 0);
+    EXPECT_EQ(stage_.alive, 0);
+    EXPECT_TRUE(busy.is_closed());
+}
+
+TEST_F(Drain, happens_by_itself_when_the_server_is_destroyed) {
+    start();
+    auto busy = client_in("/wait");
+    server_.reset();
+    EXPECT_EQ(stage_.alive, 0);
+    EXPECT_TRUE(busy.is_closed());
+}
+
+}  // namespace
+}  // namespace acervo::http
