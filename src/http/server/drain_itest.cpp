@@ -157,6 +157,24 @@ TEST_F(Drain, serves_those_whom_it_has_accepted_but_not_yet_begun_with) {
     EXPECT_EQ(observer_->opened, observer_->closed);
 }
 
+TEST_F(Drain, serves_all_who_connected_before_it_stopped_to_accept) {
+    auto options = ServerTest::options();
+    options.drain.lead = milliseconds{50};
+    start(options);
+    auto blocking = client_in("/block");
+    server_->drain();
+    std::vector<TestClient> queued;
+    for (int i = 0; i < 10; ++i) {
+        queued.push_back(connect());
+        queued.back().send(get("/hello"));
+    }
+    std::this_thread::sleep_for(milliseconds{300});  // until the drain's next step is due
+    stage_.is_open = true;
+    EXPECT_EQ(blocking.receive().body, "blocked");
+    for (auto& client : queued) EXPECT_EQ(client.receive().body, "hello");
+    server_->wait();
+}
+
 TEST_F(Drain, under_load_breaks_no_answer) {
     for (int round = 0; round < 10; ++round) {
         auto options = ServerTest::options();

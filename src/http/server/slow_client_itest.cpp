@@ -1,6 +1,8 @@
 // Clients that take their time. A deadline is proved by an end to what would otherwise go on for minutes.
 #include <gmock/gmock.h>
 
+#include <thread>
+
 #include "http/server/server_fixture.hpp"
 #include "testkit/memory.hpp"
 
@@ -145,14 +147,17 @@ TEST_F(SlowClients, that_stop_reading_lose_the_connection) {
     for (const auto& note : observer_->finished()) EXPECT_FALSE(note.complete);
 }
 
-TEST_F(SlowClients, that_read_a_byte_now_and_then_lose_it_too) {
+TEST_F(SlowClients, that_read_a_little_now_and_then_lose_it_too) {
     auto options = ServerTest::options();
     options.deadlines.write = kShort;
     options.deadlines.bytes_per_second = 100 * kMebibyte;
     start(options);
     auto client = connect(4096);
     client.send(get("/chunked?n=1073741824"));
-    EXPECT_TRUE(eventually([&] { return client.read(1).empty() || observer_->closed == 1; }));
+    EXPECT_TRUE(eventually([&] {
+        std::this_thread::sleep_for(kPause);
+        return client.read(4096).empty() || observer_->closed == 1;
+    }));
     EXPECT_TRUE(eventually([this] { return stage_.alive == 0 && observer_->closed == 1; }));
 }
 
