@@ -135,24 +135,26 @@ TEST_F(Drain, of_a_server_with_nothing_to_do_waits_for_nothing) {
     EXPECT_LT(shortest, milliseconds{400});
 }
 
-TEST_F(Drain, serves_those_whom_it_has_accepted_but_not_yet_begun_with) {
+TEST_F(Drain, serves_whom_it_has_accepted_but_not_yet_begun_with) {
+    constexpr seconds kLead{1};
     auto options = ServerTest::options();
-    options.limits.connections = 1;
-    options.drain.lead = milliseconds{50};
+    options.drain.lead = kLead;
     start(options);
-    auto blocking = client_in("/block");
+    auto busy = client_in("/block-later");
     server_->drain();
-    // The thread is held. When it is let go it finds, in this order: two connections of which the limit refuses the
-    // first, a client that has left, and that the lead is over, at a moment when nobody but the second is left.
-    auto refused = connect();
+    ASSERT_TRUE(eventually([this] { return ask(get("/hello")).field("Connection") == "close"; }));
+    const auto lead_is_over = steady_clock::now() + kLead + milliseconds{100};
+    stage_.may_block = true;
+    ASSERT_TRUE(eventually([this] { return stage_.blocked == 1; }));
+    // Let go, the thread finds at once: somebody who has left again, somebody to accept, and that it is time for the
+    // next step. When the first is seen off nobody is left but the one whose accepted socket waits to be looked at.
+    connect().close();
     auto second = connect();
     second.send(get("/hello"));
-    blocking.close();
-    std::this_thread::sleep_for(milliseconds{300});  // until the drain's next step is due
+    std::this_thread::sleep_until(lead_is_over);
     stage_.is_open = true;
-    const auto answer = second.receive();
-    EXPECT_TRUE(answer.status == 200 || answer.status == 503) << "it was cut off: " << answer.status;
-    EXPECT_TRUE(answer.is_whole);
+    EXPECT_EQ(busy.receive().body, "blocked");
+    EXPECT_EQ(second.receive().body, "hello");
     server_->wait();
     EXPECT_EQ(observer_->opened, observer_->closed);
 }

@@ -109,6 +109,12 @@ Async<Response> block(Stage* stage, Request /*request*/) {
     co_return text("blocked");
 }
 
+Async<Response> block_later(Stage* stage, Request request) {
+    while (!stage->may_block) co_await sleep_for(milliseconds{2});
+    ++stage->blocked;
+    co_return co_await block(stage, std::move(request));
+}
+
 Async<Response> throw_error(Request /*request*/) {
     throw std::runtime_error{"a secret of the house"};
     co_return Response{204};
@@ -149,6 +155,7 @@ Router make_routes(Stage& stage) {
     add(Method::Get, "/wait", with_stage(wait));
     add(Method::Get, "/stubborn", with_stage(wait_stubbornly));
     add(Method::Get, "/block", with_stage(block));
+    add(Method::Get, "/block-later", with_stage(block_later));
     add(Method::Get, "/throw", throw_error);
     add(Method::Get, "/throw-odd", throw_odd);
     return router;

@@ -114,19 +114,29 @@ public:
     std::atomic<int> alive{0};
     /// Holds `/wait` and `/block` until it is open.
     std::atomic<bool> is_open{false};
+    /// Holds `/block-later` before it blocks, and how many do.
+    std::atomic<bool> may_block{false};
+    std::atomic<int> blocked{0};
     /// Bytes that streams gave.
     std::atomic<std::uint64_t> streamed{0};
 };
 
 /// Handlers of the test server:
 ///
-///     GET  /hello      "hello"                          GET /wait      waits until the stage is open
-///     POST /echo       the body, at most 100,000 bytes       GET /stubborn  the same, and does not hear when it is
-///     told to stop POST /relay      the body, as a stream            GET /block     the same, holding its whole thread
-///     POST /ignore     does not look at the body        GET /throw     throws; /throw-odd what is no std::exception
-///     GET  /sized?n=   n bytes of the test pattern      GET /broken?n= n bytes of what says to be one more
-///     GET  /chunked?n= the same, size not told          GET /failing   a stream that fails at once
-///     GET  /who        request id, trace id, span id and address, a line each
+///     GET  /hello        "hello"
+///     GET  /who          request id, trace id, span id and address, a line each
+///     POST /echo         the body, at most 100,000 bytes
+///     POST /relay        the body, as a stream
+///     POST /ignore       does not look at the body
+///     GET  /sized?n=     n bytes of the test pattern
+///     GET  /chunked?n=   the same, its size not told
+///     GET  /broken?n=    the same, said to be one byte more
+///     GET  /failing      a stream that fails at once
+///     GET  /wait         waits until the stage is open
+///     GET  /stubborn     the same, and does not hear when it is told to stop
+///     GET  /block        the same, holding its whole thread
+///     GET  /block-later  the same, after leave was given
+///     GET  /throw        throws; /throw-odd what is no std::exception
 Router make_routes(Stage& stage);
 
 class ServerTest : public testing::Test {
