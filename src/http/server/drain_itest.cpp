@@ -1,9 +1,13 @@
 // How a server ends.
 #include <gmock/gmock.h>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <exception>
 #include <stdexcept>
 #include <thread>
 
+#include "core/sleep.hpp"
 #include "http/server/server_fixture.hpp"
 
 namespace acervo::http {
@@ -157,6 +161,37 @@ TEST_F(Drain, serves_whom_it_has_accepted_but_not_yet_begun_with) {
     EXPECT_EQ(second.receive().body, "hello");
     server_->wait();
     EXPECT_EQ(observer_->opened, observer_->closed);
+}
+
+/// Something a handler owns, such as a pool of connections, that says goodbye when it is destroyed.
+class Farewell {
+public:
+    Farewell(boost::asio::any_io_executor executor, Stage& stage) : executor_{std::move(executor)}, stage_{stage} {}
+    Farewell(const Farewell&) = delete;
+    Farewell& operator=(const Farewell&) = delete;
+    ~Farewell() { boost::asio::co_spawn(executor_, say(&stage_), boost::asio::detached); }
+
+private:
+    static Async<void> say(Stage* stage) {
+        co_await sleep_for(milliseconds{150});
+        ++stage->left;
+    }
+
+    boost::asio::any_io_executor executor_;
+    Stage& stage_;
+};
+
+TEST_F(Drain, gives_what_handlers_own_time_to_end) {
+    server_.emplace(ServerTest::options(), [this](const ThreadContext& context) {
+        Router router;
+        auto owned = std::make_shared<Farewell>(context.executor, stage_);
+        router.add(Route{Method::Get, "/hello", "hello", [owned](Request) -> Async<Response> { std::terminate(); }});
+        return router;
+    });
+    ASSERT_TRUE(server_->start());
+    server_->drain();
+    server_->wait();
+    EXPECT_EQ(stage_.left, 1);
 }
 
 TEST_F(Drain, serves_all_who_connected_before_it_stopped_to_accept) {

@@ -255,7 +255,10 @@ void ServerThread::finish_if_done() {
 }
 
 void ServerThread::finish() {
+    // Once: a second stop would cut the unwinding short.
+    if (stage_ == Stage::Finished) return;
     stage_ = Stage::Finished;
+    timer_.cancel();
     loop_.stop();
 }
 
