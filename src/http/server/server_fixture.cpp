@@ -71,10 +71,11 @@ bool TestClient::send(std::string_view text) {
 
 bool TestClient::is_readable() const { return is_ready(socket_, POLLIN, milliseconds{0}); }
 
-void TestClient::drip(std::string_view text, milliseconds pause) {
+bool TestClient::drip(std::string_view text, milliseconds pause) {
     for (const char byte : text) {
-        if (is_ready(socket_, POLLIN, pause) || !send({&byte, 1})) return;
+        if (is_ready(socket_, POLLIN, pause) || !send({&byte, 1})) return false;
     }
+    return true;
 }
 
 bool TestClient::fill() {

@@ -44,8 +44,8 @@ public:
 
     /// False when the server has closed the connection.
     bool send(std::string_view text);
-    /// Sends `text` byte by byte, slowly, until it was sent or the server has something to say.
-    void drip(std::string_view text, std::chrono::milliseconds pause);
+    /// Sends `text` byte by byte, slowly. False when the server had something to say before the end.
+    bool drip(std::string_view text, std::chrono::milliseconds pause);
     /// The next answer; one whose status is 0 when there was none. `is_head`: of a HEAD request, so without a body.
     Answer receive(bool is_head = false);
     Answer ask(std::string_view text, bool is_head = false);

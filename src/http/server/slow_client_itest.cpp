@@ -26,7 +26,7 @@ TEST_F(SlowClients, that_drip_a_header_get_408) {
     options.limits.header_bytes = 64 * 1024;
     start(options);
     auto client = connect();
-    client.drip(long_head(), kPause);
+    EXPECT_FALSE(client.drip(long_head(), kPause));
     const auto answer = client.receive();
     EXPECT_EQ(answer.status, 408);
     EXPECT_EQ(answer.field("Connection"), "close");
@@ -40,7 +40,7 @@ TEST_F(SlowClients, that_drip_their_second_header_get_408_too) {
     start(options);
     auto client = connect();
     EXPECT_EQ(client.ask(get("/hello")).status, 200);
-    client.drip(long_head(), kPause);
+    EXPECT_FALSE(client.drip(long_head(), kPause));
     EXPECT_EQ(client.receive().status, 408);
 }
 
@@ -60,7 +60,7 @@ TEST_F(SlowClients, gain_no_time_by_empty_lines) {
     auto client = connect();
     std::string lines;
     for (int i = 0; i < 2'000; ++i) lines += "\r\n";
-    client.drip(lines, kPause);
+    EXPECT_FALSE(client.drip(lines, kPause));
     EXPECT_EQ(client.read(1), "");
     EXPECT_TRUE(eventually([this] { return observer_->closed == 1; }));
     EXPECT_LT(observer_->finished().size(), 2U);
@@ -98,7 +98,7 @@ TEST_F(SlowClients, whose_body_only_drips_get_408) {
     for (const auto* text : {"Content-Length: 50000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\nC350\r\n"}) {
         auto client = connect();
         client.send("POST /echo HTTP/1.1\r\nHost: h\r\n" + std::string{text});
-        client.drip(std::string(2'000, 'x'), kPause);
+        EXPECT_FALSE(client.drip(std::string(2'000, 'x'), kPause));
         EXPECT_EQ(client.receive().status, 408) << text;
         EXPECT_TRUE(client.is_closed());
     }
