@@ -134,6 +134,9 @@ TEST_F(Connections, are_not_taken_by_a_server_whose_handlers_cannot_be_made) {
     EXPECT_THAT(started.error().message(), HasSubstr("no database"));
     server.wait();
     EXPECT_THROW(TestClient{server.port()}, std::runtime_error);
+    Server odd{ServerTest::options(),
+               [](const ThreadContext&) -> Router { throw 7; }};  // NOLINT(hicpp-exception-baseclass)
+    EXPECT_EQ(odd.start().error().kind(), ErrorKind::Internal);
 }
 
 }  // namespace

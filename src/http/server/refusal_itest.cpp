@@ -100,6 +100,15 @@ TEST_F(Refusals, of_a_large_body_are_413_before_it_is_read) {
     EXPECT_EQ(ask(post("/echo", string(100'000, 'x'))).body.size(), 100'000U);
 }
 
+TEST_F(Refusals, let_the_client_finish_its_sentence_so_that_it_gets_to_read_them) {
+    auto client = connect();
+    client.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 100001\r\n\r\n");
+    ASSERT_TRUE(eventually([&] { return client.is_readable(); }));
+    for (int i = 0; i < 4; ++i) EXPECT_TRUE(client.send(string(25'000, 'x'))) << "it was reset";
+    EXPECT_EQ(client.receive().status, 413);
+    EXPECT_TRUE(client.is_closed());
+}
+
 TEST_F(Refusals, of_a_body_whose_chunks_grow_too_large_are_413) {
     auto client = connect();
     client.send("POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");

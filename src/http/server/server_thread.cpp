@@ -69,20 +69,29 @@ tcp::endpoint ServerThread::local_endpoint() const {
     return acceptor_.local_endpoint(ignored);
 }
 
-void ServerThread::run(std::promise<void> ready) {
+Result<void> ServerThread::prepare() {
     try {
         const ThreadContext context{loop_.get_executor(), index_, [this] { return shared_.draining.load(); }};
         router_.emplace(shared_.make_router(context));
         site_.router = &*router_;
         acceptor_.listen(asio::socket_base::max_listen_connections);
+        return ok();
+    } catch (const std::exception& thrown) {
+        return fail(ErrorKind::Internal, std::string{"the handlers could not be made: "} + thrown.what());
     } catch (...) {
-        ready.set_exception(std::current_exception());
+        return fail(ErrorKind::Internal, "the handlers could not be made: an exception of unknown type");
+    }
+}
+
+void ServerThread::run(std::promise<Result<void>> ready) {
+    if (auto prepared = prepare(); !prepared) {
+        ready.set_value(std::move(prepared));
         return;
     }
     is_accepting_ = true;
     spawn(accept_connections());
     spawn(watch_clock());
-    ready.set_value();
+    ready.set_value(ok());
     serve();
 }
 

@@ -156,7 +156,7 @@ TEST_F(SlowClients, that_read_too_slowly_in_all_lose_it_too) {
     client.send(get("/chunked?n=1073741824"));
     EXPECT_TRUE(eventually([&] {
         // Fast enough never to stand still for long, and still a hundredth of what is asked for.
-        return client.read(64 * 1024).empty() || observer_->closed == 1;
+        return client.read(16 * 1024).empty() || observer_->closed == 1;
     }));
     EXPECT_TRUE(eventually([this] { return stage_.alive == 0 && observer_->closed == 1; }));
 }
