@@ -1,5 +1,6 @@
 #include "wiring.hpp"
 
+#include "adapters/otlp/export_thread.hpp"
 #include "adapters/postgres/database.hpp"
 #include "adapters/redis/redis_cache.hpp"
 #include "adapters/s3/s3_object_store.hpp"
@@ -8,6 +9,7 @@
 #include "app/limits/rate_limiter.hpp"
 #include "app/uploads/uploads.hpp"
 #include "core/cpu_pool.hpp"
+#include "core/id.hpp"
 #include "core/metrics.hpp"
 #include "core/process_metrics.hpp"
 #include "http/api_docs/api_docs.hpp"
@@ -120,6 +122,14 @@ http::ServerOptions options_of(const HttpSection& section) {
     return options;
 }
 
+std::unique_ptr<otlp::ExportThread> export_traces(Shared& shared) {
+    otlp::Resource resource{.service_name = shared.settings.traces.service_name,
+                            .service_version = ACERVO_VERSION,
+                            .instance_id = Uuid::make().to_string()};
+    return std::make_unique<otlp::ExportThread>(shared.settings.traces, std::move(resource), shared.clock,
+                                                shared.metrics);
+}
+
 }  // namespace
 
 Result<void> serve(const Settings& settings) {
@@ -132,7 +142,11 @@ Result<void> serve(const Settings& settings) {
     }
     const auto factory = [&shared](const http::ThreadContext& thread) { return make_router(shared, thread); };
     const auto observer = std::make_shared<http::RequestMetrics>(shared.metrics, http::operation_names());
-    http::Server server{options_of(settings.http), factory, observer};
+    std::unique_ptr<otlp::ExportThread> traces;  // until the last request has ended
+    if (!otlp::address_of(settings.traces).empty()) traces = export_traces(shared);
+    auto options = options_of(settings.http);
+    options.tracer = traces ? &traces->tracer() : nullptr;
+    http::Server server{std::move(options), factory, observer};
     if (const auto started = server.start(); !started) return started;
     log::info("api.started", {{"address", settings.http.address}, {"port", server.port()}});
     http::run_until_signal(server);

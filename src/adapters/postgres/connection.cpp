@@ -6,9 +6,11 @@
 #include <boost/asio/append.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <limits>
 
 #include "adapters/postgres/database_error.hpp"
+#include "core/traced_work.hpp"
 
 namespace acervo::postgres {
 namespace {
@@ -99,8 +101,12 @@ Async<Result<Rows>> Connection::execute(std::shared_ptr<Connection> connection, 
     auto initiate = [&connection, &statement, &parameters](auto handler) {
         connection->submit(statement, parameters, Answer{std::move(handler)});
     };
-    co_return co_await asio::async_initiate<const asio::deferred_t, void(Result<Rows>)>(std::move(initiate),
-                                                                                        asio::deferred);
+    TracedCall call{co_await asio::this_coro::executor, statement.name.empty() ? "statement" : statement.name};
+    call.set("db.system.name", "postgresql");
+    auto answer = co_await asio::async_initiate<const asio::deferred_t, void(Result<Rows>)>(std::move(initiate),
+                                                                                            asio::deferred);
+    call.settle(answer);
+    co_return answer;
 }
 
 Async<void> Connection::wait_until_lost(std::shared_ptr<Connection> connection) {

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <boost/asio/this_coro.hpp>
+
 #include "adapters/s3/answers.hpp"
 #include "core/sleep.hpp"
+#include "core/traced_work.hpp"
 
 namespace acervo::s3 {
 namespace {
@@ -69,7 +72,21 @@ HttpRequest S3Client::signed_request(const Call& call, std::unique_ptr<ByteSourc
 Async<Result<HttpResponse>> S3Client::send(std::string operation, HttpRequest request) {
     auto permit = CO_TRY(breaker_.enter());
     const auto began = steady_clock_.now();
+    TracedCall call{co_await boost::asio::this_coro::executor, "S3/" + operation};
+    if (const auto* context = call.context(); context != nullptr) {
+        request.headers.set("traceparent", context->traceparent());  // not signed: a proxy may put its own
+        if (!context->tracestate.empty()) request.headers.set("tracestate", context->tracestate);
+        call.set("rpc.system", "aws-api");
+        call.set("rpc.service", "S3");
+        call.set("rpc.method", operation);
+        call.set("http.request.method", name_of(request.method));
+    }
     auto response = co_await http_.send(std::move(request));
+    if (response) call.set("http.response.status_code", response->status);
+    if (response && response->status >= kServerError) {
+        call.fail(Error{ErrorKind::Unavailable, fmt::format("the store answered {}", response->status)});
+    }
+    call.settle(response);
     if (!response) {
         permit.ended(response.error());
     } else if (response->status >= kServerError) {
