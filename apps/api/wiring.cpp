@@ -2,7 +2,9 @@
 
 #include "adapters/otlp/export_thread.hpp"
 #include "adapters/postgres/database.hpp"
+#include "adapters/postgres/database_metrics.hpp"
 #include "adapters/redis/redis_cache.hpp"
+#include "adapters/s3/s3_metrics.hpp"
 #include "adapters/s3/s3_object_store.hpp"
 #include "app/catalogue/catalogue.hpp"
 #include "app/identity/identity.hpp"
@@ -25,7 +27,7 @@ constexpr std::size_t kPasswordThreads = 2;
 constexpr std::size_t kPasswordQueue = 64;
 constexpr Statement kSignOfLife{"health.sign_of_life", "SELECT 1"};
 
-/// What the threads share: nothing that changes but the pool's queue.
+/// What the threads share: nothing that changes but the pool's queue and what is counted.
 struct Shared {
     explicit Shared(const Settings& given) : settings{given} {}
 
@@ -34,7 +36,14 @@ struct Shared {
     http::ApiDocs docs;
     SystemClock clock;
     Metrics metrics;
+    DatabaseMetrics database{metrics};
 };
+
+DatabaseOptions database_options(Shared& shared) {
+    auto options = acervo::options_of(shared.settings.database);
+    options.metrics = &shared.database;
+    return options;
+}
 
 RedisRouter::Options options_of(const RedisSection& section) {
     RedisRouter::Options options;
@@ -43,8 +52,10 @@ RedisRouter::Options options_of(const RedisSection& section) {
     return options;
 }
 
-std::unique_ptr<ObjectStore> object_store(const boost::asio::any_io_executor& executor, const S3Section& section) {
-    auto store = make_s3_object_store(executor, options_of(section));
+std::unique_ptr<ObjectStore> object_store(const boost::asio::any_io_executor& executor, Shared& shared) {
+    auto options = options_of(shared.settings.s3);
+    options.observe = s3_observer(shared.metrics);
+    auto store = make_s3_object_store(executor, std::move(options));
     if (!store) throw std::runtime_error{store.error().message()};
     return *std::move(store);
 }
@@ -53,9 +64,9 @@ std::unique_ptr<ObjectStore> object_store(const boost::asio::any_io_executor& ex
 class ThreadServices {
 public:
     ThreadServices(Shared& shared, const http::ThreadContext& thread)
-        : database{thread.executor, acervo::options_of(shared.settings.database)},
-          cache{make_redis_cache(thread.executor, options_of(shared.settings.redis))},
-          objects{object_store(thread.executor, shared.settings.s3)},
+        : database{thread.executor, database_options(shared)},
+          cache{make_redis_cache(thread.executor, options_of(shared.settings.redis), &shared.metrics)},
+          objects{object_store(thread.executor, shared)},
           limiter{*cache, shared.clock},
           identity{.database = database,
                    .cache = *cache,

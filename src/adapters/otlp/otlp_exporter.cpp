@@ -183,13 +183,11 @@ double ratio_of(const Options& options) noexcept { return ratio_from(options.sam
 void describe(config::Section<Options>& section) {
     using namespace std::chrono_literals;
     section.doc("Export of traces to an OpenTelemetry collector");
-    section
-        .key("collector", &Options::collector, "OTLP/HTTP address, such as http://127.0.0.1:4318; empty = no traces")
+    section.key("collector", &Options::collector, "OTLP/HTTP address, such as http://127.0.0.1:4318; empty = no traces")
         .also_from("OTEL_EXPORTER_OTLP_ENDPOINT");
     section.key("endpoint", &Options::endpoint, "The same with its path, in place of collector + /v1/traces")
         .also_from("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
-    section.key("service_name", &Options::service_name, "What the spans say who we are")
-        .also_from("OTEL_SERVICE_NAME");
+    section.key("service_name", &Options::service_name, "What the spans say who we are").also_from("OTEL_SERVICE_NAME");
     section
         .key("sample_ratio", &Options::sample_ratio,
              "Share of the traces that begin here which is recorded, 0 to 1; of others their caller decides")
