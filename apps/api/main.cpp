@@ -29,11 +29,13 @@ int main_checked(std::vector<std::string> words) {
     }
 
     api_program::Settings settings;
+    settings.traces.service_name = "acervo-api";
     config::Document document;
     document.section("http", settings.http)
         .section("database", settings.database)
         .section("redis", settings.redis)
         .section("s3", settings.s3)
+        .section("traces", settings.traces)
         .section("log", settings.log);
     if (arguments->print_config_schema) {
         fmt::print("{}\n", document.schema());

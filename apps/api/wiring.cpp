@@ -1,13 +1,17 @@
 #include "wiring.hpp"
 
+#include "adapters/otlp/export_thread.hpp"
 #include "adapters/postgres/database.hpp"
+#include "adapters/postgres/database_metrics.hpp"
 #include "adapters/redis/redis_cache.hpp"
+#include "adapters/s3/s3_metrics.hpp"
 #include "adapters/s3/s3_object_store.hpp"
 #include "app/catalogue/catalogue.hpp"
 #include "app/identity/identity.hpp"
 #include "app/limits/rate_limiter.hpp"
 #include "app/uploads/uploads.hpp"
 #include "core/cpu_pool.hpp"
+#include "core/id.hpp"
 #include "core/metrics.hpp"
 #include "core/process_metrics.hpp"
 #include "http/api_docs/api_docs.hpp"
@@ -25,7 +29,7 @@ constexpr std::size_t kDocumentThreads = 1;
 constexpr std::size_t kDocumentQueue = 64;
 constexpr Statement kSignOfLife{"health.sign_of_life", "SELECT 1"};
 
-/// What the threads share: nothing that changes but the pools' queues.
+/// What the threads share: nothing that changes but the pools' queues and what is counted.
 struct Shared {
     explicit Shared(const Settings& given) : settings{given} {}
 
@@ -35,7 +39,14 @@ struct Shared {
     http::ApiDocs docs;
     SystemClock clock;
     Metrics metrics;
+    DatabaseMetrics database{metrics};
 };
+
+DatabaseOptions database_options(Shared& shared) {
+    auto options = acervo::options_of(shared.settings.database);
+    options.metrics = &shared.database;
+    return options;
+}
 
 RedisRouter::Options options_of(const RedisSection& section) {
     RedisRouter::Options options;
@@ -44,8 +55,10 @@ RedisRouter::Options options_of(const RedisSection& section) {
     return options;
 }
 
-std::unique_ptr<ObjectStore> object_store(const boost::asio::any_io_executor& executor, const S3Section& section) {
-    auto store = make_s3_object_store(executor, options_of(section));
+std::unique_ptr<ObjectStore> object_store(const boost::asio::any_io_executor& executor, Shared& shared) {
+    auto options = options_of(shared.settings.s3);
+    options.observe = s3_observer(shared.metrics);
+    auto store = make_s3_object_store(executor, std::move(options));
     if (!store) throw std::runtime_error{store.error().message()};
     return *std::move(store);
 }
@@ -54,9 +67,9 @@ std::unique_ptr<ObjectStore> object_store(const boost::asio::any_io_executor& ex
 class ThreadServices {
 public:
     ThreadServices(Shared& shared, const http::ThreadContext& thread)
-        : database{thread.executor, acervo::options_of(shared.settings.database)},
-          cache{make_redis_cache(thread.executor, options_of(shared.settings.redis))},
-          objects{object_store(thread.executor, shared.settings.s3)},
+        : database{thread.executor, database_options(shared)},
+          cache{make_redis_cache(thread.executor, options_of(shared.settings.redis), &shared.metrics)},
+          objects{object_store(thread.executor, shared)},
           limiter{*cache, shared.clock},
           identity{.database = database,
                    .cache = *cache,
@@ -123,6 +136,14 @@ http::ServerOptions options_of(const HttpSection& section) {
     return options;
 }
 
+std::unique_ptr<otlp::ExportThread> export_traces(Shared& shared) {
+    otlp::Resource resource{.service_name = shared.settings.traces.service_name,
+                            .service_version = ACERVO_VERSION,
+                            .instance_id = Uuid::make().to_string()};
+    return std::make_unique<otlp::ExportThread>(shared.settings.traces, std::move(resource), shared.clock,
+                                                shared.metrics);
+}
+
 }  // namespace
 
 Result<void> serve(const Settings& settings) {
@@ -135,7 +156,11 @@ Result<void> serve(const Settings& settings) {
     }
     const auto factory = [&shared](const http::ThreadContext& thread) { return make_router(shared, thread); };
     const auto observer = std::make_shared<http::RequestMetrics>(shared.metrics, http::operation_names());
-    http::Server server{options_of(settings.http), factory, observer};
+    std::unique_ptr<otlp::ExportThread> traces;  // until the last request has ended
+    if (!otlp::address_of(settings.traces).empty()) traces = export_traces(shared);
+    auto options = options_of(settings.http);
+    options.tracer = traces ? &traces->tracer() : nullptr;
+    http::Server server{std::move(options), factory, observer};
     if (const auto started = server.start(); !started) return started;
     log::info("api.started", {{"address", settings.http.address}, {"port", server.port()}});
     http::run_until_signal(server);

@@ -43,12 +43,15 @@ int exit_code_of(acervo::ErrorKind kind) {
 int run(Async<Result<void>> command) {
     boost::asio::io_context context;
     int code = 0;
-    boost::asio::co_spawn(context, std::move(command), [&code](const std::exception_ptr& thrown, Result<void> result) {
+    auto ended = [&](const std::exception_ptr& thrown, Result<void> result) {
+        // What is left belongs to idle connections: nobody shall wait for their timers.
+        context.stop();
         if (thrown) std::rethrow_exception(thrown);
         if (result) return;
         fmt::print(stderr, "acervo: {}\n", result.error().message());
         code = exit_code_of(result.error().kind());
-    });
+    };
+    boost::asio::co_spawn(context, std::move(command), std::move(ended));
     context.run();
     return code;
 }

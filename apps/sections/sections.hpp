@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/otlp/otlp_exporter.hpp"
 #include "adapters/postgres/options.hpp"
 #include "adapters/s3/s3_options.hpp"
 #include "core/config.hpp"
@@ -56,5 +57,8 @@ struct S3Section {
 };
 void describe(config::Section<S3Section>& section);
 S3Options options_of(const S3Section& section);
+
+/// Described where it is used.
+using TracesSection = otlp::Options;
 
 }  // namespace acervo

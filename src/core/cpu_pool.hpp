@@ -14,7 +14,8 @@ namespace acervo {
 
 /// Threads for work that would hold an event loop for more than a millisecond: password hashes, big documents.
 /// Jobs wait in a bounded queue. It may be used from coroutines of several event loops at once; each is resumed on its
-/// own executor. Those executors must outlive the pool.
+/// own executor. An executor must outlive the calls that were begun on it and have neither ended nor been cancelled,
+/// so an event loop that cancels what it runs before it ends needs to know nothing of the pool.
 class CpuPool {
 public:
     /// `threads` ≥ 1 run jobs, up to `queue_limit` more wait.
@@ -37,9 +38,9 @@ public:
     using Answer = typename AnswerOf<std::invoke_result_t<F&>>::Type;
 
     /// Runs `work` on a thread of the pool: `auto hash = CO_TRY(co_await pool.run(std::move(make_hash)));`.
-    /// Unavailable, with `retry_after`, when the queue is full. An exception of `work` is thrown to the caller. A job
-    /// cannot be interrupted: cancelling the caller does not shorten the wait. `work` owns all it uses, because it
-    /// may still run when the caller's coroutine is destroyed.
+    /// Unavailable, with `retry_after`, when the queue is full. An exception of `work` is thrown to the caller.
+    /// Cancelling the caller ends its wait at once: a job that waits is dropped, one that runs cannot be interrupted
+    /// and runs on for nobody. So `work` owns all it uses.
     template <class F>
     Async<Answer<F>> run(F work) {
         using Value = std::invoke_result_t<F&>;
@@ -59,7 +60,7 @@ public:
 private:
     class Workers;
     Async<Result<void>> submit(std::move_only_function<void()> job);
-    std::unique_ptr<Workers> workers_;
+    std::shared_ptr<Workers> workers_;
 };
 
 }  // namespace acervo

@@ -125,6 +125,71 @@ TEST(CpuPool, ends_what_runs_and_drops_what_waits_when_it_is_destroyed) {
     EXPECT_GE(passed, 1);
 }
 
+TEST(CpuPool, lets_go_of_a_loop_that_has_cancelled_its_callers) {
+    Gate gate;
+    CpuPool pool{2, 8};
+    int passed = 0;
+    {
+        asio::io_context context;
+        TaskGroup callers{context.get_executor()};
+        for (int i = 0; i < 6; ++i) callers.spawn("pass", pass_gate(pool, gate, passed));
+        context.poll();
+        wait_until([&] { return gate.waiting() == 2; });
+        callers.cancel();
+        testkit::run(context, callers.join());
+    }
+    gate.open();  // the two jobs end when the loop of their callers is gone
+    asio::io_context other;
+    testkit::run(other, pool.run([] {}));
+    EXPECT_EQ(passed, 0);
+    EXPECT_EQ(gate.waiting(), 2) << "what nobody waits for any more is not begun";
+}
+
+TEST(CpuPool, gives_the_place_of_a_cancelled_caller_to_the_next) {
+    asio::io_context context;
+    Gate gate;
+    CpuPool pool{1, 1};
+    TaskGroup running{context.get_executor()};
+    int passed = 0;
+    running.spawn("run", pass_gate(pool, gate, passed));
+    context.poll();
+    wait_until([&] { return gate.waiting() == 1; });
+    for (int i = 0; i < 3; ++i) {
+        TaskGroup waiting{context.get_executor()};
+        waiting.spawn("wait", pass_gate(pool, gate, passed));
+        context.poll();
+        EXPECT_FALSE(testkit::run(context, pool.run([] {}))) << "the only place is taken";
+        waiting.cancel();
+        testkit::run(context, waiting.join());
+    }
+    gate.open();
+    testkit::run(context, running.join());
+    EXPECT_EQ(passed, 1);
+    EXPECT_TRUE(testkit::run(context, pool.run([] {})));
+}
+
+/// Loops end while jobs of theirs are being finished on the pool's threads.
+TEST(CpuPool, and_loops_may_end_at_any_moment) {
+    CpuPool pool{3, 100};
+    const auto live = [&pool] {
+        for (int round = 0; round < 200; ++round) {
+            asio::io_context context;
+            TaskGroup callers{context.get_executor()};
+            for (int i = 0; i < 4; ++i) {
+                callers.spawn("run", [](CpuPool& on) -> Async<void> {
+                    auto nothing = [] {};
+                    for (;;) co_await on.run(nothing);
+                }(pool));
+            }
+            for (int i = 0; i < round % 7; ++i) context.poll();
+            callers.cancel();
+            testkit::run(context, callers.join());
+        }
+    };
+    const std::jthread first{live};
+    const std::jthread second{live};
+}
+
 TEST(CpuPool, lets_an_event_loop_wait_for_its_answer) {
     asio::io_context context;
     CpuPool pool{1, 1};

@@ -79,10 +79,11 @@ public:
     Span begin(std::string name, Span::Kind kind, const std::optional<TraceContext>& parent = std::nullopt) const;
     /// Sets the end, and hands the span on when it is sampled.
     void end(Span span) const noexcept;
+    /// Whether a trace that begins here with this id is recorded.
+    bool samples(const TraceId& id) const noexcept;
+    Timestamp now() const noexcept { return clock_->now(); }
 
 private:
-    bool samples(const TraceId& id) const noexcept;
-
     std::uint64_t bound_;
     const Clock* clock_;
     SpanSink* sink_;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
 import time
@@ -118,7 +119,7 @@ class AcervoApi(Server):
 def _from_the_file_only() -> dict[str, str]:
     """Our programs let the environment beat their file: what the user has there for other things (a key of a cloud
     account, say) must not reach the stack. Empty counts as not set."""
-    return {name: "" for name in os.environ if name.startswith(("AWS_", "S3_", "ACERVO_"))}
+    return {name: "" for name in os.environ if name.startswith(("AWS_", "S3_", "ACERVO_", "OTEL_"))}
 
 
 def _program(name: str) -> Path:
@@ -151,9 +152,20 @@ secret_access_key = "{secret}"
 """
 
 
+def _traces() -> str:
+    """Where `up` was told to send traces, by the variables that OpenTelemetry gives them; nowhere when it was not."""
+    names = {
+        "collector": "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "endpoint": "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+        "sample_ratio": "OTEL_TRACES_SAMPLER_ARG",
+    }
+    lines = [f"{key} = {json.dumps(os.environ[name])}\n" for key, name in names.items() if os.environ.get(name)]
+    return "\n[traces]\n" + "".join(lines) if lines else ""
+
+
 def _api_config(stack: Stack, port: int) -> str:
     return f"""\
-{_config(stack, database_user="acervo_api", s3_role="api")}
+{_config(stack, database_user="acervo_api", s3_role="api")}{_traces()}
 [http]
 address = "127.0.0.1"
 port = {port}

@@ -39,6 +39,13 @@ std::optional<std::chrono::seconds> retry_after(const Headers& headers) {
     return std::min(std::chrono::seconds{seconds}, kLongestRetryAfter);
 }
 
+std::optional<double> ratio_from(std::string_view text) noexcept {
+    double ratio = 0.0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), ratio);
+    if (problem != std::errc{} || end != text.data() + text.size() || !(ratio >= 0.0 && ratio <= 1.0)) return {};
+    return ratio;
+}
+
 Error refusal(const HttpResponse& answer) {
     auto message = fmt::format("the trace collector answered {}", answer.status);
     const bool may_retry = answer.status == 429 || (answer.status >= 502 && answer.status <= 504);
@@ -54,6 +61,7 @@ class Exporter::Sender {
 public:
     Sender(const asio::any_io_executor& executor, Options options, Resource resource, Metrics& metrics)
         : options_{std::move(options)},
+          address_{address_of(options_)},
           resource_{std::move(resource)},
           queue_{options_.queue_limit},
           client_{executor, {.connect_timeout = options_.timeout, .stall_timeout = options_.timeout}},
@@ -133,7 +141,7 @@ private:
 
     /// Answers how many spans were rejected.
     Async<Result<std::uint64_t>> post(std::string body) {
-        HttpRequest request{Method::Post, options_.endpoint};
+        HttpRequest request{Method::Post, address_};
         request.headers.set("Content-Type", "application/json");
         request.body = std::make_unique<StringSource>(std::move(body));
         request.timeout = options_.timeout;
@@ -146,6 +154,7 @@ private:
     }
 
     Options options_;
+    std::string address_;
     Resource resource_;
     SpanQueue queue_;
     HttpClient client_;
@@ -163,14 +172,30 @@ private:
     Gauge waiting_;
 };
 
+std::string address_of(const Options& options) {
+    if (!options.endpoint.empty() || options.collector.empty()) return options.endpoint;
+    const bool has_slash = options.collector.ends_with('/');
+    return options.collector + (has_slash ? "v1/traces" : "/v1/traces");
+}
+
+double ratio_of(const Options& options) noexcept { return ratio_from(options.sample_ratio).value_or(0.0); }
+
 void describe(config::Section<Options>& section) {
     using namespace std::chrono_literals;
     section.doc("Export of traces to an OpenTelemetry collector");
-    section
-        .key("endpoint", &Options::endpoint, "OTLP/HTTP address, such as http://127.0.0.1:4318/v1/traces; empty = off")
+    section.key("collector", &Options::collector, "OTLP/HTTP address, such as http://127.0.0.1:4318; empty = no traces")
+        .also_from("OTEL_EXPORTER_OTLP_ENDPOINT");
+    section.key("endpoint", &Options::endpoint, "The same with its path, in place of collector + /v1/traces")
         .also_from("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
-    section.key("sample_percent", &Options::sample_percent, "Share of the traces that begin here which is recorded")
-        .range(0, 100);
+    section.key("service_name", &Options::service_name, "What the spans say who we are").also_from("OTEL_SERVICE_NAME");
+    section
+        .key("sample_ratio", &Options::sample_ratio,
+             "Share of the traces that begin here which is recorded, 0 to 1; of others their caller decides")
+        .also_from("OTEL_TRACES_SAMPLER_ARG");
+    section.check([](const Options& options) -> Result<void> {
+        if (ratio_from(options.sample_ratio)) return ok();
+        return fail(ErrorKind::InvalidInput, "traces.sample_ratio: a number from 0 to 1, such as 0.05");
+    });
     section.key("queue_limit", &Options::queue_limit, "Spans that may wait to be sent").range(1, 1'000'000);
     section.key("batch_limit", &Options::batch_limit, "Spans in one request").range(1, 10'000);
     section.key("interval", &Options::interval, "How often waiting spans are sent").range(10ms, 1min);

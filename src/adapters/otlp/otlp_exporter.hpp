@@ -16,10 +16,13 @@ namespace acervo::otlp {
 
 /// The section `traces`.
 struct Options {
-    /// Full address of the collector's trace receiver; empty = traces are not exported (then make no exporter).
-    std::string endpoint;
-    /// Share of the traces that begin here: the `ratio` of the tracer, in percent.
-    int sample_percent{5};
+    /// The collector's address, to which `/v1/traces` is added.
+    std::string collector{};  // NOLINT(readability-redundant-member-init): designated initialisers leave it out
+    /// Full address of the collector's trace receiver, in place of the one above.
+    std::string endpoint{};  // NOLINT(readability-redundant-member-init)
+    std::string service_name{"acervo"};
+    /// Share of the traces that begin here which is recorded, as text: `0.05`.
+    std::string sample_ratio{"0.05"};
     /// Spans that wait to be sent; more are dropped and counted.
     std::size_t queue_limit{8192};
     /// Spans in one request.
@@ -36,6 +39,10 @@ struct Options {
                       .budget = std::chrono::minutes{1}};
 };
 void describe(config::Section<Options>& section);
+/// The full address; empty = traces are not exported (then make no exporter).
+std::string address_of(const Options& options);
+/// `sample_ratio` as a number; 0 when it is none.
+double ratio_of(const Options& options) noexcept;
 
 /// Sends finished spans in batches to an OpenTelemetry collector by OTLP/HTTP in JSON
 /// (https://opentelemetry.io/docs/specs/otlp/#otlphttp). A collector that is slow, down or refuses costs memory up to

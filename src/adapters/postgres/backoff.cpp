@@ -1,14 +1,15 @@
 #include "adapters/postgres/backoff.hpp"
 
 #include <algorithm>
-#include <random>
+
+#include "core/random.hpp"
 
 namespace acervo::postgres {
 
 std::chrono::milliseconds jittered(std::chrono::milliseconds longest) {
-    thread_local std::minstd_rand generator{std::random_device{}()};
-    std::uniform_int_distribution<std::int64_t> between{longest.count() / 2, longest.count()};
-    return std::chrono::milliseconds{between(generator)};
+    thread_local auto random = SeededRandom::from_entropy();
+    const auto half = static_cast<std::uint64_t>(std::max<std::int64_t>(longest.count() / 2, 0));
+    return longest - std::chrono::milliseconds{random.up_to(half)};
 }
 
 std::chrono::milliseconds Backoff::next() {

@@ -1,7 +1,6 @@
 #include "adapters/postgres/connect.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <libpq-fe.h>
 
 #include <boost/asio/as_tuple.hpp>
@@ -11,6 +10,7 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -84,26 +84,26 @@ Async<Result<std::vector<std::string>>> addresses_of(std::string host) {
     co_return addresses;
 }
 
-/// libpq looks names up with a call that blocks; so it gets addresses, one host entry for each.
-Async<Result<Settings>> with_addresses(Settings settings) {
-    if (!settings.contains("host") || settings.contains("hostaddr")) co_return settings;
+/// One set of settings for each address: libpq looks names up with a call that blocks, and would wait for a host that
+/// does not answer until all our time is over. A host without an address is left out while there are others.
+Async<Result<std::vector<Settings>>> with_addresses(Settings settings) {
+    if (!settings.contains("host") || settings.contains("hostaddr")) co_return std::vector<Settings>{settings};
     const auto hosts = split(settings["host"]);
     const auto ports = split(settings["port"]);
-    std::vector<std::string> host_entries;
-    std::vector<std::string> address_entries;
-    std::vector<std::string> port_entries;
+    std::vector<Settings> all;
+    std::optional<Error> unknown;
     for (std::size_t i = 0; i < hosts.size(); ++i) {
-        const auto addresses = CO_TRY(co_await addresses_of(hosts[i]));
-        for (const auto& address : addresses) {
-            host_entries.push_back(hosts[i]);
-            address_entries.push_back(address);
-            port_entries.push_back(ports.size() > i ? ports[i] : ports.front());
+        const auto addresses = co_await addresses_of(hosts[i]);
+        if (!addresses) unknown = addresses.error();
+        for (const auto& address : addresses.value_or(std::vector<std::string>{})) {
+            auto& one = all.emplace_back(settings);
+            one["host"] = hosts[i];
+            one["hostaddr"] = address;
+            one["port"] = ports.size() > i ? ports[i] : ports.front();
         }
     }
-    settings["host"] = fmt::format("{}", fmt::join(host_entries, ","));
-    settings["hostaddr"] = fmt::format("{}", fmt::join(address_entries, ","));
-    settings["port"] = fmt::format("{}", fmt::join(port_entries, ","));
-    co_return settings;
+    if (all.empty() && unknown) co_return fail(*unknown);
+    co_return all;
 }
 
 ConnectionHandle start(const Settings& settings) {
@@ -143,6 +143,23 @@ Async<bool> is_ready(int socket, PostgresPollingStatusType step, Deadline deadli
     co_return !error;
 }
 
+Async<Result<ConnectionHandle>> connect_to(Settings settings, Deadline deadline) {
+    auto handle = start(settings);
+    if (!handle) co_return fail(unavailable("no memory for a connection"));
+    auto step = PQstatus(handle.get()) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
+    while (step == PGRES_POLLING_READING || step == PGRES_POLLING_WRITING) {
+        if (!co_await is_ready(PQsocket(handle.get()), step, deadline)) {
+            co_return fail(ErrorKind::Timeout, "no connection in time");
+        }
+        step = PQconnectPoll(handle.get());
+    }
+    if (step != PGRES_POLLING_OK) co_return fail(unavailable(PQerrorMessage(handle.get())));
+    if (PQsetnonblocking(handle.get(), 1) != 0 || PQenterPipelineMode(handle.get()) != 1) {
+        co_return fail(unavailable(PQerrorMessage(handle.get())));
+    }
+    co_return handle;
+}
+
 }  // namespace
 
 std::chrono::milliseconds silence_of(std::chrono::milliseconds statement_timeout) {
@@ -156,20 +173,19 @@ Async<Result<ConnectionHandle>> connect(DatabaseOptions options, std::chrono::mi
     const auto deadline = std::chrono::steady_clock::now() + options.connect_timeout;
     auto settings = CO_TRY(read_url(options.url));
     add_our_own(settings, options, statement_timeout);
-    settings = CO_TRY(co_await with_addresses(std::move(settings)));
-
-    auto handle = start(settings);
-    if (!handle) co_return fail(unavailable("no memory for a connection"));
-    auto step = PQstatus(handle.get()) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
-    while (step == PGRES_POLLING_READING || step == PGRES_POLLING_WRITING) {
-        if (!co_await is_ready(PQsocket(handle.get()), step, deadline)) {
-            co_return fail(unavailable(fmt::format("no connection within {} ms", options.connect_timeout.count())));
+    auto candidates = CO_TRY(co_await with_addresses(std::move(settings)));
+    Result<ConnectionHandle> handle = fail(unavailable("the database URL names no host"));
+    const auto fair = options.connect_timeout / std::max<std::ptrdiff_t>(std::ssize(candidates), 1);
+    for (auto left = candidates.size(); left > 0; --left) {
+        // Each gets its share of the time that is left, so that one that does not answer keeps nobody from the next.
+        const auto now = std::chrono::steady_clock::now();
+        const auto share = (deadline - now) / static_cast<int>(left);
+        handle = co_await connect_to(std::move(candidates[candidates.size() - left]), now + share);
+        const auto state = co_await asio::this_coro::cancellation_state;
+        if (handle || state.cancelled() != asio::cancellation_type::none) break;
+        if (handle.error().kind() == ErrorKind::Timeout) {
+            handle = fail(unavailable(fmt::format("no connection within {} ms", fair.count())));
         }
-        step = PQconnectPoll(handle.get());
-    }
-    if (step != PGRES_POLLING_OK) co_return fail(unavailable(PQerrorMessage(handle.get())));
-    if (PQsetnonblocking(handle.get(), 1) != 0 || PQenterPipelineMode(handle.get()) != 1) {
-        co_return fail(unavailable(PQerrorMessage(handle.get())));
     }
     co_return handle;
 }

@@ -6,9 +6,13 @@
 #include <boost/asio/append.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <limits>
 
 #include "adapters/postgres/database_error.hpp"
+#include "adapters/postgres/database_metrics.hpp"
+#include "core/cancellation.hpp"
+#include "core/traced_work.hpp"
 
 namespace acervo::postgres {
 namespace {
@@ -20,6 +24,8 @@ using PosixSocket = asio::posix::stream_descriptor;
 constexpr std::size_t kMostParameters = std::numeric_limits<std::uint16_t>::max();
 
 constexpr std::size_t kMostNotifications = 1024;
+/// The answer to one who was cancelled.
+constexpr auto kGivenUpTag = "postgres.given_up";
 
 std::string_view field_of(const pg_result* result, int field) {
     const char* text = PQresultErrorField(result, field);
@@ -54,8 +60,9 @@ Result<Rows> answer_of(ResultHandle result, std::string_view statement) {
 }  // namespace
 
 std::shared_ptr<Connection> Connection::start(asio::any_io_executor executor, ConnectionHandle handle,
-                                              std::chrono::milliseconds silence) {
+                                              std::chrono::milliseconds silence, DatabaseMetrics* metrics) {
     std::shared_ptr<Connection> connection{new Connection{std::move(executor), std::move(handle), silence}};
+    connection->metrics_ = metrics;
     connection->await_input();
     return connection;
 }
@@ -99,8 +106,16 @@ Async<Result<Rows>> Connection::execute(std::shared_ptr<Connection> connection, 
     auto initiate = [&connection, &statement, &parameters](auto handler) {
         connection->submit(statement, parameters, Answer{std::move(handler)});
     };
-    co_return co_await asio::async_initiate<const asio::deferred_t, void(Result<Rows>)>(std::move(initiate),
-                                                                                        asio::deferred);
+    TracedCall call{co_await asio::this_coro::executor, statement.name.empty() ? "statement" : statement.name};
+    call.set("db.system.name", "postgresql");
+    TimedStatement timed{connection->metrics_};
+    auto answer =
+        co_await asio::async_initiate<const asio::deferred_t, void(Result<Rows>)>(std::move(initiate), asio::deferred);
+    const bool is_given_up = !answer && answer.error().tag() == kGivenUpTag;
+    if (is_given_up) co_await unwind_if_cancelled();
+    if (!is_given_up) timed.end(answer ? nullptr : &answer.error());
+    call.settle(answer);
+    co_return answer;
 }
 
 Async<void> Connection::wait_until_lost(std::shared_ptr<Connection> connection) {
@@ -166,7 +181,7 @@ void Connection::abandon(std::uint64_t ticket) {
     auto answer = std::exchange(pending_[ticket - front_ticket_].answer, nullptr);
     if (!answer) return;
     // Called by the slot itself, which must not be cleared meanwhile: so not by `complete`.
-    Result<Rows> given_up = fail(ErrorKind::Timeout, "nobody waited for the answer of PostgreSQL any longer");
+    Result<Rows> given_up = fail(Error{ErrorKind::Timeout, "nobody waits any longer"}.with_tag(kGivenUpTag));
     asio::post(executor_, asio::append(std::move(answer), std::move(given_up)));
 }
 

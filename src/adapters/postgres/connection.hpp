@@ -14,6 +14,7 @@
 #include <unordered_map>
 
 #include "adapters/postgres/connect.hpp"
+#include "adapters/postgres/options.hpp"
 #include "adapters/postgres/parameter.hpp"
 #include "adapters/postgres/rows.hpp"
 #include "adapters/postgres/statement.hpp"
@@ -42,9 +43,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
 public:
     using Answer = boost::asio::any_completion_handler<void(Result<Rows>)>;
 
-    /// `silence`: how long the server may stay without a word while an answer is awaited; zero = for ever.
+    /// `silence`: how long the server may stay without a word while an answer is awaited; zero = for ever. `metrics`
+    /// may be null.
     static std::shared_ptr<Connection> start(boost::asio::any_io_executor executor, ConnectionHandle handle,
-                                             std::chrono::milliseconds silence);
+                                             std::chrono::milliseconds silence, DatabaseMetrics* metrics);
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -127,6 +129,7 @@ private:
     std::string why_lost_;
     bool is_flushing_{false};
     bool is_watched_{false};
+    DatabaseMetrics* metrics_{nullptr};
 };
 
 }  // namespace acervo::postgres

@@ -4,9 +4,12 @@
 #include <vector>
 
 #include "adapters/postgres/backoff.hpp"
+#include "adapters/postgres/database_metrics.hpp"
 #include "adapters/postgres/in_transaction.hpp"
 #include "adapters/postgres/kept_connection.hpp"
 #include "adapters/postgres/lease_pool.hpp"
+#include "core/log.hpp"
+#include "core/sleep.hpp"
 
 namespace acervo {
 namespace {
@@ -35,6 +38,8 @@ Statement begin_statement(Isolation isolation) {
 /// Some kept connections of one kind.
 class Group : public KeptConnection::Observer {
 public:
+    Group(DatabaseMetrics::Kind kind, DatabaseMetrics* metrics) : kind_{kind}, metrics_{metrics} {}
+
     void start(const boost::asio::any_io_executor& executor, const DatabaseOptions& options, std::size_t count,
                std::chrono::milliseconds statement_timeout) {
         for (std::size_t i = 0; i < count; ++i) {
@@ -44,6 +49,7 @@ public:
     }
     void stop() {
         for (const auto& member : members) member->stop();
+        if (metrics_ != nullptr) metrics_->closed(kind_, std::exchange(counted_, 0));
     }
     std::size_t up() const noexcept {
         return static_cast<std::size_t>(std::ranges::count_if(
@@ -52,6 +58,60 @@ public:
     /// At least one is up, or none is wanted.
     bool has_begun() const noexcept { return members.empty() || up() > 0; }
     std::vector<std::shared_ptr<KeptConnection>> members;
+
+protected:
+    void count_opened() noexcept {
+        ++counted_;
+        if (metrics_ != nullptr) metrics_->opened(kind_);
+    }
+    void count_lost() noexcept {
+        --counted_;
+        if (metrics_ != nullptr) metrics_->lost(kind_);
+    }
+    void count_failed_attempt() noexcept {
+        if (metrics_ != nullptr) metrics_->attempt_failed(kind_);
+    }
+
+private:
+    DatabaseMetrics::Kind kind_;
+    DatabaseMetrics* metrics_;
+    /// Connections that `metrics_` knows to be up.
+    std::size_t counted_{0};
+};
+
+/// Writes one line for each change of state, however many connections there are and however often they are tried.
+class OutageLog {
+public:
+    void up() {
+        if (state_ == State::Up) return;
+        const auto away = std::chrono::steady_clock::now() - since_;
+        if (state_ == State::New) {
+            log::info("database.connected");
+        } else {
+            log::info("database.recovered",
+                      {{"away_ms", std::chrono::duration_cast<std::chrono::milliseconds>(away).count()}});
+        }
+        state_ = State::Up;
+    }
+    void lost(std::string_view why) {
+        if (state_ != State::Up) return;
+        log::warn("database.lost", {{"reason", first_line(why)}});
+        state_ = State::Lost;
+        since_ = std::chrono::steady_clock::now();
+    }
+    void refused(std::string_view why) {
+        if (state_ == State::Up || state_ == State::Refused) return;
+        log::warn("database.refused", {{"reason", first_line(why)}});
+        if (state_ == State::New) since_ = std::chrono::steady_clock::now();
+        state_ = State::Refused;
+    }
+
+private:
+    static std::string_view first_line(std::string_view text) { return text.substr(0, text.find('\n')); }
+
+    enum class State { New, Up, Lost, Refused };
+    State state_{State::New};
+    std::chrono::steady_clock::time_point since_;
 };
 
 }  // namespace
@@ -62,8 +122,8 @@ public:
         : options_{options},
           pool_{std::make_shared<LeasePool>(executor, options)},
           changed_{executor},
-          shared_{*this},
-          leased_{*this} {
+          shared_{*this, options.metrics},
+          leased_{*this, options.metrics} {
         shared_.was_tried = options.shared_connections == 0;
         shared_.start(executor, options, options.shared_connections, options.statement_timeout);
         leased_.start(executor, options, options.leased_connections, options.transaction_statement_timeout);
@@ -135,13 +195,19 @@ public:
 private:
     class Shared : public Group {
     public:
-        explicit Shared(Connections& owner) : owner_{owner} {}
+        Shared(Connections& owner, DatabaseMetrics* metrics)
+            : Group{DatabaseMetrics::Kind::Shared, metrics}, owner_{owner} {}
         void on_connected(const std::shared_ptr<Connection>&) override {
+            count_opened();
             was_tried = true;
             owner_.note_connected();
         }
-        void on_lost(std::string_view why) override { owner_.note_lost(why); }
+        void on_lost(std::string_view why) override {
+            count_lost();
+            owner_.note_lost(why);
+        }
         void on_refused(const Error& error) override {
+            count_failed_attempt();
             was_tried = true;
             owner_.note_refused(error);
         }
@@ -154,16 +220,20 @@ private:
 
     class Leased : public Group {
     public:
-        explicit Leased(Connections& owner) : owner_{owner} {}
+        Leased(Connections& owner, DatabaseMetrics* metrics)
+            : Group{DatabaseMetrics::Kind::Leased, metrics}, owner_{owner} {}
         void on_connected(const std::shared_ptr<Connection>& connection) override {
+            count_opened();
             owner_.pool_->offer(connection);
             owner_.note_connected();
         }
         void on_lost(std::string_view why) override {
+            count_lost();
             owner_.pool_->drop_lost();
             owner_.note_lost(why);
         }
         void on_refused(const Error& error) override {
+            count_failed_attempt();
             if (up() == 0) owner_.pool_->refuse(error);
             owner_.note_refused(error);
         }
@@ -174,15 +244,18 @@ private:
 
     void note_connected() {
         ++counted_.connected;
+        if (shared_.has_begun() && leased_.has_begun()) outages_.up();
         changed_.notify();
     }
     void note_lost(std::string_view why) {
         ++counted_.lost;
         why_down_ = why;
+        if (!shared_.has_begun() || !leased_.has_begun()) outages_.lost(why);
     }
     void note_refused(const Error& error) {
         ++counted_.refused;
         why_down_ = error.message();
+        if (!shared_.has_begun() || !leased_.has_begun()) outages_.refused(why_down_);
         changed_.notify();
     }
 
@@ -191,6 +264,7 @@ private:
     postgres::Wakeup changed_;
     std::string why_down_{"not connected yet"};
     DatabaseStatistics counted_;
+    OutageLog outages_;
     Shared shared_;
     Leased leased_;
 };
@@ -249,9 +323,7 @@ Async<void> Database::close() {
 
 Async<void> postgres::pause_before_retry(int attempt) {
     constexpr std::chrono::milliseconds kFirst{10};
-    boost::asio::steady_timer timer{co_await boost::asio::this_coro::executor};
-    timer.expires_after(jittered(kFirst * (1 << std::min(attempt, 6))));
-    co_await timer.async_wait(boost::asio::as_tuple(boost::asio::deferred));
+    co_await sleep_for(jittered(kFirst * (1 << std::min(attempt, 6))));
 }
 
 }  // namespace acervo

@@ -27,9 +27,11 @@ bool is_channel_name(std::string_view name) {
 
 Async<Result<DedicatedConnection>> DedicatedConnection::connect(DatabaseOptions options) {
     const auto timeout = options.transaction_statement_timeout;
+    auto* const metrics = options.metrics;
     auto handle = CO_TRY(co_await postgres::connect(std::move(options), timeout));
+    const auto executor = co_await boost::asio::this_coro::executor;
     co_return DedicatedConnection{
-        Connection::start(co_await boost::asio::this_coro::executor, std::move(handle), postgres::silence_of(timeout))};
+        Connection::start(executor, std::move(handle), postgres::silence_of(timeout), metrics)};
 }
 
 DedicatedConnection& DedicatedConnection::operator=(DedicatedConnection&& other) noexcept {

@@ -70,7 +70,7 @@ Async<void> KeptConnection::pause(std::chrono::milliseconds duration) {
 
 /// Until the connection is lost.
 Async<void> KeptConnection::serve(ConnectionHandle handle) {
-    current_ = Connection::start(executor_, std::move(handle), silence_of(statement_timeout_));
+    current_ = Connection::start(executor_, std::move(handle), silence_of(statement_timeout_), options_.metrics);
     observer_->on_connected(current_);
     co_await Connection::wait_until_lost(current_);
     const auto lost = std::exchange(current_, nullptr);

@@ -9,6 +9,8 @@
 #include <boost/asio/post.hpp>
 
 #include "adapters/postgres/database_error.hpp"
+#include "adapters/postgres/database_metrics.hpp"
+#include "core/cancellation.hpp"
 
 namespace acervo::postgres {
 namespace {
@@ -35,9 +37,17 @@ void Lease::release() {
 LeasePool::LeasePool(asio::any_io_executor executor, const DatabaseOptions& options)
     : executor_{std::move(executor)},
       lease_timeout_{options.lease_timeout},
-      max_waiting_{options.max_waiting_transactions} {}
+      max_waiting_{options.max_waiting_transactions},
+      metrics_{options.metrics} {}
 
 Async<Result<std::shared_ptr<Lease>>> LeasePool::take(std::shared_ptr<LeasePool> pool) {
+    TimedWait timed{pool->metrics_};
+    auto lease = co_await wait_for_one(pool);
+    timed.has_lease = lease.has_value();
+    co_return lease;
+}
+
+Async<Result<std::shared_ptr<Lease>>> LeasePool::wait_for_one(std::shared_ptr<LeasePool> pool) {
     if (auto connection = pool->pop_idle()) co_return std::make_shared<Lease>(pool, std::move(connection));
     if (pool->refusal_) co_return fail(*pool->refusal_);
     if (pool->waiting_.size() >= pool->max_waiting_) {
@@ -46,8 +56,10 @@ Async<Result<std::shared_ptr<Lease>>> LeasePool::take(std::shared_ptr<LeasePool>
     asio::steady_timer timer{pool->executor_};
     auto initiate = [&pool](auto handler) { pool->enqueue(Answer{std::move(handler)}); };
     auto token = asio::cancel_after(timer, pool->lease_timeout_, asio::deferred);
-    co_return co_await asio::async_initiate<decltype(token), void(Result<std::shared_ptr<Lease>>)>(std::move(initiate),
-                                                                                                   token);
+    auto lease = co_await asio::async_initiate<decltype(token), void(Result<std::shared_ptr<Lease>>)>(
+        std::move(initiate), token);
+    if (!lease) co_await unwind_if_cancelled();
+    co_return lease;
 }
 
 void LeasePool::offer(const std::shared_ptr<Connection>& connection) {

@@ -63,6 +63,7 @@ public:
 
 private:
     using Answer = boost::asio::any_completion_handler<void(Result<std::shared_ptr<Lease>>)>;
+    static Async<Result<std::shared_ptr<Lease>>> wait_for_one(std::shared_ptr<LeasePool> pool);
     struct Waiter {
         std::uint64_t ticket;
         Answer answer;
@@ -76,6 +77,7 @@ private:
     boost::asio::any_io_executor executor_;
     std::chrono::milliseconds lease_timeout_;
     std::size_t max_waiting_;
+    DatabaseMetrics* metrics_;
     std::vector<std::shared_ptr<Connection>> idle_;
     std::deque<Waiter> waiting_;
     std::uint64_t next_ticket_{0};

@@ -7,6 +7,8 @@
 
 namespace acervo {
 
+class DatabaseMetrics;
+
 struct DatabaseOptions {
     /// libpq URI, e.g. postgresql://acervo_api@127.0.0.1:5432/acervo, with the password apart. Hosts given as IP
     /// addresses or socket folders are used as they are, names are resolved without blocking.
@@ -25,6 +27,8 @@ struct DatabaseOptions {
     /// Unavailable: a queue that only grows helps nobody.
     std::size_t max_queued_statements{1024};
     std::size_t max_waiting_transactions{256};
+    /// Told of what happens; null = nobody. Outlives the executor.
+    DatabaseMetrics* metrics{nullptr};
 };
 
 }  // namespace acervo

@@ -1,10 +1,16 @@
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "adapters/postgres/database_fixture.hpp"
+#include "adapters/postgres/database_metrics.hpp"
+#include "core/log.hpp"
 #include "testkit/postgres_server.hpp"
 #include "testkit/tcp_proxy.hpp"
 
@@ -193,6 +199,69 @@ TEST_F(OutageTest, a_refused_connection_fails_at_once_and_does_not_wait_for_a_le
     server.start();
 }
 
+/// Lines of the log with this event.
+int count_of(const std::string& log, std::string_view event) {
+    int count = 0;
+    const auto text = "\"event\":\"" + std::string{event} + "\"";
+    for (auto at = log.find(text); at != std::string::npos; at = log.find(text, at + 1)) ++count;
+    return count;
+}
+
+TEST_F(OutageTest, an_outage_is_three_lines_in_the_log_however_long_it_lasts) {
+    const auto file = std::filesystem::path{testing::TempDir()} / ("outage-" + std::to_string(::getpid()) + ".log");
+    ASSERT_TRUE(log::start({.level = "info", .file = file.string()}));
+    const auto refused_before = database().statistics().refused;
+    server.stop();
+    wait_for([&] { return database().statistics().refused > refused_before + 12; });
+    server.start();
+    wait_for([this] {
+        const auto now = database().statistics();
+        return now.shared_up == 2 && now.leased_up == 4;
+    });
+    ASSERT_TRUE(log::start({}));
+    std::ifstream stream{file};
+    const std::string text{std::istreambuf_iterator<char>{stream}, {}};
+    std::filesystem::remove(file);
+    EXPECT_EQ(count_of(text, "database.lost"), 1) << text;
+    EXPECT_EQ(count_of(text, "database.refused"), 1) << text;
+    EXPECT_EQ(count_of(text, "database.recovered"), 1) << text;
+    EXPECT_THAT(text, testing::HasSubstr("away_ms"));
+}
+
+TEST_F(OutageTest, metrics_tell_of_it) {
+    Metrics metrics;
+    DatabaseMetrics told{metrics};
+    auto options = server.options();
+    options.metrics = &told;
+    opened.emplace(context, options);
+    const auto says = [&metrics](const std::string& line) {
+        return metrics.text().find("acervo_database_" + line + "\n") != std::string::npos;
+    };
+    EXPECT_TRUE(answers());
+    EXPECT_TRUE(says("connections{kind=\"shared\"} 2"));
+    EXPECT_TRUE(says("connections{kind=\"leased\"} 4"));
+    EXPECT_TRUE(says("statements_total{outcome=\"ok\"} 1"));
+    EXPECT_TRUE(says("statement_seconds_count 1"));
+    {
+        auto transaction = testkit::run(context, database().begin());
+        ASSERT_TRUE(transaction.has_value());
+        EXPECT_TRUE(says("lease_seconds_count 1"));
+    }
+    server.stop();
+    wait_for([&] { return says("connections{kind=\"shared\"} 0") && says("connections{kind=\"leased\"} 0"); });
+    EXPECT_FALSE(answers());
+    EXPECT_FALSE(testkit::run(context, database().begin()).has_value());
+    EXPECT_TRUE(says("connections_lost_total{kind=\"shared\"} 2"));
+    EXPECT_TRUE(says("leases_refused_total 1")) << metrics.text();
+    wait_for([&] { return !says("connection_attempts_failed_total{kind=\"leased\"} 0"); });
+    server.start();
+    wait_for([&] { return says("connections{kind=\"leased\"} 4") && says("connections{kind=\"shared\"} 2"); });
+    opened.reset();
+    EXPECT_TRUE(says("connections{kind=\"shared\"} 0"));
+    EXPECT_TRUE(says("statements_in_flight 0"));
+    EXPECT_TRUE(says("transactions_waiting 0"));
+}
+
 TEST_F(OutageTest, a_server_that_stops_without_a_word_is_given_up) {
     auto options = server.options();
     options.statement_timeout = 100ms;
@@ -245,6 +314,22 @@ TEST(Connecting, can_be_closed_in_the_middle) {
     options.connect_timeout = 1h;
     Database database{context.get_executor(), options};
     context.poll();
+    testkit::run(context, database.close());
+}
+
+TEST(Connecting, goes_on_to_the_next_host_when_one_never_answers) {
+    boost::asio::io_context context;
+    boost::asio::ip::tcp::acceptor silent{context, {boost::asio::ip::address_v4::loopback(), 0}};
+    auto options = own_server().options();
+    const auto at = options.url.find("127.0.0.1");
+    const auto rest = options.url.substr(options.url.rfind('/'));
+    options.url = options.url.substr(0, at) + "127.0.0.1:" + std::to_string(silent.local_endpoint().port()) +
+                  ",unknown.invalid:1,127.0.0.1:" + std::to_string(own_server().port()) + rest;
+    options.connect_timeout = 1s;
+    options.shared_connections = 1;
+    options.leased_connections = 1;
+    Database database{context.get_executor(), options};
+    EXPECT_TRUE(testkit::run(context, database.wait_until_up(20s)).has_value()) << database.why_down();
     testkit::run(context, database.close());
 }
 

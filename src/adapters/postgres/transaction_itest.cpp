@@ -8,6 +8,7 @@
 #include "adapters/postgres/database_fixture.hpp"
 #include "adapters/postgres/in_transaction.hpp"
 #include "adapters/postgres/transaction.hpp"
+#include "core/cancellation.hpp"
 #include "testkit/tcp_proxy.hpp"
 
 namespace acervo {
@@ -172,6 +173,44 @@ TEST_F(TransactionTest, one_who_gives_up_waiting_takes_no_connection_with_him) {
     EXPECT_EQ(database().statistics().waiting_transactions, 0U);
     holder.reset();
     wait_until_idle(1);
+}
+
+/// As every wait of the house, so that nothing runs on for somebody who has gone.
+TEST_F(TransactionTest, cancellation_ends_waits_by_an_exception) {
+    auto options = server.options();
+    options.leased_connections = 1;
+    open(options);
+    int ran_on = 0;
+    const auto cancelled = [this](Async<void> work) {
+        std::exception_ptr thrown;
+        bool ended = false;
+        boost::asio::co_spawn(context, std::move(work),
+                              boost::asio::cancel_after(std::chrono::milliseconds{20}, [&](std::exception_ptr why) {
+                                  thrown = std::move(why);
+                                  ended = true;
+                              }));
+        testkit::run_until(context, [&ended] { return ended; });
+        return is_cancellation(thrown);
+    };
+    auto statement = [](Database& shared, int& count) -> Async<void> {
+        static_cast<void>(co_await shared.query(kSleep, 0.3));
+        ++count;
+    };
+    EXPECT_TRUE(cancelled(statement(database(), ran_on)));
+    auto within = [](Database& leased, int& count) -> Async<void> {
+        auto transaction = co_await leased.begin();
+        static_cast<void>(co_await transaction->execute(kSleep, 0.3));
+        ++count;
+    };
+    EXPECT_TRUE(cancelled(within(database(), ran_on)));
+    testkit::run_until(context, [this] { return database().statistics().leased_idle == 1; });
+    const auto holder = begin();
+    auto lease = [](Database& leased, int& count) -> Async<void> {
+        static_cast<void>(co_await leased.begin());
+        ++count;
+    };
+    EXPECT_TRUE(cancelled(lease(database(), ran_on)));
+    EXPECT_EQ(ran_on, 0);
 }
 
 TEST_F(TransactionTest, replaces_a_connection_that_broke) {

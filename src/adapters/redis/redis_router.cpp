@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <boost/asio/this_coro.hpp>
 #include <optional>
+
+#include "core/traced_work.hpp"
 
 namespace acervo {
 namespace {
@@ -104,6 +107,14 @@ Async<Result<RedisReply>> RedisRouter::follow(std::string key, RedisCommand comm
 }
 
 Async<Result<RedisReply>> RedisRouter::execute(std::string key, RedisCommand command) {
+    TracedCall call{co_await boost::asio::this_coro::executor, command.front()};
+    call.set("db.system.name", "redis");
+    auto reply = co_await ask(std::move(key), std::move(command));
+    call.settle(reply);
+    co_return reply;
+}
+
+Async<Result<RedisReply>> RedisRouter::ask(std::string key, RedisCommand command) {
     if (!slots_known_) CO_TRY(co_await learn_slots());
     auto reply = co_await follow(std::move(key), std::move(command));
     // A lost master has been replaced, or will be: ask again who it is.

@@ -28,6 +28,7 @@ public:
     Async<Result<RedisReply>> execute(std::string key, RedisCommand command);
 
 private:
+    Async<Result<RedisReply>> ask(std::string key, RedisCommand command);
     Async<Result<RedisReply>> follow(std::string key, RedisCommand command);
     Async<Result<void>> learn_slots();
     RedisNode& node_at(const std::string& address);

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <boost/asio/this_coro.hpp>
+
 #include "adapters/s3/answers.hpp"
 #include "core/sleep.hpp"
+#include "core/traced_work.hpp"
 
 namespace acervo::s3 {
 namespace {
@@ -66,10 +69,24 @@ HttpRequest S3Client::signed_request(const Call& call, std::unique_ptr<ByteSourc
     return request;
 }
 
-Async<Result<HttpResponse>> S3Client::send(std::string operation, HttpRequest request) {
+Async<Result<HttpResponse>> S3Client::send(std::string operation, HttpRequest request, int attempt) {
     auto permit = CO_TRY(breaker_.enter());
     const auto began = steady_clock_.now();
+    TracedCall call{co_await boost::asio::this_coro::executor, "S3/" + operation};
+    if (const auto* context = call.context(); context != nullptr) {
+        request.headers.set("traceparent", context->traceparent());  // not signed: a proxy may put its own
+        if (!context->tracestate.empty()) request.headers.set("tracestate", context->tracestate);
+        call.set("rpc.system", "aws-api");
+        call.set("rpc.service", "S3");
+        call.set("rpc.method", operation);
+        call.set("http.request.method", name_of(request.method));
+    }
     auto response = co_await http_.send(std::move(request));
+    if (response) call.set("http.response.status_code", response->status);
+    if (response && response->status >= kServerError) {
+        call.fail(Error{ErrorKind::Unavailable, fmt::format("the store answered {}", response->status)});
+    }
+    call.settle(response);
     if (!response) {
         permit.ended(response.error());
     } else if (response->status >= kServerError) {
@@ -77,17 +94,16 @@ Async<Result<HttpResponse>> S3Client::send(std::string operation, HttpRequest re
     } else {
         permit.succeeded();
     }
-    observe(operation, response, began);
+    S3Attempt told{.operation = operation, .attempt = attempt, .failure = std::nullopt};
+    observe(told, response, began);
     co_return response;
 }
 
-void S3Client::observe(const std::string& operation, const Result<HttpResponse>& response,
+void S3Client::observe(S3Attempt attempt, const Result<HttpResponse>& response,
                        std::chrono::steady_clock::time_point began) const {
     if (!options_.observe) return;
-    S3Attempt attempt{.operation = operation,
-                      .status = response ? response->status : 0,
-                      .failure = std::nullopt,
-                      .took = steady_clock_.now() - began};
+    attempt.status = response ? response->status : 0;
+    attempt.took = steady_clock_.now() - began;
     if (!response) attempt.failure = response.error().kind();
     options_.observe(attempt);
 }
@@ -115,15 +131,18 @@ std::optional<std::chrono::milliseconds> S3Client::wait_before_next(Backoff& bac
     return backoff.next(error);
 }
 
-Async<Result<Answer>> S3Client::ask_once(Call call) {
+Async<Result<Answer>> S3Client::ask_once(Call call) { return ask_attempt(std::move(call), 1); }
+
+Async<Result<Answer>> S3Client::ask_attempt(Call call, int attempt) {
     auto request = signed_request(call, nullptr);
-    auto response = CO_TRY(co_await send(call.operation, std::move(request)));
+    auto response = CO_TRY(co_await send(call.operation, std::move(request), attempt));
     co_return co_await answer_of(std::move(response));
 }
 
 Async<Result<Answer>> S3Client::ask(Call call) {
-    for (Backoff backoff{options_.retry};;) {
-        auto answer = co_await ask_once(call);
+    Backoff backoff{options_.retry};
+    for (int attempt = 1;; ++attempt) {
+        auto answer = co_await ask_attempt(call, attempt);
         if (answer && answer->accepted()) co_return answer;
         const auto error = answer ? error_of(*answer, call.what()) : answer.error();
         const auto wait = wait_before_next(backoff, error);
@@ -140,9 +159,10 @@ Async<Result<Answer>> S3Client::call(Call call) {
 }
 
 Async<Result<HttpResponse>> S3Client::open(Call call) {
-    for (Backoff backoff{options_.retry};;) {
+    Backoff backoff{options_.retry};
+    for (int attempt = 1;; ++attempt) {
         auto request = signed_request(call, nullptr);
-        auto response = co_await send(call.operation, std::move(request));
+        auto response = co_await send(call.operation, std::move(request), attempt);
         if (response && is_success(response->status)) co_return response;
         auto answer = response ? co_await answer_of(*std::move(response)) : fail(std::move(response).error());
         auto error = answer ? error_of(*answer, call.what()) : std::move(answer).error().with_context(call.what());
@@ -154,7 +174,7 @@ Async<Result<HttpResponse>> S3Client::open(Call call) {
 
 Async<Result<Answer>> S3Client::upload(Call call, std::unique_ptr<ByteSource> body) {
     auto request = signed_request(call, std::move(body));
-    auto response = co_await send(call.operation, std::move(request));
+    auto response = co_await send(call.operation, std::move(request), 1);
     if (!response) co_return fail(std::move(response).error().with_context(call.what()));
     auto answer = co_await answer_of(*std::move(response));
     if (!answer) co_return fail(std::move(answer).error().with_context(call.what()));

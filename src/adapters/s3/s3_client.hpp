@@ -62,9 +62,11 @@ private:
     S3Client(boost::asio::any_io_executor executor, S3Options options, Endpoint endpoint, Endpoint public_endpoint);
 
     HttpRequest signed_request(const Call& call, std::unique_ptr<ByteSource> body) const;
-    Async<Result<HttpResponse>> send(std::string operation, HttpRequest request);
+    /// `attempt` counts from one.
+    Async<Result<HttpResponse>> send(std::string operation, HttpRequest request, int attempt);
+    Async<Result<Answer>> ask_attempt(Call call, int attempt);
     Async<Result<Answer>> answer_of(HttpResponse response);
-    void observe(const std::string& operation, const Result<HttpResponse>& response,
+    void observe(S3Attempt attempt, const Result<HttpResponse>& response,
                  std::chrono::steady_clock::time_point began) const;
 
     S3Options options_;

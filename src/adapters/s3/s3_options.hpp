@@ -20,6 +20,8 @@ struct S3Attempt {
     std::string_view operation;
     /// Of the answer; 0 when there was none.
     int status{0};
+    /// Counted from one; more than that repeats a call.
+    int attempt{1};
     std::optional<ErrorKind> failure;
     std::chrono::steady_clock::duration took{};
 };

@@ -2,7 +2,9 @@
 
 #include <exception>
 
+#include "core/traced_work.hpp"
 #include "http/problem/problem.hpp"
+#include "http/server/request_span.hpp"
 
 namespace acervo::http {
 namespace {
@@ -24,7 +26,11 @@ Exchange::Exchange(Site& site, Wire& wire, const Peer& peer)
 
 Exchange::~Exchange() {
     if (body_) body_->detach();
-    site_.observer->request_finished(summary());
+    const auto told = summary();
+    site_.observer->request_finished(told);
+    if (!span_) return;
+    const auto pattern = route_ != nullptr ? std::string_view{route_->pattern} : std::string_view{};
+    end_request_span(*site_.options->tracer, std::move(*span_), told, pattern);
 }
 
 RequestSummary Exchange::summary() const noexcept {
@@ -51,7 +57,11 @@ Async<Exchange::Next> Exchange::serve(Site* site, Wire* wire, const Peer* peer, 
     if (!response) {
         // The border where exceptions end: what a handler throws is an answer, unless it was told to stop.
         try {
-            response.emplace(co_await exchange.route_->handler(*std::move(exchange.request_)));
+            auto work = exchange.route_->handler(*std::move(exchange.request_));
+            if (exchange.span_) {
+                work = run_in_trace(TraceScope{*site->options->tracer, exchange.span_->context}, std::move(work));
+            }
+            response.emplace(co_await std::move(work));
         } catch (const std::exception& thrown) {
             if (wire->is_given_up()) throw;
             response.emplace(problem(Error{ErrorKind::Internal, thrown.what()}));
@@ -89,6 +99,9 @@ std::optional<Response> Exchange::read_request(const FoundHead& found) {
         return refusal(head.error());
     }
     identity_ = Identity::of(head->headers, peer_.is_trusted);
+    if (const auto* tracer = site_.options->tracer; tracer != nullptr) {
+        span_ = begin_request_span(*tracer, identity_, head->headers, peer_.is_trusted);
+    }
     method_ = head->method;
     is_http_1_1_ = head->is_http_1_1;
     keep_alive_ = head->keep_alive;

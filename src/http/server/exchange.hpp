@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "core/trace.hpp"
 #include "http/router/router.hpp"
 #include "http/server/body_reader.hpp"
 #include "http/server/client_address.hpp"
@@ -99,6 +100,8 @@ private:
     std::string path_;
     std::string remote_address_;
     const Route* route_{nullptr};
+    /// Null when the request is not recorded.
+    std::unique_ptr<Span> span_;
     std::shared_ptr<BodyReader> body_;
     std::optional<Request> request_;
     std::string head_;

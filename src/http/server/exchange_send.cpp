@@ -24,6 +24,7 @@ void Exchange::render(Response& response) {
     if (site_.is_closing || (body_ && !body_->may_be_discarded())) keep_alive_ = false;
     status_ = response.status;
     if (!response.failure) return;
+    if (span_ && response.status >= 500) span_->fail(response.failure->message());
     if (response.failure->kind() == ErrorKind::Internal) site_.observer->request_failed(summary(), *response.failure);
     response.body = problem_document(*response.failure, identity_.request_id());
     response.stream.reset();

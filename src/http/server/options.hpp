@@ -5,6 +5,10 @@
 #include <string>
 #include <vector>
 
+namespace acervo {
+class Tracer;
+}
+
 namespace acervo::http {
 
 /// What one request or connection may take up. Beyond it: 414, 431, 413 or 503.
@@ -50,8 +54,11 @@ struct ServerOptions {
     ServerLimits limits;
     ServerDeadlines deadlines;
     DrainOptions drain;
-    /// Addresses or networks (`10.0.0.0/8`, `::1`) whose X-Forwarded-For and X-Request-Id are believed.
+    /// Addresses or networks (`10.0.0.0/8`, `::1`) whose X-Forwarded-For and X-Request-Id are believed, and which
+    /// decide by `traceparent` whether a request is recorded.
     std::vector<std::string> trusted_proxies;
+    /// Records requests as spans; null = none. Outlives the server.
+    const Tracer* tracer{nullptr};
 };
 
 }  // namespace acervo::http
