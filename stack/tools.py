@@ -80,9 +80,11 @@ def version(tool: Tool, path: Path) -> tuple[int, ...] | None:
 
 def program_version(command: list[str]) -> tuple[int, ...] | None:
     """The first dotted number in what the command prints; nothing when it does not run."""
+    # What it starts itself (npm starts node) lies beside it.
+    env = {**os.environ, "PATH": f"{Path(command[0]).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
     try:
         # A version manager's stand-in may install things when asked; from the root folder it finds no project.
-        done = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd="/")
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd="/", env=env)
     except (OSError, subprocess.TimeoutExpired):
         return None
     number = re.search(r"(\d+(?:\.\d+)+)", done.stdout + done.stderr) or re.search(r"(\d+)", done.stdout + done.stderr)

@@ -8,6 +8,7 @@ import os
 import signal
 import stat
 import subprocess
+import tempfile
 import threading
 import unittest
 import unittest.mock
@@ -368,6 +369,14 @@ class Tools(unittest.TestCase):
             self.assertEqual(tools.program_version(["echo", text]), version)
         self.assertIsNone(tools.program_version(["/nonexistent"]))
         self.assertIsNone(tools.program_version(["false"]))
+
+    def test_a_program_that_starts_the_one_beside_it_is_asked_too(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            for name, text in {"npm-like": "#!/usr/bin/env node-like\n", "node-like": "#!/bin/sh\necho 10.9.3\n"}.items():
+                program = Path(folder, name)
+                program.write_text(text)
+                program.chmod(0o755)
+            self.assertEqual(tools.program_version([f"{folder}/npm-like"]), (10, 9, 3))
 
 
 def _alive(pid: int) -> bool:
