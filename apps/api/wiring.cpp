@@ -25,14 +25,17 @@ namespace {
 
 constexpr std::size_t kPasswordThreads = 2;
 constexpr std::size_t kPasswordQueue = 64;
+constexpr std::size_t kDocumentThreads = 1;
+constexpr std::size_t kDocumentQueue = 64;
 constexpr Statement kSignOfLife{"health.sign_of_life", "SELECT 1"};
 
-/// What the threads share: nothing that changes but the pool's queue and what is counted.
+/// What the threads share: nothing that changes but the pools' queues and what is counted.
 struct Shared {
     explicit Shared(const Settings& given) : settings{given} {}
 
     const Settings& settings;
     CpuPool passwords{kPasswordThreads, kPasswordQueue};
+    CpuPool documents{kDocumentThreads, kDocumentQueue};
     http::ApiDocs docs;
     SystemClock clock;
     Metrics metrics;
@@ -111,7 +114,7 @@ http::Router make_router(Shared& shared, const http::ThreadContext& thread) {
     auto services = std::make_shared<ThreadServices>(shared, thread);
     http::Router router;
     http::add_session_routes(router, services->identity);
-    http::add_upload_routes(router, services->identity, services->uploads);
+    http::add_upload_routes(router, services->identity, services->uploads, shared.documents);
     http::add_asset_routes(router, services->identity, services->catalogue);
     http::add_docs_routes(router, shared.docs);
     // The readiness route keeps the services alive as long as the router lives.

@@ -3,13 +3,15 @@
 #include "app/catalogue/catalogue.hpp"
 #include "app/identity/identity.hpp"
 #include "app/uploads/uploads.hpp"
+#include "core/cpu_pool.hpp"
 #include "http/router/router.hpp"
 
 namespace acervo::http {
 
-/// The operations of the contract, by resource. Everything given must outlive the router.
+/// The operations of the contract, by resource. Everything given must outlive the router. `documents` decodes bodies
+/// that would hold a thread for longer than a millisecond.
 void add_session_routes(Router& router, Identity& identity);
-void add_upload_routes(Router& router, Identity& identity, Uploads& uploads);
+void add_upload_routes(Router& router, Identity& identity, Uploads& uploads, CpuPool& documents);
 void add_asset_routes(Router& router, Identity& identity, Catalogue& catalogue);
 
 }  // namespace acervo::http

@@ -4,6 +4,7 @@
 #include "http/generated/parameters.hpp"
 #include "http/problem/problem.hpp"
 #include "http/routes/endpoint.hpp"
+#include "http/routes/large_body.hpp"
 #include "http/routes/routes.hpp"
 #include "http/routes/views.hpp"
 
@@ -18,9 +19,8 @@ Result<OpenUpload> order_of(const api::OpenUpload& body) {
                      .description = body.description.value_or(""),
                      .external_id = body.external_id,
                      .sha256 = std::nullopt,
-                     .collection = std::nullopt,
-                     .priority = body.priority == api::Priority::Urgent ? Priority::Urgent : Priority::Normal};
-    if (body.collection_id) order.collection = CollectionId{*body.collection_id};
+                     .collection = body.collection_id,
+                     .priority = body.priority};
     if (body.sha256) {
         auto hash = ContentHash::parse(*body.sha256);
         if (!hash) return fail(std::move(hash).error());
@@ -65,33 +65,34 @@ Async<Response> abort_upload_route(Uploads& uploads, Request request, Caller cal
     co_return Response{204};
 }
 
-std::vector<UploadedPart> parts_of(const api::CompleteUpload& body) {
+Result<std::vector<UploadedPart>> decode_parts(std::string_view body) {
+    auto decoded = api::decode_complete_upload(body);
+    if (!decoded) return fail(std::move(decoded).error());
     std::vector<UploadedPart> parts;
-    parts.reserve(body.parts.size());
-    for (const auto& part : body.parts) {
-        auto etag = part.etag;
-        std::erase(etag, '"');
-        parts.push_back({.part_number = part.part_number, .etag = std::move(etag), .size = 0});
+    parts.reserve(decoded->parts.size());
+    for (auto& part : decoded->parts) {
+        std::erase(part.etag, '"');
+        parts.push_back({.part_number = part.part_number, .etag = std::move(part.etag), .size = 0});
     }
     return parts;
 }
 
-Async<Result<CompletedUpload>> complete(Uploads& uploads, Request request, Caller caller) {
+Async<Result<CompletedUpload>> complete(Uploads& uploads, CpuPool& documents, Request request, Caller caller) {
     const auto asked = CO_TRY(api::decode_complete_upload_parameters(request));
-    const auto body = CO_TRY(co_await read_json(request, api::kCompleteUpload));
-    const auto decoded = CO_TRY(api::decode_complete_upload(body));
-    co_return co_await complete_upload(uploads, std::move(caller), asked.asset_id, parts_of(decoded));
+    auto body = CO_TRY(co_await read_json(request, api::kCompleteUpload));
+    auto parts = CO_TRY(co_await decode_body(documents, std::move(body), decode_parts));
+    co_return co_await complete_upload(uploads, std::move(caller), asked.asset_id, std::move(parts));
 }
 
-Async<Response> complete_upload_route(Uploads& uploads, Request request, Caller caller) {
-    const auto completed = co_await complete(uploads, std::move(request), std::move(caller));
+Async<Response> complete_upload_route(Uploads& uploads, CpuPool& documents, Request request, Caller caller) {
+    const auto completed = co_await complete(uploads, documents, std::move(request), std::move(caller));
     if (!completed) co_return problem(completed.error());
     co_return json_response(202, encode(view_of(*completed)));
 }
 
 }  // namespace
 
-void add_upload_routes(Router& router, Identity& identity, Uploads& uploads) {
+void add_upload_routes(Router& router, Identity& identity, Uploads& uploads, CpuPool& documents) {
     const auto with = [&uploads](auto route) {
         return [&uploads, route](Request request, Caller caller) {
             return route(uploads, std::move(request), std::move(caller));
@@ -99,8 +100,11 @@ void add_upload_routes(Router& router, Identity& identity, Uploads& uploads) {
     };
     router.add(endpoint(api::kOpenUpload, identity, with(open_upload_route)));
     router.add(endpoint(api::kAbortUpload, identity, with(abort_upload_route)));
-    router.add(endpoint(api::kCompleteUpload, identity, with(complete_upload_route)));
-    router.add(endpoint(api::kPutCompleteUpload, identity, with(complete_upload_route)));
+    const auto complete_it = [&uploads, &documents](Request request, Caller caller) {
+        return complete_upload_route(uploads, documents, std::move(request), std::move(caller));
+    };
+    router.add(endpoint(api::kCompleteUpload, identity, complete_it));
+    router.add(endpoint(api::kPutCompleteUpload, identity, complete_it));
     router.add(endpoint(api::kGetUpload, identity, [&uploads](Request request, const Caller&) {
         return get_upload_route(uploads, std::move(request));
     }));

@@ -58,20 +58,16 @@ Result<void> Server::start() {
         port_ = thread->local_endpoint().port();
         threads_.push_back(std::move(thread));
     }
-    std::vector<std::future<void>> ready;
+    std::vector<std::future<Result<void>>> ready;
     for (const auto& thread : threads_) {
-        std::promise<void> promise;
+        std::promise<Result<void>> promise;
         ready.push_back(promise.get_future());
         running_.emplace_back(
             [target = thread.get(), promise = std::move(promise)]() mutable { target->run(std::move(promise)); });
     }
     Result<void> result;
     for (auto& future : ready) {
-        try {
-            future.get();
-        } catch (const std::exception& thrown) {
-            result = fail(ErrorKind::Internal, std::string{"the handlers could not be made: "} + thrown.what());
-        }
+        if (auto outcome = future.get(); !outcome) result = std::move(outcome);
     }
     if (!result) stop_now();
     return result;

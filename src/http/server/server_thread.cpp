@@ -69,24 +69,34 @@ tcp::endpoint ServerThread::local_endpoint() const {
     return acceptor_.local_endpoint(ignored);
 }
 
-void ServerThread::run(std::promise<void> ready) {
+Result<void> ServerThread::prepare() {
     try {
         const ThreadContext context{loop_.get_executor(), index_, [this] { return shared_.draining.load(); }};
         router_.emplace(shared_.make_router(context));
         site_.router = &*router_;
         acceptor_.listen(asio::socket_base::max_listen_connections);
+        return ok();
+    } catch (const std::exception& thrown) {
+        return fail(ErrorKind::Internal, std::string{"the handlers could not be made: "} + thrown.what());
     } catch (...) {
-        ready.set_exception(std::current_exception());
+        return fail(ErrorKind::Internal, "the handlers could not be made: an exception of unknown type");
+    }
+}
+
+void ServerThread::run(std::promise<Result<void>> ready) {
+    if (auto prepared = prepare(); !prepared) {
+        ready.set_value(std::move(prepared));
         return;
     }
+    is_accepting_ = true;
     spawn(accept_connections());
     spawn(watch_clock());
-    ready.set_value();
+    ready.set_value(ok());
     serve();
 }
 
 void ServerThread::serve() {
-    const auto guard = asio::make_work_guard(loop_);
+    auto guard = asio::make_work_guard(loop_);
     while (stage_ != Stage::Finished) {
         try {
             loop_.run();
@@ -103,6 +113,7 @@ void ServerThread::serve() {
         return;
     }
     router_.reset();
+    guard.reset();  // nothing is left to wait for once the last handler has unwound
     loop_.restart();
     loop_.run_for(kUnwindTime);
 }
@@ -126,6 +137,8 @@ Async<void> ServerThread::accept_connections() {
             co_await pause.async_wait(kAwait);
         }
     }
+    is_accepting_ = false;
+    finish_if_done();
 }
 
 void ServerThread::open(Socket socket, const asio::ip::address& peer) {
@@ -158,7 +171,7 @@ void ServerThread::remove(const Connection& connection) {
     connections_.pop_back();
     shared_.connections.fetch_sub(1);
     shared_.observer->connection_closed();
-    if (connections_.empty() && stage_ >= Stage::Finishing) finish();
+    finish_if_done();
 }
 
 Async<void> ServerThread::watch_clock() {
@@ -179,7 +192,7 @@ void ServerThread::tick(Moment now) {
     if (stage_ == Stage::Leading && now >= stage_ends_) enter(Stage::Finishing, now);
     if (stage_ == Stage::Finishing && now >= stage_ends_) enter(Stage::Cancelling, now);
     if (stage_ == Stage::Cancelling && now >= stage_ends_) finish();
-    if (stage_ >= Stage::Finishing && connections_.empty()) finish();
+    finish_if_done();
 }
 
 /// One system call asks for all requests that are being answered whether their client is still there.
@@ -245,8 +258,16 @@ void ServerThread::stop_accepting() {
     acceptor_.close(error);
 }
 
+/// A connection that was accepted but not yet opened is in nobody's hands but the accepting coroutine's.
+void ServerThread::finish_if_done() {
+    if (stage_ >= Stage::Finishing && connections_.empty() && !is_accepting_) finish();
+}
+
 void ServerThread::finish() {
+    // Once: a second stop would cut the unwinding short.
+    if (stage_ == Stage::Finished) return;
     stage_ = Stage::Finished;
+    timer_.cancel();
     loop_.stop();
 }
 

@@ -39,8 +39,8 @@ public:
     boost::asio::ip::tcp::endpoint local_endpoint() const;
 
     /// Makes the handlers, listens and serves until it has drained or was stopped. `ready` is told when it listens, or
-    /// gets the exception that prevented it.
-    void run(std::promise<void> ready);
+    /// why it cannot: Internal, what a factory threw.
+    void run(std::promise<Result<void>> ready);
 
     /// Both from any thread; see `Server`.
     void drain();
@@ -59,6 +59,7 @@ private:
                                                     boost::asio::io_context::executor_type>;
     enum class Stage { Serving, Leading, Finishing, Cancelling, Finished };
 
+    Result<void> prepare();
     void serve();
     void spawn(Async<void> work);
     Async<void> accept_connections();
@@ -70,6 +71,7 @@ private:
     void give_up_abandoned();
     void enter(Stage stage, Moment now);
     void stop_accepting();
+    void finish_if_done();
     void finish();
 
     SharedState& shared_;
@@ -80,6 +82,7 @@ private:
     Site site_;
     std::optional<Router> router_;
     std::vector<std::shared_ptr<Connection>> connections_;
+    bool is_accepting_{false};
     Stage stage_{Stage::Serving};
     Moment stage_ends_{Moment::max()};
 };
