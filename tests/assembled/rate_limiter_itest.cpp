@@ -7,6 +7,7 @@
 #include "adapters/redis/redis_cache.hpp"
 #include "app/limits/rate_limiter.hpp"
 #include "core/id.hpp"
+#include "redis_url.hpp"
 #include "testkit/environment.hpp"
 #include "testkit/fake_clock.hpp"
 #include "testkit/run.hpp"
@@ -18,22 +19,6 @@ using namespace std::chrono_literals;
 using testkit::run;
 
 constexpr RateLimit kThreePerMinute{.allowed = 3, .window = 1min};
-
-/// Of `redis://:PASSWORD@HOST:PORT/0`.
-RedisRouter::Options options_of(const std::string& url) {
-    const auto at = url.rfind('@');
-    RedisRouter::Options options;
-    options.password = Secret{url.substr(url.find("://:") + 4, at - url.find("://:") - 4)};
-    options.seeds = {url.substr(at + 1, url.rfind('/') - at - 1)};
-    return options;
-}
-
-/// A port of this machine that nobody listens on.
-RedisRouter::Options nowhere() {
-    RedisRouter::Options options;
-    options.seeds = {"127.0.0.1:1"};
-    return options;
-}
 
 /// One thread of the API: its loop, its connection, its limiter.
 class Thread {
@@ -81,7 +66,7 @@ TEST(RateLimiter, admits_exactly_the_limit_to_threads_that_race) {
         std::vector<std::jthread> threads;
         for (auto& count : admitted) {
             threads.emplace_back([&count, &url, &principal] {
-                Thread thread{options_of(url)};
+                Thread thread{redis_of(url)};
                 thread.wait_for_redis();
                 for (int i = 0; i < 20; ++i) count += thread.admits(principal) ? 1 : 0;
             });

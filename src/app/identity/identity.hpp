@@ -20,9 +20,15 @@ struct IdentityRules {
     std::chrono::seconds session_lifetime{std::chrono::hours{24}};
     /// How long a session may be answered from the cache without a look at the database; sign-out drops it there too.
     std::chrono::seconds session_cached{30};
-    /// Attempts to sign in per minute, for one name and for one address.
-    int sign_ins_per_name{10};
-    int sign_ins_per_address{60};
+    /// Attempts to sign in per minute: from one network (`network_of`), and from one network for one name.
+    int sign_ins_per_network{60};
+    int sign_ins_per_name_and_network{10};
+    /// Attempts per hour for one name from networks where nobody has signed in under it lately, all together: guessing
+    /// from many places is slow. Whoever comes from where the name is known is not concerned, so that nobody can lock
+    /// others out by failing under their names (the device cookies of OWASP, by network).
+    int sign_ins_of_strangers_per_name{100};
+    /// How long a network stays known for a name after a sign-in there.
+    std::chrono::hours network_known{std::chrono::days{30}};
 };
 
 /// What the functions of this folder work with; one per thread.
@@ -49,7 +55,7 @@ struct SignedIn {
 };
 
 /// Opens a session. Unauthenticated for an unknown name, a wrong password and a disabled user alike, after the same
-/// work; RateLimited after too many attempts for this name or from this address.
+/// work; RateLimited after too many attempts, by the limits of `IdentityRules`.
 Async<Result<SignedIn>> sign_in(Identity& identity, SignIn request);
 
 /// Who holds `token`; Unauthenticated when nobody does.
