@@ -1,0 +1,132 @@
+//! The threads of the engine, where its log goes, and its metrics.
+use crate::{
+    abi::{AtbBytes, AtbCallback, Failure, Reply, guarded, text},
+    metrics::Meter,
+};
+use std::{
+    ffi::{c_char, c_void},
+    fmt,
+    sync::Arc,
+};
+use temporalio_common::telemetry::{CoreLog, CoreLogConsumer, Logger, TelemetryOptions};
+use temporalio_sdk_core::{CoreRuntime, RuntimeOptions, TokioRuntimeBuilder};
+use tokio::runtime::{Builder, Handle};
+
+pub type AtbLog = unsafe extern "C" fn(
+    context: *mut c_void,
+    level: i32,
+    unix_ms: u64,
+    target: AtbBytes,
+    message: AtbBytes,
+    fields: AtbBytes,
+);
+
+#[repr(C)]
+pub struct AtbRuntimeOptions {
+    pub threads: u32,
+    pub worker_heartbeat_ms: u64,
+    pub log_filter: *const c_char,
+    pub log: Option<AtbLog>,
+    pub log_context: *mut c_void,
+}
+
+pub struct AtbRuntime {
+    pub core: Arc<CoreRuntime>,
+    meter: Arc<Meter>,
+}
+
+struct LogForwarder {
+    log: AtbLog,
+    context: *mut c_void,
+}
+unsafe impl Send for LogForwarder {}
+unsafe impl Sync for LogForwarder {}
+
+impl fmt::Debug for LogForwarder {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("LogForwarder")
+    }
+}
+
+impl CoreLogConsumer for LogForwarder {
+    fn on_log(&self, line: CoreLog) {
+        let level = match line.level.as_str() {
+            "ERROR" => 3,
+            "WARN" => 2,
+            "INFO" => 1,
+            _ => 0,
+        };
+        let fields = serde_json::to_string(&line.fields).unwrap_or_default();
+        unsafe {
+            (self.log)(
+                self.context,
+                level,
+                u64::try_from(line.millis_since_epoch()).unwrap_or(u64::MAX),
+                AtbBytes::of(line.target.as_bytes()),
+                AtbBytes::of(line.message.as_bytes()),
+                AtbBytes::of(fields.as_bytes()),
+            );
+        }
+    }
+}
+
+fn make(options: &AtbRuntimeOptions) -> Result<AtbRuntime, Failure> {
+    let filter = unsafe { text(options.log_filter, "log_filter") }?.to_owned();
+    let meter = Arc::new(Meter::default());
+    let logger = options.log.map(|log| Logger::Push {
+        filter,
+        consumer: Arc::new(LogForwarder { log, context: options.log_context }),
+    });
+    let telemetry = TelemetryOptions::builder()
+        .maybe_logging(logger)
+        .metrics(meter.clone() as Arc<dyn temporalio_common::telemetry::metrics::CoreMeter>)
+        .attach_service_name(false)
+        .build();
+    let heartbeat = std::time::Duration::from_millis(options.worker_heartbeat_ms);
+    let runtime_options = RuntimeOptions::builder()
+        .telemetry_options(telemetry)
+        .heartbeat_interval((!heartbeat.is_zero()).then_some(heartbeat))
+        .build()
+        .map_err(Failure::invalid)?;
+    let mut threads = TokioRuntimeBuilder { inner: Builder::new_multi_thread(), lang_on_thread_start: None::<fn()> };
+    threads.inner.thread_name("temporal");
+    if options.threads > 0 {
+        threads.inner.worker_threads(options.threads as usize);
+    }
+    let core = CoreRuntime::new(runtime_options, threads).map_err(Failure::invalid)?;
+    Ok(AtbRuntime { core: Arc::new(core), meter })
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn atb_runtime_new(options: *const AtbRuntimeOptions, context: *mut c_void, callback: AtbCallback) {
+    let reply = Reply::new(context, callback);
+    guarded((), move || match unsafe { crate::abi::alive(options, "options") }.and_then(make) {
+        Ok(runtime) => reply.handle(runtime),
+        Err(failure) => reply.fail(failure),
+    });
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn atb_runtime_metrics(runtime: *const AtbRuntime, context: *mut c_void, callback: AtbCallback) {
+    let reply = Reply::new(context, callback);
+    guarded((), move || match unsafe { crate::abi::alive(runtime, "runtime") } {
+        Ok(runtime) => reply.data(runtime.meter.text().as_bytes()),
+        Err(failure) => reply.fail(failure),
+    });
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn atb_runtime_free(runtime: *mut AtbRuntime) {
+    guarded((), || {
+        if runtime.is_null() {
+            return;
+        }
+        let runtime = unsafe { Box::from_raw(runtime) };
+        // tokio refuses to be stopped from one of its own threads, where a callback of the caller would stand.
+        if Handle::try_current().is_ok() {
+            std::thread::spawn(move || drop(runtime));
+        } else {
+            drop(runtime);
+        }
+    });
+}
