@@ -101,7 +101,7 @@ typedef struct AtbConnectOptions {
     const char* tls_domain; /* the name that the server's certificate must carry, when it is not the URL's */
     const AtbPair* metadata;
     size_t metadata_count;
-    uint64_t connect_ms; /* how long to try; 0: one attempt without limit */
+    uint64_t connect_ms; /* how long to try; 0: one attempt */
     uint64_t keep_alive_interval_ms; /* 0: no keep-alive */
     uint64_t keep_alive_timeout_ms;
     uint64_t retry_initial_ms; /* of calls that may be repeated; 0 keeps the engine's choice, as in those below */
@@ -175,7 +175,7 @@ typedef struct AtbWorkerOptions {
 /* handle: AtbWorker*. Calls back before it returns. */
 void atb_worker_new(const AtbRuntime* runtime, const AtbClient* client, const AtbWorkerOptions* options, void* context,
                     AtbCallback callback);
-/* Whether the server knows the namespace. */
+/* Whether the server knows the namespace. data: coresdk.NamespaceInfo, with its limits. */
 void atb_worker_validate(const AtbWorker* worker, void* context, AtbCallback callback);
 
 /* data: coresdk.workflow_activation.WorkflowActivation. Each must be completed, also one that only says "remove". A poll

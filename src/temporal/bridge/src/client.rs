@@ -179,36 +179,30 @@ fn connect_failure(error: &ClientConnectError) -> Failure {
 }
 
 fn may_come_later(failure: &Failure) -> bool {
-    failure.kind == Kind::Unreachable
+    matches!(failure.kind, Kind::Unreachable | Kind::Timeout)
         || (failure.kind == Kind::Rpc && failure.grpc_code == tonic::Code::Unavailable as i32)
 }
+
+/// A server that takes the connection and says nothing shall not use up the time in which it might come back.
+const LONGEST_ATTEMPT: Duration = Duration::from_secs(5);
 
 /// Tries until the server answers or the time is over; the last failure tells why.
 async fn connect(options: ConnectionOptions, limit: Option<Duration>) -> Result<Connection, Failure> {
     let end = limit.map(|limit| Instant::now() + limit);
     let mut pause = Duration::from_millis(50);
-    let mut last: Option<Failure> = None;
     loop {
         let attempt = Connection::connect(options.clone());
-        let outcome = match end {
-            Some(end) => match tokio::time::timeout_at(end, attempt).await {
-                Ok(outcome) => outcome,
-                Err(_) => {
-                    let timeout = || Failure::new(Kind::Timeout, "the server did not answer in time");
-                    return Err(last.unwrap_or_else(timeout));
-                }
-            },
-            None => attempt.await,
-        };
+        let attempt_end = Instant::now() + LONGEST_ATTEMPT;
+        let outcome = tokio::time::timeout_at(end.map_or(attempt_end, |end| end.min(attempt_end)), attempt).await;
         let failure = match outcome {
-            Ok(connection) => return Ok(connection),
-            Err(error) => connect_failure(&error),
+            Ok(Ok(connection)) => return Ok(connection),
+            Ok(Err(error)) => connect_failure(&error),
+            Err(_) => Failure::new(Kind::Timeout, "the server did not answer in time"),
         };
         match end {
             Some(end) if may_come_later(&failure) && Instant::now() + pause < end => tokio::time::sleep(pause).await,
             _ => return Err(failure),
         }
-        last = Some(failure);
         pause = (pause * 2).min(Duration::from_secs(2));
     }
 }

@@ -312,7 +312,7 @@ where
 pub unsafe extern "C" fn atb_worker_validate(worker: *const AtbWorker, context: *mut c_void, callback: AtbCallback) {
     let work = |worker: Arc<Worker>| async move {
         match worker.validate().await {
-            Ok(_) => Ended::With(Vec::new()),
+            Ok(info) => Ended::With(info.encode_to_vec()),
             Err(temporalio_sdk_core::WorkerValidationError::NamespaceDescribeError { source, .. }) => {
                 Ended::Failed(Failure::from(&source))
             }
