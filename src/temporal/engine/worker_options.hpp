@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "temporal/model/policies.hpp"
+
 namespace acervo::temporal {
 
 /// How many questions for tasks stand open at the server.
@@ -35,13 +37,11 @@ private:
     std::uint32_t initial_;
 };
 
-/// What happens to a running workflow when a newer version of its code is deployed.
-enum class VersioningBehavior : std::int32_t { EachWorkflowSays = 0, Pinned = 1, AutoUpgrade = 2 };
-
 /// A version of a worker deployment: the server routes each workflow to the version it belongs to.
 struct Deployment {
     std::string name;
-    VersioningBehavior default_behavior{VersioningBehavior::EachWorkflowSays};
+    /// What happens to a running workflow when a newer version is deployed; unspecified: each workflow says it.
+    VersioningBehavior default_behavior{VersioningBehavior::Unspecified};
 };
 
 /// What the engine needs to know of a worker of one task queue.
