@@ -121,13 +121,17 @@ protected:
 
     /// As the rules have it: no new tasks, what comes is answered, then the end.
     void shut_down() {
-        if (!worker_) return;
-        worker_->initiate_shutdown();
-        while (const auto left = poll_workflow()) complete(empty(left->run_id()));
-        EXPECT_FALSE(poll_activity());
-        const auto ended = run(context(), worker_->finalize());
-        EXPECT_TRUE(ended) << ended.error().message();
+        if (worker_) end(*worker_);
         worker_.reset();
+    }
+    void end(const CoreWorker& worker) {
+        worker.initiate_shutdown();
+        while (const auto left = parsed<Activation>(run(context(), worker.poll_workflow()))) {
+            EXPECT_TRUE(run(context(), worker.complete_workflow(empty(left->run_id()).SerializeAsString())));
+        }
+        EXPECT_EQ(run(context(), worker.poll_activity()).value(), std::nullopt);
+        const auto ended = run(context(), worker.finalize());
+        EXPECT_TRUE(ended) << ended.error().message();
     }
 
     asio::io_context& context() { return server_.context(); }
@@ -223,6 +227,7 @@ TEST_F(CoreWorkerTest, knows_whether_its_namespace_is_there) {
     const auto answer = run(context(), stranger.validate());
     ASSERT_FALSE(answer);
     EXPECT_EQ(answer.error().kind(), ErrorKind::NotFound) << answer.error().message();
+    end(stranger);
 }
 
 TEST_F(CoreWorkerTest, is_not_finalized_while_a_poll_is_open) {
@@ -258,6 +263,7 @@ TEST_F(CoreWorkerTest, refuses_options_that_cannot_be_used) {
         wrong.task_queue += "-other";
         spoil(wrong);
         const auto made = CoreWorker::make(server_.connection(), wrong);
+        if (made) end(*made);
         return !made && made.error().kind() == ErrorKind::InvalidInput;
     };
     EXPECT_TRUE(refused([](auto& o) { o.name_space.clear(); }));

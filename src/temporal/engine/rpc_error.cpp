@@ -34,11 +34,10 @@ ErrorKind kind_of(RpcCode code, std::string_view message) noexcept {
         case RpcCode::Unauthenticated: return ErrorKind::Unauthenticated;
         case RpcCode::ResourceExhausted: return is_size(message) ? ErrorKind::TooLarge : ErrorKind::RateLimited;
         case RpcCode::DeadlineExceeded: return ErrorKind::Timeout;
-        case RpcCode::Unavailable:
-        case RpcCode::Cancelled: return ErrorKind::Unavailable;
-        // So the engine names a connection that broke under a call.
-        case RpcCode::Unknown:
-            return message == "transport error" ? ErrorKind::Unavailable : ErrorKind::Internal;
+        case RpcCode::Unavailable: return ErrorKind::Unavailable;
+        // These two are the engine's own words, for the end of the call's time and for a connection that broke.
+        case RpcCode::Cancelled: return message == "Timeout expired" ? ErrorKind::Timeout : ErrorKind::Unavailable;
+        case RpcCode::Unknown: return message == "transport error" ? ErrorKind::Unavailable : ErrorKind::Internal;
         case RpcCode::Unimplemented:
         case RpcCode::Internal:
         case RpcCode::DataLoss: break;

@@ -44,7 +44,8 @@ TEST(RpcError, maps_every_code_to_a_kind) {
     EXPECT_EQ(kind(static_cast<RpcCode>(99)), ErrorKind::Internal);
 }
 
-TEST(RpcError, knows_a_connection_that_broke_under_a_call) {
+TEST(RpcError, knows_the_engines_own_words_for_lost_time_and_lost_connections) {
+    EXPECT_EQ(kind_of(RpcCode::Cancelled, "Timeout expired"), ErrorKind::Timeout);
     EXPECT_EQ(kind_of(RpcCode::Unknown, "transport error"), ErrorKind::Unavailable);
     EXPECT_EQ(rpc_error(RpcStatus{RpcCode::Unknown, ""}, "transport error", "start").kind(), ErrorKind::Unavailable);
     EXPECT_EQ(rpc_error(RpcStatus{RpcCode::Unknown, ""}, "transport error", "start").message(), "start: transport error");

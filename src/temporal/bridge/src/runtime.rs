@@ -9,9 +9,11 @@ use std::{
     sync::{Arc, Condvar, Mutex, PoisonError},
     time::Duration,
 };
-use temporalio_common::telemetry::{CoreLog, CoreLogConsumer, Logger, TelemetryOptions};
-use temporalio_sdk_core::{CoreRuntime, RuntimeOptions, TokioRuntimeBuilder};
-use tokio::runtime::{Builder, Handle};
+use temporalio_common::telemetry::{
+    CoreLog, CoreLogConsumer, Logger, TelemetryOptions, set_trace_subscriber_for_current_thread, telemetry_init,
+};
+use temporalio_sdk_core::CoreRuntime;
+use tokio::runtime::{Builder, Handle, Runtime};
 
 pub type AtbLog = unsafe extern "C" fn(
     context: *mut c_void,
@@ -32,7 +34,9 @@ pub struct AtbRuntimeOptions {
 }
 
 pub struct AtbRuntime {
-    pub core: Arc<CoreRuntime>,
+    pub core: CoreRuntime,
+    /// Ours and not the core's, which would wait without end for a worker that holds an unfinished task.
+    threads: Runtime,
     pub endings: Arc<Endings>,
     meter: Arc<Meter>,
 }
@@ -115,18 +119,25 @@ fn make(options: &AtbRuntimeOptions) -> Result<AtbRuntime, Failure> {
         .attach_service_name(false)
         .build();
     let heartbeat = Duration::from_millis(options.worker_heartbeat_ms);
-    let runtime_options = RuntimeOptions::builder()
-        .telemetry_options(telemetry)
-        .heartbeat_interval((!heartbeat.is_zero()).then_some(heartbeat))
-        .build()
-        .map_err(Failure::invalid)?;
-    let mut threads = TokioRuntimeBuilder { inner: Builder::new_multi_thread(), lang_on_thread_start: None::<fn()> };
-    threads.inner.thread_name("temporal");
-    if options.threads > 0 {
-        threads.inner.worker_threads(options.threads as usize);
+    if !heartbeat.is_zero() && !(Duration::from_secs(1)..=Duration::from_secs(60)).contains(&heartbeat) {
+        return Err(Failure::invalid("the heartbeat of workers is 1 s to 60 s, or 0 for none"));
     }
-    let core = CoreRuntime::new(runtime_options, threads).map_err(Failure::invalid)?;
-    Ok(AtbRuntime { core: Arc::new(core), endings: Arc::default(), meter })
+    let telemetry = telemetry_init(telemetry).map_err(Failure::invalid)?;
+    let subscriber = telemetry.trace_subscriber();
+    let mut builder = Builder::new_multi_thread();
+    builder.enable_all().thread_name("temporal").on_thread_start(move || {
+        if let Some(subscriber) = &subscriber {
+            set_trace_subscriber_for_current_thread(subscriber.clone());
+        }
+    });
+    if options.threads > 0 {
+        builder.worker_threads(options.threads as usize);
+    }
+    let threads = builder.build().map_err(Failure::invalid)?;
+    let inside = threads.enter();
+    let core = CoreRuntime::new_assume_tokio_initialized_telem(telemetry, (!heartbeat.is_zero()).then_some(heartbeat));
+    drop(inside);
+    Ok(AtbRuntime { core, threads, endings: Arc::default(), meter })
 }
 
 #[unsafe(no_mangle)]
@@ -153,16 +164,14 @@ pub unsafe extern "C" fn atb_runtime_free(runtime: *mut AtbRuntime) {
         if runtime.is_null() {
             return;
         }
-        let runtime = unsafe { Box::from_raw(runtime) };
-        // tokio refuses to be stopped from one of its own threads, where a callback of the caller would stand.
-        let end = move || {
-            runtime.endings.wait();
-            drop(runtime);
-        };
+        let AtbRuntime { core, threads, endings, .. } = *unsafe { Box::from_raw(runtime) };
+        // tokio refuses to be waited for on one of its own threads, where a callback of the caller would stand.
         if Handle::try_current().is_ok() {
-            std::thread::spawn(end);
+            threads.shutdown_background();
         } else {
-            end();
+            endings.wait();
+            threads.shutdown_timeout(LONGEST_ENDING);
         }
+        drop(core);
     });
 }
