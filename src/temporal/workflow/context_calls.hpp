@@ -2,7 +2,7 @@
 
 // How contexts begin activities and workflows; include context.hpp.
 
-#include "temporal/workflow/context.hpp"
+#include "temporal/workflow/context_type.hpp"
 
 namespace acervo::temporal {
 

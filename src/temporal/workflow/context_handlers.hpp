@@ -2,7 +2,7 @@
 
 // How contexts listen to signals, queries and updates; include context.hpp.
 
-#include "temporal/workflow/context.hpp"
+#include "temporal/workflow/context_type.hpp"
 
 namespace acervo::temporal {
 
