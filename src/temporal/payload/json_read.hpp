@@ -2,7 +2,7 @@
 
 // The reading half of json.hpp; include that one.
 
-#include "temporal/payload/json.hpp"
+#include "temporal/payload/json_write.hpp"
 
 namespace acervo::temporal::json {
 
