@@ -115,7 +115,7 @@ fn versioning(options: &AtbWorkerOptions) -> Result<WorkerVersioningStrategy, Fa
     }
 }
 
-fn slots(count: u32) -> SlotSupplierOptions {
+fn slots<Kind: temporalio_sdk_core::SlotKind>(count: u32) -> SlotSupplierOptions<Kind> {
     SlotSupplierOptions::FixedSize { slots: count.max(1) as usize }
 }
 
