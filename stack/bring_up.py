@@ -89,7 +89,7 @@ def ensure_running(stack: Stack, server: Server) -> None:
         return
     if _wants_restart(stack, server):
         step(server.name, "restarting")
-        server.stop(stack)
+        server.restart(stack)
     _bury_the_dead(stack, server)
     _settled_file(stack, server).unlink(missing_ok=True)
     _check_ports(stack, server)

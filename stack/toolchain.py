@@ -34,7 +34,7 @@ TOOL_REQUIREMENTS = REPOSITORY / "tools" / "requirements.txt"
 BUILD_PACKAGES = (
     *("clang-19", "clang-format-19", "clang-tidy-19", "lld-19", "llvm-19", "libclang-rt-19-dev"),
     *("cmake", "ninja-build", "ccache", "pkg-config", "git"),
-    *("libpq-dev", "libssl-dev", "libfmt-dev", "libspdlog-dev", "libtomlplusplus-dev", "libcli11-dev"),
+    *("libpq-dev", "libssl-dev", "libfmt-dev", "libtomlplusplus-dev", "libcli11-dev"),
     *("libgtest-dev", "libgmock-dev", "prometheus-cpp-dev", "libsodium-dev", "libpugixml-dev", "zlib1g-dev"),
     *("protobuf-compiler", "libprotobuf-dev"),
 )

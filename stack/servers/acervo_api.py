@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
+import time
 from pathlib import Path
 
 from stack import api_viewer, build, process
@@ -39,16 +40,39 @@ class AcervoApi(Server):
         self._administrator(stack)
 
     def start(self, stack: Stack) -> None:
+        self._prepare_data(stack)
+        for name in PROCESSES:
+            self._spawn(stack, name)
+
+    def restart(self, stack: Stack) -> None:
+        """One process after the other, so that the gateway always has one to ask. A new program that does not become
+        ready ends it: the others go on with the old one."""
+        self._prepare_data(stack)
+        for name, port in PROCESSES.items():
+            process.stop(stack, name)
+            self._spawn(stack, name)
+            end = time.monotonic() + self.start_s
+            while not self._is_ready(stack, port):
+                if time.monotonic() > end:
+                    tail = process.tail(stack, name)
+                    raise StackError(f"{name} was restarted and is not ready after {self.start_s:.0f} s\n{tail}")
+                time.sleep(0.1)
+
+    def _spawn(self, stack: Stack, name: str) -> None:
+        command = [str(_program("acervo-api")), "--config", str(self._config_file(stack, name))]
+        process.spawn(stack, name, command, cwd=stack.state, env=_from_the_file_only())
+
+    def _is_ready(self, stack: Stack, port: str) -> bool:
+        return http_status(f"http://{stack.address(port)}/health/ready") == 200
+
+    def _prepare_data(self, stack: Stack) -> None:
         self._admin(stack, "migrate")
         self._admin(stack, "bootstrap-storage")
         password = stack.state / "secrets" / ADMINISTRATOR
         self._admin(stack, "create-administrator", "--name", ADMINISTRATOR, "--password-file", str(password))
-        for name in PROCESSES:
-            command = [str(_program("acervo-api")), "--config", str(self._config_file(stack, name))]
-            process.spawn(stack, name, command, cwd=stack.state, env=_from_the_file_only())
 
     def ready(self, stack: Stack) -> bool:
-        return all(http_status(f"http://{stack.address(port)}/health/ready") == 200 for port in PROCESSES.values())
+        return all(self._is_ready(stack, port) for port in PROCESSES.values())
 
     def processes(self, stack: Stack) -> list[Process]:
         return [Process(name, stack.address(port), (port,)) for name, port in PROCESSES.items()]

@@ -61,6 +61,10 @@ class Server:
         for one in self.processes(stack):
             process.stop(stack, one.name, one.stop_signal, one.grace_s)
 
+    def restart(self, stack: Stack) -> None:
+        """Before `start`, when a running server has a new fingerprint or no longer answers."""
+        self.stop(stack)
+
     def processes(self, stack: Stack) -> list[Process]:
         """Its processes in the order of their start."""
         raise NotImplementedError

@@ -14,7 +14,7 @@ from stack.suite.outcome import Outcome
 from stack.suite.runner import Part, Run
 
 # What integration tests may need; `s3` is SeaweedFS here and Ceph in the part of that name.
-SERVERS = ("postgres", "redis", "s3")
+SERVERS = ("postgres", "redis", "s3", "temporal")
 SANITIZERS = {
     "ASAN_OPTIONS": "detect_stack_use_after_return=1:strict_string_checks=1:abort_on_error=0",
     "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1",

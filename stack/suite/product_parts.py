@@ -47,8 +47,6 @@ def bench_smoke(run: Run) -> Outcome:
     """Every benchmark for a moment: it still runs, its figures mean nothing."""
     if not (run.root / "bench" / "__main__.py").exists():
         return Outcome(note="no benchmark yet")
-    if not run.full:
-        return Outcome(note="with --full")
 
     def test(environment: dict[str, str]) -> Outcome:
         code, _ = run.shell.run(["./acervo", "bench", "--smoke"], env={**run.environment(), **environment})

@@ -23,12 +23,6 @@ from stack.tests.place import acervo, wait_for
 SERVERS = ("postgres", "redis", "seaweedfs", "temporal", "openbao", "gateway")
 
 
-def load_tests(loader: unittest.TestLoader, tests: unittest.TestSuite, pattern: str | None) -> unittest.TestSuite:
-    """Minutes of starting and killing servers: with `--full`, or when this file is named. tests/faults kills them every day."""
-    del loader
-    return tests if pattern is None or os.environ.get("ACERVO_FULL") == "1" else unittest.TestSuite()
-
-
 class OneStack(unittest.TestCase):
     """One stack for all tests of a class; each test leaves it running."""
 

@@ -18,12 +18,6 @@ from stack.servers.clamav import EICAR
 from stack.tests.place import StackTest, acervo, wait_for
 
 
-def load_tests(loader: unittest.TestLoader, tests: unittest.TestSuite, pattern: str | None) -> unittest.TestSuite:
-    """Minutes of starting and killing servers: with `--full`, or when this file is named. tests/faults kills them every day."""
-    del loader
-    return tests if pattern is None or os.environ.get("ACERVO_FULL") == "1" else unittest.TestSuite()
-
-
 class ServerTest(StackTest):
     server = ""
 

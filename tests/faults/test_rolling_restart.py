@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 import unittest
 
 from tests.faults.test_dependencies import Load
-from tests.support import Product, request, wait_until
+from tests.support import ROOT, Product, request, wait_until
 
 RESTARTS = 20 if os.environ.get("ACERVO_FULL") == "1" else 6
 
@@ -26,8 +27,23 @@ class RollingRestart(unittest.TestCase):
                 product.acervo("up")
                 ready = f"http://{address[name]}/health/ready"
                 wait_until(lambda ready=ready: request("GET", ready).status == 200, f"{name} ready", 30)
+        self.check(load, f"{RESTARTS} restarts")
+
+    def test_no_request_fails_while_up_brings_a_new_program(self) -> None:
+        product = Product.running()
+        pids = product.pid("api-1"), product.pid("api-2")
+        with Load(product, "/api/v1/assets?limit=5", callers=6) as load:
+            wait_until(lambda: load.statuses()[200] > 50, "the load")
+            os.utime(ROOT / "build" / "release" / "bin" / "acervo-api")
+            product.acervo("up")
+            updated = time.monotonic()
+            wait_until(lambda: load.statuses(updated)[200] > 50, "answers of the new program")
+        self.assertFalse({product.pid("api-1"), product.pid("api-2")} & set(pids), "both are new")
+        self.check(load, "an update")
+
+    def check(self, load: Load, what: str) -> None:
         statuses = load.statuses()
-        print(f"{sum(statuses.values())} requests across {RESTARTS} restarts: {dict(statuses)}")
+        print(f"{sum(statuses.values())} requests across {what}: {dict(statuses)}")
         self.assertEqual(set(statuses), {200}, statuses)
 
 

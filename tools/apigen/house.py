@@ -4,6 +4,7 @@
 ENUMS = {
     "AssetType": "domain/asset/asset.hpp",
     "AssetStatus": "domain/asset/asset.hpp",
+    "Priority": "domain/asset/asset.hpp",
     "Role": "domain/identity/user.hpp",
     "UploadStatus": "domain/upload/upload.hpp",
 }
@@ -11,6 +12,7 @@ ENUMS = {
 # Member or parameter of format uuid → its strong type and header. Others are plain `Uuid`.
 IDS = {
     "asset_id": ("AssetId", "domain/asset/asset.hpp"),
+    "collection_id": ("CollectionId", "domain/asset/asset.hpp"),
     "upload_id": ("UploadId", "domain/upload/upload.hpp"),
     "user_id": ("UserId", "domain/identity/user.hpp"),
     "created_by": ("UserId", "domain/identity/user.hpp"),

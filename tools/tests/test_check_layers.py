@@ -15,8 +15,8 @@ CHECK = REPOSITORY / "tools" / "check_layers.py"
 CLEAN = {
     "src/core/result.hpp": "#pragma once\n#include <expected>\n",
     "src/core/async.hpp": "#pragma once\n#include <boost/asio/awaitable.hpp>\n",
-    "src/core/log.cpp": '#include "core/result.hpp"\n#include <spdlog/spdlog.h>\n',
-    "src/core/CMakeLists.txt": "acervo_library(core SOURCES log.cpp PRIVATE_DEPS spdlog::spdlog)\n",
+    "src/core/log.cpp": '#include "core/result.hpp"\n#include <toml++/toml.h>\n',
+    "src/core/CMakeLists.txt": "acervo_library(core SOURCES log.cpp PRIVATE_DEPS tomlplusplus::tomlplusplus)\n",
     "src/domain/asset/asset.hpp": '#pragma once\n#include "core/result.hpp"\n',
     "src/domain/CMakeLists.txt": "acervo_library(domain DEPS acervo_core)\n",
     "src/ports/object_store.hpp": '#pragma once\n#include "domain/asset/asset.hpp"\n',
@@ -108,8 +108,8 @@ class CheckLayersTest(unittest.TestCase):
         self.assert_found("src/domain/asset/json.cpp:2:", "third-party header <boost/json.hpp>")
 
     def test_a_third_party_header_in_a_public_header_of_core_fails(self) -> None:
-        self.write("src/core/log.hpp", "#pragma once\n#include <spdlog/spdlog.h>\n")
-        self.assert_found("src/core/log.hpp:2:", "third-party header <spdlog/spdlog.h>")
+        self.write("src/core/log.hpp", "#pragma once\n#include <toml++/toml.h>\n")
+        self.assert_found("src/core/log.hpp:2:", "third-party header <toml++/toml.h>")
 
     def test_a_header_that_nobody_listed_is_third_party(self) -> None:
         self.write("src/store/new.cpp", "#include <sqlite3.h>\n")

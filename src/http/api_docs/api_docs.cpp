@@ -5,8 +5,8 @@
 #include <iterator>
 
 #include "http/generated/document.hpp"
-#include "http/generated/operations.hpp"
 #include "http/generated/parameters.hpp"
+#include "http/operation/operation_route.hpp"
 #include "http/problem/problem.hpp"
 
 namespace acervo::http {
@@ -44,11 +44,6 @@ Response file_answer(const ApiDocs& docs, const Request& request) {
 
 Async<Response> ready(Response response) { co_return response; }
 
-Route route(const api::Operation& operation, Handler handler) {
-    return Route{operation.method, std::string{operation.path}, std::string{operation.id}, std::move(handler)}
-        .with_body_limit(operation.body_limit);
-}
-
 }  // namespace
 
 ApiDocs::ApiDocs() : document_{api::openapi_document()} {}
@@ -84,9 +79,10 @@ Response ApiDocs::file(std::string_view name) const {
 }
 
 void add_docs_routes(Router& router, const ApiDocs& docs) {
-    router.add(route(api::kGetOpenapiDocument, [&docs](const Request&) { return ready(docs.document()); }));
-    router.add(route(api::kGetDocsPage, [&docs](const Request&) { return ready(docs.page()); }));
-    router.add(route(api::kGetDocsFile, [&docs](const Request& request) { return ready(file_answer(docs, request)); }));
+    router.add(operation_route(api::kGetOpenapiDocument, [&docs](const Request&) { return ready(docs.document()); }));
+    router.add(operation_route(api::kGetDocsPage, [&docs](const Request&) { return ready(docs.page()); }));
+    router.add(operation_route(api::kGetDocsFile,
+                               [&docs](const Request& request) { return ready(file_answer(docs, request)); }));
 }
 
 }  // namespace acervo::http

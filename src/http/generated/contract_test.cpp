@@ -57,6 +57,20 @@ TEST(ContractNames, are_those_of_the_domain_for_asset_status) {
         EXPECT_EQ(name_of(kAssetStatusValues[i]), kAssetStatusNames[i]);
 }
 
+[[maybe_unused]] constexpr bool is_known(Priority value) {
+    switch (value) {
+        case Priority::Normal:
+        case Priority::Urgent:
+            return true;
+    }
+    return false;
+}
+
+TEST(ContractNames, are_those_of_the_domain_for_priority) {
+    for (std::size_t i = 0; i < std::size(kPriorityNames); ++i)
+        EXPECT_EQ(name_of(kPriorityValues[i]), kPriorityNames[i]);
+}
+
 [[maybe_unused]] constexpr bool is_known(UploadStatus value) {
     switch (value) {
         case UploadStatus::Open:

@@ -141,6 +141,9 @@ constexpr char kPart0[] = R"json({
      "204": {
       "description": "Signed out."
      },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
      "401": {
       "$ref": "#/components/responses/Unauthenticated"
      },
@@ -184,6 +187,9 @@ constexpr char kPart0[] = R"json({
         }
        }
       }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
      },
      "401": {
       "$ref": "#/components/responses/Unauthenticated"
@@ -863,6 +869,9 @@ constexpr char kPart0[] = R"json({
         }
        }
       }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
      }
     }
    }
@@ -903,6 +912,9 @@ constexpr char kPart0[] = R"json({
         }
        }
       }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
      },
      "503": {
       "description": "Not ready; a dependency it cannot do without is away, or it is stopping.",
@@ -953,6 +965,9 @@ constexpr char kPart0[] = R"json({
         }
        }
       }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
      }
     }
    }
@@ -977,6 +992,9 @@ constexpr char kPart0[] = R"json({
         }
        }
       }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
      }
     }
    }
@@ -1001,6 +1019,9 @@ constexpr char kPart0[] = R"json({
         }
        }
       }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
      },
      "404": {
       "$ref": "#/components/responses/NotFound"

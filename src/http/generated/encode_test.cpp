@@ -44,7 +44,7 @@ TEST(EncodeAssetView, writes_optional_members_that_have_a_value) {
 TEST(EncodeAssetView, is_read_back_as_it_was) {
     auto asset = some_asset();
     asset.title = "\"comillas\" \\ barra / \t\n\r\b\f \x1B \x7F é 🎬 \u2028";
-    asset.collection_id = *Uuid::parse("01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f");
+    asset.collection_id = *CollectionId::parse("01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f");
     EXPECT_EQ(decode_asset_view(encode(asset)), asset);
 }
 

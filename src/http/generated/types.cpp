@@ -6,7 +6,6 @@
 namespace acervo::http::api {
 
 std::string_view name_of(TokenType value) noexcept { return kTokenTypeNames[static_cast<std::size_t>(value)]; }
-std::string_view name_of(Priority value) noexcept { return kPriorityNames[static_cast<std::size_t>(value)]; }
 std::string_view name_of(LivenessStatus value) noexcept {
     return kLivenessStatusNames[static_cast<std::size_t>(value)];
 }

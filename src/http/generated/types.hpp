@@ -20,16 +20,13 @@ namespace acervo::http::api {
 
 using acervo::AssetStatus;
 using acervo::AssetType;
+using acervo::Priority;
 using acervo::Role;
 using acervo::UploadStatus;
 
 /// How the token is sent.
 enum class TokenType { Bearer };
 std::string_view name_of(TokenType value) noexcept;
-
-/// Urgent assets overtake normal ones on every queue.
-enum class Priority { Normal, Urgent };
-std::string_view name_of(Priority value) noexcept;
 
 /// There is only one good answer.
 enum class LivenessStatus { Live };
@@ -87,7 +84,7 @@ struct OpenUpload {
     /// SHA-256 of the file, where the client knows it.
     std::optional<std::string> sha256;
     /// The home collection; by default the uploader's inbox.
-    std::optional<Uuid> collection_id;
+    std::optional<CollectionId> collection_id;
     Priority priority{Priority::Normal};
 
     friend bool operator==(const OpenUpload&, const OpenUpload&) = default;
@@ -200,7 +197,7 @@ struct AssetView {
     /// Of the master, once known.
     std::optional<std::string> sha256;
     /// The home collection.
-    std::optional<Uuid> collection_id;
+    std::optional<CollectionId> collection_id;
     /// Why the asset is `failed`.
     std::optional<std::string> failure_reason;
 

@@ -4,7 +4,7 @@
 
 #include "core/deadline.hpp"
 #include "http/generated/encode.hpp"
-#include "http/generated/operations.hpp"
+#include "http/operation/operation_route.hpp"
 
 namespace acervo::http {
 namespace {
@@ -30,10 +30,6 @@ Async<Response> answer_live() {
 Async<Response> answer_metrics(std::shared_ptr<Readiness> readiness, const Metrics& metrics) {
     (void)co_await readiness->refresh();
     co_return Response{200, std::string{Metrics::kContentType}, metrics.text()};
-}
-
-Route anonymous(const api::Operation& operation, Handler handler) {
-    return Route{operation.method, std::string{operation.path}, std::string{operation.id}, std::move(handler)};
 }
 
 }  // namespace
@@ -89,10 +85,10 @@ Async<Response> Readiness::answer() {
 }
 
 void add_health_routes(Router& router, const std::shared_ptr<Readiness>& readiness, const Metrics& metrics) {
-    router.add(anonymous(api::kGetLiveness, [](const Request&) { return answer_live(); }));
-    router.add(anonymous(api::kGetReadiness, [readiness](const Request&) { return answer_ready(readiness); }));
-    router.add(anonymous(api::kGetMetrics,
-                         [readiness, &metrics](const Request&) { return answer_metrics(readiness, metrics); }));
+    router.add(operation_route(api::kGetLiveness, [](const Request&) { return answer_live(); }));
+    router.add(operation_route(api::kGetReadiness, [readiness](const Request&) { return answer_ready(readiness); }));
+    router.add(operation_route(api::kGetMetrics,
+                               [readiness, &metrics](const Request&) { return answer_metrics(readiness, metrics); }));
 }
 
 }  // namespace acervo::http

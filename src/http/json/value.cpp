@@ -10,14 +10,12 @@ namespace bj = boost::json;
 /// Builds a `Value` from the events of Boost's parser. Its own DOM keeps only the last of equal names.
 class Builder {
 public:
-    // The body's size and the number of values are the limits; see most_values. Boost looks for these names.
-    // NOLINTBEGIN(readability-identifier-naming)
+    // The body's size and the number of values are the limits; see most_values.
     // NOLINTBEGIN(readability-identifier-naming): the names are Boost.JSON's
     static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
     static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
     static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
     static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
-    // NOLINTEND(readability-identifier-naming)
     // NOLINTEND(readability-identifier-naming)
 
     explicit Builder(std::size_t most_values) : values_left_{most_values} {}

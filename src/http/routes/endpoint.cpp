@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "http/operation/operation_route.hpp"
 #include "http/problem/problem.hpp"
 
 namespace acervo::http {
@@ -32,8 +33,7 @@ Route endpoint(const api::Operation& operation, Identity& identity, Endpoint end
     Handler handler = [&identity, needed, endpoint = std::move(endpoint)](Request request) {
         return guarded(identity, needed, endpoint, std::move(request));
     };
-    Route route{operation.method, std::string{operation.path}, std::string{operation.id}, std::move(handler)};
-    return std::move(route).with_body_limit(operation.body_limit);
+    return operation_route(operation, std::move(handler));
 }
 
 Result<Secret> bearer_token(const Request& request) {

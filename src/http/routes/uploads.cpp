@@ -18,9 +18,8 @@ Result<OpenUpload> order_of(const api::OpenUpload& body) {
                      .description = body.description.value_or(""),
                      .external_id = body.external_id,
                      .sha256 = std::nullopt,
-                     .collection = std::nullopt,
-                     .priority = body.priority == api::Priority::Urgent ? Priority::Urgent : Priority::Normal};
-    if (body.collection_id) order.collection = CollectionId{*body.collection_id};
+                     .collection = body.collection_id,
+                     .priority = body.priority};
     if (body.sha256) {
         auto hash = ContentHash::parse(*body.sha256);
         if (!hash) return fail(std::move(hash).error());

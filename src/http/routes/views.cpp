@@ -23,7 +23,7 @@ api::AssetView view_of(const Asset& asset) {
     view.filename = asset.original_filename;
     view.mime_type = asset.mime_type;
     view.size = static_cast<std::int64_t>(asset.file_size_bytes);
-    view.priority = asset.priority == Priority::Urgent ? api::Priority::Urgent : api::Priority::Normal;
+    view.priority = asset.priority;
     view.restricted = asset.restricted;
     view.created_by = asset.created_by;
     view.created_at = asset.created_at;
@@ -33,7 +33,7 @@ api::AssetView view_of(const Asset& asset) {
     if (!asset.description.empty()) view.description = asset.description;
     view.external_id = asset.external_id;
     if (asset.content_hash) view.sha256 = asset.content_hash->to_string();
-    if (asset.home_collection) view.collection_id = asset.home_collection->uuid();
+    view.collection_id = asset.home_collection;
     view.failure_reason = asset.failure_reason;
     return view;
 }

@@ -39,32 +39,36 @@ std::optional<Refusal> Connection::check_partial_head() const noexcept {
 
 Async<FoundHead> Connection::read_head() {
     const auto& deadlines = site_.options->deadlines;
+    const auto most = site_.options->limits.header_bytes;
     wire_.shrink();
     FoundHead result;
     std::size_t scanned = 0;
+    std::size_t skipped = 0;
+    bool has_begun = false;
     auto deadline = std::chrono::steady_clock::now() + (served_ == 0 ? deadlines.header : deadlines.idle);
     for (;;) {
-        // A client may end a body with an empty line too many (RFC 9112 §2.2).
-        if (wire_.buffered().starts_with(kLineEnd)) {
+        // A client may end a body with empty lines too many (RFC 9112 §2.2), but not send them for ever.
+        while (skipped < most && wire_.buffered().starts_with(kLineEnd)) {
             wire_.consume(kLineEnd.size());
+            skipped += kLineEnd.size();
             scanned = 0;
         }
         const auto text = wire_.buffered();
         const auto size = find_head_end(text, scanned);
-        if (size && *size <= site_.options->limits.header_bytes) {
+        if (size && *size <= most) {
             result.size = *size;
             co_return result;
         }
         if (!text.empty() && text != "\r") {
             if (result.refusal = check_partial_head(); result.refusal) co_return result;
+            if (!std::exchange(has_begun, true)) deadline = std::chrono::steady_clock::now() + deadlines.header;
         }
-        if (scanned == 0 && !text.empty()) deadline = std::chrono::steady_clock::now() + deadlines.header;
         scanned = text.size();
         is_idle_ = text.empty();
         const auto status = wire_.filled(co_await wire_.fill(deadline));
         is_idle_ = false;
         if (status == IoStatus::Ok) continue;
-        if (status == IoStatus::TimedOut && scanned > 0) result.refusal = Refusal{408, "the header came too slowly"};
+        if (status == IoStatus::TimedOut && has_begun) result.refusal = Refusal{408, "the header came too slowly"};
         co_return result;
     }
 }

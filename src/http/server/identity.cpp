@@ -6,20 +6,13 @@
 #include <cstdint>
 #include <random>
 
+#include "core/trace_context.hpp"
+
 namespace acervo::http {
 namespace {
 
 constexpr std::size_t kTraceDigits = 32;
-constexpr std::size_t kSpanDigits = 16;
 constexpr std::size_t kUuidCharacters = 36;
-
-bool is_lower_hex(std::string_view text) noexcept {
-    return std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-}
-
-bool is_id(std::string_view text) noexcept {
-    return is_lower_hex(text) && text.find_first_not_of('0') != std::string_view::npos;
-}
 
 /// xoshiro256++ (Blackman, Vigna: Scrambled linear pseudorandom number generators, 2021), seeded by the system, one per
 /// thread. These names must not repeat, but nothing is protected by their being hard to guess; the generator of
@@ -76,18 +69,6 @@ void write_uuid(char* out) noexcept {
     }
 }
 
-/// The trace id in `00-<trace>-<span>-<flags>` (https://www.w3.org/TR/trace-context/#traceparent-header); empty when
-/// malformed. A later version may carry more behind it.
-std::string_view trace_of(std::string_view parent) noexcept {
-    constexpr std::size_t kLength = 55;
-    if (parent.size() < kLength || parent[2] != '-' || parent[35] != '-' || parent[52] != '-') return {};
-    const auto version = parent.substr(0, 2);
-    if (!is_lower_hex(version) || version == "ff" || !is_lower_hex(parent.substr(53, 2))) return {};
-    if (parent.size() > kLength && (version == "00" || parent[kLength] != '-')) return {};
-    const auto trace = parent.substr(3, kTraceDigits);
-    return is_id(trace) && is_id(parent.substr(36, kSpanDigits)) ? trace : std::string_view{};
-}
-
 }  // namespace
 
 bool is_safe_request_id(std::string_view text) noexcept {
@@ -106,12 +87,12 @@ Identity Identity::of(const Headers& headers, bool is_trusted) {
         write_uuid(identity.request_id_.data());
         identity.request_id_size_ = kUuidCharacters;
     }
-    const auto trace = trace_of(headers.find("traceparent").value_or(std::string_view{}));
-    if (trace.empty()) {
+    const auto parent = headers.find("traceparent");
+    if (const auto caller = parent ? TraceContext::parse(*parent) : std::nullopt) {
+        caller->trace_id.to_string().copy(identity.trace_id_.data(), identity.trace_id_.size());
+    } else {
         write_hex(names().next_name(), identity.trace_id_.data());
         write_hex(names().next(), identity.trace_id_.data() + 16);
-    } else {
-        trace.copy(identity.trace_id_.data(), kTraceDigits);
     }
     write_hex(names().next_name(), identity.span_id_.data());
     return identity;

@@ -79,6 +79,7 @@ void ServerThread::run(std::promise<void> ready) {
         ready.set_exception(std::current_exception());
         return;
     }
+    is_accepting_ = true;
     spawn(accept_connections());
     spawn(watch_clock());
     ready.set_value();
@@ -86,7 +87,7 @@ void ServerThread::run(std::promise<void> ready) {
 }
 
 void ServerThread::serve() {
-    const auto guard = asio::make_work_guard(loop_);
+    auto guard = asio::make_work_guard(loop_);
     while (stage_ != Stage::Finished) {
         try {
             loop_.run();
@@ -103,6 +104,7 @@ void ServerThread::serve() {
         return;
     }
     router_.reset();
+    guard.reset();  // nothing is left to wait for once the last handler has unwound
     loop_.restart();
     loop_.run_for(kUnwindTime);
 }
@@ -126,6 +128,8 @@ Async<void> ServerThread::accept_connections() {
             co_await pause.async_wait(kAwait);
         }
     }
+    is_accepting_ = false;
+    finish_if_done();
 }
 
 void ServerThread::open(Socket socket, const asio::ip::address& peer) {
@@ -158,7 +162,7 @@ void ServerThread::remove(const Connection& connection) {
     connections_.pop_back();
     shared_.connections.fetch_sub(1);
     shared_.observer->connection_closed();
-    if (connections_.empty() && stage_ >= Stage::Finishing) finish();
+    finish_if_done();
 }
 
 Async<void> ServerThread::watch_clock() {
@@ -179,7 +183,7 @@ void ServerThread::tick(Moment now) {
     if (stage_ == Stage::Leading && now >= stage_ends_) enter(Stage::Finishing, now);
     if (stage_ == Stage::Finishing && now >= stage_ends_) enter(Stage::Cancelling, now);
     if (stage_ == Stage::Cancelling && now >= stage_ends_) finish();
-    if (stage_ >= Stage::Finishing && connections_.empty()) finish();
+    finish_if_done();
 }
 
 /// One system call asks for all requests that are being answered whether their client is still there.
@@ -245,8 +249,16 @@ void ServerThread::stop_accepting() {
     acceptor_.close(error);
 }
 
+/// A connection that was accepted but not yet opened is in nobody's hands but the accepting coroutine's.
+void ServerThread::finish_if_done() {
+    if (stage_ >= Stage::Finishing && connections_.empty() && !is_accepting_) finish();
+}
+
 void ServerThread::finish() {
+    // Once: a second stop would cut the unwinding short.
+    if (stage_ == Stage::Finished) return;
     stage_ = Stage::Finished;
+    timer_.cancel();
     loop_.stop();
 }
 

@@ -70,6 +70,7 @@ private:
     void give_up_abandoned();
     void enter(Stage stage, Moment now);
     void stop_accepting();
+    void finish_if_done();
     void finish();
 
     SharedState& shared_;
@@ -80,6 +81,7 @@ private:
     Site site_;
     std::optional<Router> router_;
     std::vector<std::shared_ptr<Connection>> connections_;
+    bool is_accepting_{false};
     Stage stage_{Stage::Serving};
     Moment stage_ends_{Moment::max()};
 };

@@ -179,9 +179,9 @@ bool Answer::is_shutdown() const noexcept { return kind_ == ATB_SHUTDOWN; }
 bool Answer::is_cancelled() const noexcept { return kind_ == ATB_CANCELLED; }
 
 Error Answer::error(std::string_view what) const {
+    if (kind_ == ATB_RPC) return rpc_error(RpcStatus{static_cast<RpcCode>(grpc_code_), details_}, message_, what);
     auto message = fmt::format("{}: {}", what, message_);
     switch (kind_) {
-        case ATB_RPC: return rpc_error(RpcStatus{static_cast<RpcCode>(grpc_code_), details_}, std::move(message));
         case ATB_INVALID: return {ErrorKind::InvalidInput, std::move(message)};
         case ATB_TIMEOUT: return {ErrorKind::Timeout, std::move(message)};
         case ATB_SHUTDOWN:

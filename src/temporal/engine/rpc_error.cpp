@@ -1,5 +1,7 @@
 #include "temporal/engine/rpc_error.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <charconv>
 
@@ -34,7 +36,9 @@ ErrorKind kind_of(RpcCode code, std::string_view message) noexcept {
         case RpcCode::DeadlineExceeded: return ErrorKind::Timeout;
         case RpcCode::Unavailable:
         case RpcCode::Cancelled: return ErrorKind::Unavailable;
+        // So the engine names a connection that broke under a call.
         case RpcCode::Unknown:
+            return message == "transport error" ? ErrorKind::Unavailable : ErrorKind::Internal;
         case RpcCode::Unimplemented:
         case RpcCode::Internal:
         case RpcCode::DataLoss: break;
@@ -42,12 +46,14 @@ ErrorKind kind_of(RpcCode code, std::string_view message) noexcept {
     return ErrorKind::Internal;
 }
 
-Error rpc_error(RpcStatus status, std::string message) {
+Error rpc_error(RpcStatus status, std::string message, std::string_view what) {
     std::string tag{kMark};
     tag += std::to_string(static_cast<std::int32_t>(status.code()));
     tag += ':';
     tag += status.details();
-    return Error{kind_of(status.code(), message), std::move(message)}.with_tag(std::move(tag));
+    const auto kind = kind_of(status.code(), message);
+    if (!what.empty()) message = fmt::format("{}: {}", what, message);
+    return Error{kind, std::move(message)}.with_tag(std::move(tag));
 }
 
 std::optional<RpcStatus> rpc_status_of(const Error& error) {

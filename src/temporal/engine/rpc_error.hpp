@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "core/error.hpp"
 
@@ -32,7 +34,7 @@ enum class RpcCode : std::int32_t {
 ///   InvalidArgument, OutOfRange → InvalidInput       NotFound → NotFound          AlreadyExists, Aborted → Conflict
 ///   FailedPrecondition → PreconditionFailed          PermissionDenied → Forbidden Unauthenticated → Unauthenticated
 ///   ResourceExhausted → RateLimited, or TooLarge when a message was too large     DeadlineExceeded → Timeout
-///   Unavailable, Cancelled → Unavailable             all others → Internal
+///   Unavailable, Cancelled, a broken connection → Unavailable                     all others → Internal
 ErrorKind kind_of(RpcCode code, std::string_view message) noexcept;
 
 /// What the server said beside its message.
@@ -49,8 +51,8 @@ private:
     std::string details_;
 };
 
-/// The error of a call that the server refused.
-Error rpc_error(RpcStatus status, std::string message);
+/// The error of a call that the server refused with `message`; `what` was tried.
+Error rpc_error(RpcStatus status, std::string message, std::string_view what = {});
 /// The status of an error that `rpc_error` made; nothing for every other error.
 std::optional<RpcStatus> rpc_status_of(const Error& error);
 

@@ -44,6 +44,12 @@ TEST(RpcError, maps_every_code_to_a_kind) {
     EXPECT_EQ(kind(static_cast<RpcCode>(99)), ErrorKind::Internal);
 }
 
+TEST(RpcError, knows_a_connection_that_broke_under_a_call) {
+    EXPECT_EQ(kind_of(RpcCode::Unknown, "transport error"), ErrorKind::Unavailable);
+    EXPECT_EQ(rpc_error(RpcStatus{RpcCode::Unknown, ""}, "transport error", "start").kind(), ErrorKind::Unavailable);
+    EXPECT_EQ(rpc_error(RpcStatus{RpcCode::Unknown, ""}, "transport error", "start").message(), "start: transport error");
+}
+
 TEST(RpcError, tells_a_message_that_is_too_large_from_a_caller_that_is_too_fast) {
     EXPECT_EQ(kind_of(RpcCode::ResourceExhausted, "grpc: received message larger than max (5 vs. 4)"),
               ErrorKind::TooLarge);

@@ -24,9 +24,9 @@ std::string write_activity_completion(const ActivityCompletion& completion);
 /// coresdk.ActivityHeartbeat
 std::string write_heartbeat(const ActivityHeartbeat& heartbeat);
 
-/// A recorded history as the official command line prints it (`workflow show --output json`: temporal.api.history.v1
-/// .History in proto3's JSON, or `{"events": […]}` of an older one with short names of enums) becomes the bytes that
-/// `ReplayCore::push` takes. InvalidInput with the reason when it is not one.
-Result<std::string> read_history_json(std::string_view json);
+/// A recorded history as the official command line prints it (`workflow show --output json`, which is
+/// temporal.api.history.v1.History in proto3's JSON) becomes the bytes that `ReplayCore::push` takes. Members that are newer
+/// than our messages are left out. InvalidInput with the reason when it is not a history.
+Result<std::string> history_of_json(std::string_view json);
 
 }  // namespace acervo::temporal

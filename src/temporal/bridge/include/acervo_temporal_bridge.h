@@ -82,7 +82,8 @@ typedef struct AtbRuntimeOptions {
 void atb_runtime_new(const AtbRuntimeOptions* options, void* context, AtbCallback callback);
 /* data: all metrics of the engine in Prometheus' text format 0.0.4, durations in seconds. Calls back before it returns. */
 void atb_runtime_metrics(const AtbRuntime* runtime, void* context, AtbCallback callback);
-/* Stops the threads. Waits for callbacks that run, unless it is called on a thread of the runtime. */
+/* Stops the threads. Waits for callbacks that run, and up to a second for workers that were freed before they were
+ * finalized; does neither when it is called on a thread of the runtime. */
 void atb_runtime_free(AtbRuntime* runtime);
 
 /* --- client ------------------------------------------------------------------------------------------------------ */

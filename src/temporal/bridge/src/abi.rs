@@ -12,9 +12,6 @@ pub struct AtbBytes {
 }
 
 impl AtbBytes {
-    pub const fn empty() -> Self {
-        Self { data: std::ptr::null(), size: 0 }
-    }
     pub fn of(bytes: &[u8]) -> Self {
         Self { data: bytes.as_ptr(), size: bytes.len() }
     }

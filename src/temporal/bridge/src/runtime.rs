@@ -6,7 +6,8 @@ use crate::{
 use std::{
     ffi::{c_char, c_void},
     fmt,
-    sync::Arc,
+    sync::{Arc, Condvar, Mutex, PoisonError},
+    time::Duration,
 };
 use temporalio_common::telemetry::{CoreLog, CoreLogConsumer, Logger, TelemetryOptions};
 use temporalio_sdk_core::{CoreRuntime, RuntimeOptions, TokioRuntimeBuilder};
@@ -32,7 +33,38 @@ pub struct AtbRuntimeOptions {
 
 pub struct AtbRuntime {
     pub core: Arc<CoreRuntime>,
+    pub endings: Arc<Endings>,
     meter: Arc<Meter>,
+}
+
+/// Workers that were freed and still take leave. The core ties a worker and its connection into a ring that only its own
+/// shutdown opens, so a runtime gives that a moment before it takes the threads away.
+#[derive(Default)]
+pub struct Endings {
+    count: Mutex<usize>,
+    changed: Condvar,
+}
+
+pub struct Ending(Arc<Endings>);
+
+const LONGEST_ENDING: Duration = Duration::from_secs(1);
+
+impl Endings {
+    pub fn begin(self: &Arc<Self>) -> Ending {
+        *self.count.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        Ending(self.clone())
+    }
+    fn wait(&self) {
+        let count = self.count.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(self.changed.wait_timeout_while(count, LONGEST_ENDING, |count| *count > 0));
+    }
+}
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        *self.0.count.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        self.0.changed.notify_all();
+    }
 }
 
 struct LogForwarder {
@@ -82,7 +114,7 @@ fn make(options: &AtbRuntimeOptions) -> Result<AtbRuntime, Failure> {
         .metrics(meter.clone() as Arc<dyn temporalio_common::telemetry::metrics::CoreMeter>)
         .attach_service_name(false)
         .build();
-    let heartbeat = std::time::Duration::from_millis(options.worker_heartbeat_ms);
+    let heartbeat = Duration::from_millis(options.worker_heartbeat_ms);
     let runtime_options = RuntimeOptions::builder()
         .telemetry_options(telemetry)
         .heartbeat_interval((!heartbeat.is_zero()).then_some(heartbeat))
@@ -94,7 +126,7 @@ fn make(options: &AtbRuntimeOptions) -> Result<AtbRuntime, Failure> {
         threads.inner.worker_threads(options.threads as usize);
     }
     let core = CoreRuntime::new(runtime_options, threads).map_err(Failure::invalid)?;
-    Ok(AtbRuntime { core: Arc::new(core), meter })
+    Ok(AtbRuntime { core: Arc::new(core), endings: Arc::default(), meter })
 }
 
 #[unsafe(no_mangle)]
@@ -123,10 +155,14 @@ pub unsafe extern "C" fn atb_runtime_free(runtime: *mut AtbRuntime) {
         }
         let runtime = unsafe { Box::from_raw(runtime) };
         // tokio refuses to be stopped from one of its own threads, where a callback of the caller would stand.
-        if Handle::try_current().is_ok() {
-            std::thread::spawn(move || drop(runtime));
-        } else {
+        let end = move || {
+            runtime.endings.wait();
             drop(runtime);
+        };
+        if Handle::try_current().is_ok() {
+            std::thread::spawn(end);
+        } else {
+            end();
         }
     });
 }

@@ -2,7 +2,7 @@
 use crate::{
     abi::{AtbBytes, AtbCallback, Failure, Kind, Reply, alive, guarded, text},
     client::AtbClient,
-    runtime::AtbRuntime,
+    runtime::{AtbRuntime, Endings},
 };
 use prost::Message;
 use std::{
@@ -65,11 +65,17 @@ pub struct AtbWorker {
     worker: Mutex<Option<Arc<Worker>>>,
     histories: Mutex<Option<mpsc::Sender<HistoryForReplay>>>,
     tokio: Handle,
+    endings: Arc<Endings>,
 }
 
 impl AtbWorker {
-    fn new(worker: Worker, histories: Option<mpsc::Sender<HistoryForReplay>>, tokio: Handle) -> Self {
-        Self { worker: Mutex::new(Some(Arc::new(worker))), histories: Mutex::new(histories), tokio }
+    fn new(worker: Worker, histories: Option<mpsc::Sender<HistoryForReplay>>, runtime: &AtbRuntime) -> Self {
+        Self {
+            worker: Mutex::new(Some(Arc::new(worker))),
+            histories: Mutex::new(histories),
+            tokio: runtime.core.tokio_handle(),
+            endings: runtime.endings.clone(),
+        }
     }
     fn get(&self) -> Result<Arc<Worker>, Failure> {
         let worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner);
@@ -185,7 +191,7 @@ pub unsafe extern "C" fn atb_worker_new(
             let tokio = runtime.core.tokio_handle();
             let _inside = tokio.enter();
             let worker = init_worker(&runtime.core, config, client.connection.clone()).map_err(Failure::invalid)?;
-            Ok(AtbWorker::new(worker, None, tokio.clone()))
+            Ok(AtbWorker::new(worker, None, runtime))
         });
         match made {
             Ok(worker) => reply.handle(worker),
@@ -210,7 +216,7 @@ pub unsafe extern "C" fn atb_replay_new(
             let (sender, receiver) = mpsc::channel(1);
             let input = ReplayWorkerInput::new(config, ReceiverStream::new(receiver));
             let worker = init_replay_worker(input).map_err(Failure::invalid)?;
-            Ok(AtbWorker::new(worker, Some(sender), tokio.clone()))
+            Ok(AtbWorker::new(worker, Some(sender), runtime))
         });
         match made {
             Ok(worker) => reply.handle(worker),
@@ -449,11 +455,18 @@ pub unsafe extern "C" fn atb_worker_free(worker: *mut AtbWorker) {
             return;
         }
         let handle = unsafe { Box::from_raw(worker) };
-        let tokio = handle.tokio.clone();
+        let AtbWorker { worker, histories, tokio, endings } = *handle;
+        drop(histories);
         let _inside = tokio.enter();
-        if let Ok(worker) = handle.get() {
+        if let Some(worker) = worker.into_inner().unwrap_or_else(PoisonError::into_inner) {
             worker.initiate_shutdown(); // what still polls ends by it
+            let ending = endings.begin();
+            tokio.spawn(async move {
+                let _until_the_end = ending;
+                if let Ok(worker) = Arc::try_unwrap(worker) {
+                    worker.finalize_shutdown().await;
+                }
+            });
         }
-        drop(handle);
     });
 }
