@@ -6,6 +6,7 @@
 #include <cctype>
 
 #include "temporal/client/workflow_history.hpp"
+#include "temporal/engine/translate.hpp"
 
 namespace acervo::temporal {
 
@@ -79,14 +80,10 @@ Result<History> parse_history(std::string_view text) {
     depth.max_depth = 128;
     auto value = bjson::parse(text, failed, {}, depth);
     if (failed) return fail(ErrorKind::InvalidInput, "a history's JSON is broken: " + failed.message());
-    ::temporal::api::history::v1::History message;
-    lengthen_fields(value, *message.descriptor());
-    protobuf::util::JsonParseOptions options;
-    options.ignore_unknown_fields = true;
-    const auto status = protobuf::util::JsonStringToMessage(bjson::serialize(value), &message, options);
-    if (!status.ok()) return fail(ErrorKind::InvalidInput, "this JSON is no history: " + status.ToString());
-    if (message.events().empty()) return fail(ErrorKind::InvalidInput, "a history without events");
-    return History{message.SerializeAsString()};
+    lengthen_fields(value, *::temporal::api::history::v1::History::descriptor());
+    auto bytes = history_of_json(bjson::serialize(value));
+    if (!bytes) return fail(std::move(bytes).error());
+    return History{*std::move(bytes)};
 }
 
 }  // namespace acervo::temporal
