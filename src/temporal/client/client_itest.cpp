@@ -176,7 +176,7 @@ TEST_F(ClientCalls, list_and_count_by_a_query) {
         options.workflow_id = id_ + "-" + std::to_string(index);
         start(options);
     }
-    const auto query = "WorkflowId STARTS_WITH " + quoted(id_);
+    const auto query = "WorkflowId STARTS_WITH " + filter_text(id_);
     const auto counted = until<WorkflowCount>([&] { return count_workflows(client_, query); },
                                               [](const auto& count) { return count.count == 3; });
     EXPECT_TRUE(counted.groups.empty());
@@ -224,7 +224,7 @@ TEST_F(ClientCalls, register_search_attributes_and_find_by_them) {
         if (!handle) run(pause());
     }
     ASSERT_TRUE(handle);
-    until<WorkflowCount>([&] { return count_workflows(client_, "ClientTestTenant = " + quoted("it's " + id_)); },
+    until<WorkflowCount>([&] { return count_workflows(client_, "ClientTestTenant = " + filter_text("it's " + id_)); },
                          [](const auto& count) { return count.count == 1; });
     EXPECT_EQ(decode<std::string>(must(handle->describe()).summary.search_attributes.at("ClientTestTenant")),
               "it's " + id_);

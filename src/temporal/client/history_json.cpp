@@ -61,6 +61,18 @@ void lengthen_fields(bjson::value& value, const protobuf::Descriptor& type) {
     }
 }
 
+/// The parser leaves a name out that it does not know; an event without its type would be misread later.
+Result<History> with_known_events(History history) {
+    ::temporal::api::history::v1::History message;
+    if (!message.ParseFromString(history.bytes())) return fail(ErrorKind::InvalidInput, "these bytes are no history");
+    for (const auto& event : message.events()) {
+        if (event.event_type() != ::temporal::api::enums::v1::EVENT_TYPE_UNSPECIFIED) continue;
+        return fail(ErrorKind::InvalidInput,
+                    "event " + std::to_string(event.event_id()) + " of this history is of a type that is not known");
+    }
+    return history;
+}
+
 }  // namespace
 
 Result<std::string> to_json(const History& history) {
@@ -83,7 +95,7 @@ Result<History> parse_history(std::string_view text) {
     lengthen_fields(value, *::temporal::api::history::v1::History::descriptor());
     auto bytes = history_of_json(bjson::serialize(value));
     if (!bytes) return fail(std::move(bytes).error());
-    return History{*std::move(bytes)};
+    return with_known_events(History{*std::move(bytes)});
 }
 
 }  // namespace acervo::temporal

@@ -50,7 +50,7 @@ Async<Result<WorkflowCount>> count_workflows(Client client, std::string query) {
     co_return counted;
 }
 
-std::string quoted(std::string_view text) {
+std::string filter_text(std::string_view text) {
     std::string result{"'"};
     for (const char letter : text) {
         if (letter == '\'' || letter == '\\') result += letter == '\\' ? '\\' : '\'';

@@ -12,7 +12,7 @@
 namespace acervo::temporal {
 
 /// `query` is a list filter over search attributes: `WorkflowType = 'ingest' AND ExecutionStatus = 'Running'`; empty: all.
-/// Values stand in single quotes; `quoted` makes them. The store behind the server's SQL databases refuses ORDER BY
+/// Values stand in single quotes; `filter_text` makes them. The store behind the server's SQL databases refuses ORDER BY
 /// (InvalidInput): newest starts come first.
 /// A workflow shows up a moment after it was started, for the index is written later than the history.
 struct ListWorkflows {
@@ -44,6 +44,6 @@ struct WorkflowCount {
 Async<Result<WorkflowCount>> count_workflows(Client client, std::string query);
 
 /// A text as a value of a list filter: `'it''s'`.
-std::string quoted(std::string_view text);
+std::string filter_text(std::string_view text);
 
 }  // namespace acervo::temporal

@@ -53,7 +53,8 @@ Async<Result<History>> fetch_history(Client client, WorkflowExecution execution)
 /// temporal.api.history.v1.History, indented.
 Result<std::string> to_json(const History& history);
 /// Reads that, and the older form whose enums have short names (`"WorkflowExecutionStarted"`). Fields that are not known
-/// are skipped: a newer server wrote them. InvalidInput with the reason when it is no history, or has no events.
+/// are skipped: a newer server wrote them. InvalidInput with the reason when it is no history, has no events, or one of a
+/// type that is not known.
 Result<History> parse_history(std::string_view json);
 
 }  // namespace acervo::temporal
