@@ -232,6 +232,7 @@ TEST_F(InstanceTest, another_thread_sees_who_does_not_come_back) {
     std::thread worker{[this] { instance_.apply(begin("any", text("block"))); }};
     // Bounded: the activation lasts 300 ms, and a slow machine only makes that longer.
     for (int i = 0; i < 10'000 && !seen; ++i) {
+        EXPECT_FALSE(watch->overdue(ActivationWatch::Clock::now(), 1h)) << "too early";
         seen = watch->overdue(ActivationWatch::Clock::now(), 50ms);
         std::this_thread::sleep_for(1ms);
     }
