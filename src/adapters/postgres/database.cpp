@@ -174,6 +174,11 @@ public:
         return best;
     }
 
+    void note_slow(const Statement& statement) const {
+        log::warn("database.slow_statement",
+                  {{"statement", std::string{statement.name}}, {"limit_ms", options_.statement_timeout.count()}});
+    }
+
     bool is_up() const noexcept { return shared_.up() > 0; }
     /// Whether the shared connections' first attempt to connect is still under way.
     bool is_new() const noexcept { return !shared_.was_tried; }
@@ -290,7 +295,13 @@ Async<Result<Rows>> Database::run(Statement statement, Parameters values) {
     // A program that has just started answers its first callers a moment later rather than with a failure.
     if (connections_->is_new()) co_await Connections::wait_for_first_attempt(connections_);
     auto connection = CO_TRY(connections_->least_loaded());
-    co_return co_await Connection::execute(std::move(connection), statement, std::move(values));
+    auto answer = co_await Connection::execute(std::move(connection), statement, values);
+    if (answer || !is_too_slow(answer.error())) co_return answer;
+    // Ended by the server, so without effect. A machine that stalls for a moment is not the caller's fault, and a
+    // statement that is slow by nature holds up nobody on a connection of its own.
+    connections_->note_slow(statement);
+    const auto lease = CO_TRY(co_await LeasePool::take(connections_->pool()));
+    co_return co_await Connection::execute(lease->connection(), statement, std::move(values));
 }
 
 Async<Result<Transaction>> Database::begin(Isolation isolation) {

@@ -43,9 +43,11 @@ public:
     Database& operator=(Database&&) noexcept;
 
     /// One statement, committed by itself, on the shared connection with the least to do; sent at once behind those
-    /// under way, so it must be short (`statement_timeout`). Errors: as `postgres::error_of` says; Unavailable also
-    /// when no connection is up or `max_queued_statements` are under way. A lost connection leaves the outcome of a
-    /// writing statement open (`is_outcome_unknown`). Cancelling the wait does not stop the statement.
+    /// under way, so it should be short. One that the server ended after `statement_timeout`, so that its neighbours
+    /// get their turn, is run once more on a leased connection, which it has to itself for as long as a statement of a
+    /// transaction may take. Errors: as `postgres::error_of` says; Unavailable also when no connection is up, none is
+    /// free to lease, or `max_queued_statements` are under way. A lost connection leaves the outcome of a writing
+    /// statement open (`is_outcome_unknown`). Cancelling the wait does not stop the statement.
     template <class... Values>
     Async<Result<Rows>> query(Statement statement, Values... values) {
         return run(statement, parameters_of(std::move(values)...));

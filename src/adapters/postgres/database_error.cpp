@@ -12,6 +12,9 @@ namespace {
 constexpr std::string_view kConstraintTag = "postgres.constraint:";
 constexpr std::string_view kRetryTag = "postgres.retry";
 constexpr std::string_view kUnknownTag = "postgres.outcome_unknown";
+constexpr std::string_view kTooSlowTag = "postgres.too_slow";
+/// query_canceled: by `statement_timeout`, or by an administrator.
+constexpr std::string_view kCancelled = "57014";
 /// How triggers of db/migrations name the constraint of a state that may not follow another.
 constexpr std::string_view kTransitionSuffix = "_legal_transition";
 constexpr std::chrono::seconds kRetryAfter{1};
@@ -27,7 +30,7 @@ bool is_one_of(std::string_view state, std::initializer_list<std::string_view> s
 
 ErrorKind kind_of(std::string_view state) {
     if (is_one_of(state, {"23505", "23P01"})) return ErrorKind::Conflict;
-    if (state == "57014") return ErrorKind::Timeout;
+    if (state == kCancelled) return ErrorKind::Timeout;
     // 26000: a statement queued behind the one that failed to prepare it; 0A000 is looked at by the connection.
     if (is_one_of(state, {"40001", "40P01", "55P03", "25006", "25P03", "26000", "57P01", "57P02", "57P03", "57P05"})) {
         return ErrorKind::Unavailable;
@@ -40,6 +43,7 @@ ErrorKind kind_of(std::string_view state) {
 
 std::string tag_of(const pg_result* result, std::string_view state) {
     if (is_one_of(state, {"40001", "40P01"})) return std::string{kRetryTag};
+    if (state == kCancelled) return std::string{kTooSlowTag};
     if (!state.starts_with("23")) return {};
     auto name = field_of(result, PG_DIAG_CONSTRAINT_NAME);
     if (name.empty()) name = field_of(result, PG_DIAG_COLUMN_NAME);
@@ -61,6 +65,7 @@ bool violates(const Error& error, std::string_view constraint) noexcept {
 
 bool is_worth_retrying(const Error& error) noexcept { return error.tag() == kRetryTag; }
 bool is_outcome_unknown(const Error& error) noexcept { return error.tag() == kUnknownTag; }
+bool is_too_slow(const Error& error) noexcept { return error.tag() == kTooSlowTag; }
 bool is_illegal_transition(const Error& error) noexcept { return constraint_of(error).ends_with(kTransitionSuffix); }
 
 namespace postgres {

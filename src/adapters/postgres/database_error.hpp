@@ -24,6 +24,10 @@ bool is_worth_retrying(const Error& error) noexcept;
 /// taken effect or not. Find out by an idempotency key; never repeat it blindly.
 bool is_outcome_unknown(const Error& error) noexcept;
 
+/// True when the server ended the statement before its time (`statement_timeout`, or an administrator); it certainly
+/// had no effect.
+bool is_too_slow(const Error& error) noexcept;
+
 /// True when a trigger of db/migrations refused a state that may not follow the present one (its constraint is named
 /// `<table>_legal_transition`): a Conflict.
 bool is_illegal_transition(const Error& error) noexcept;

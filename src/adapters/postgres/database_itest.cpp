@@ -184,12 +184,49 @@ TEST_F(OneConnectionTest, refuses_statements_above_the_limit_of_its_queue) {
     EXPECT_EQ(refused, 5);
 }
 
+TEST_F(OneConnectionTest, gives_a_slow_statement_a_connection_of_its_own) {
+    auto options = server.options();
+    options.shared_connections = 1;
+    options.statement_timeout = std::chrono::milliseconds{50};
+    options.transaction_statement_timeout = std::chrono::seconds{10};
+    open(options);
+    bool slow_ended = false;
+    auto slow = [](Database& shared, bool& ended) -> Async<void> {
+        const auto rows = co_await shared.query(kSleep, 1.0);
+        EXPECT_TRUE(rows.has_value()) << rows.error().message();
+        ended = true;
+    };
+    auto neighbour = [](Database& shared, const bool& ended) -> Async<void> {
+        const auto rows = co_await shared.query(kDivide, 5);
+        EXPECT_TRUE(rows.has_value() && (*rows)[0].get<int>(0) == 20);
+        EXPECT_FALSE(ended) << "it waited behind the slow one";
+    };
+    std::vector<Async<void>> work;
+    work.push_back(slow(database(), slow_ended));
+    work.push_back(neighbour(database(), slow_ended));
+    run_together(context, std::move(work));
+    EXPECT_TRUE(slow_ended);
+    EXPECT_EQ(database().statistics().leased_idle, options.leased_connections) << "given back";
+}
+
 TEST_F(OneConnectionTest, ends_a_statement_that_takes_too_long) {
     auto options = server.options();
     options.statement_timeout = std::chrono::milliseconds{50};
+    options.transaction_statement_timeout = std::chrono::milliseconds{100};
     open(options);
     EXPECT_EQ(query(kSleep, 5.0).error().kind(), ErrorKind::Timeout);
     EXPECT_TRUE(query(kDivide, 1).has_value());
+}
+
+TEST_F(OneConnectionTest, refuses_a_slow_statement_when_no_connection_is_free_for_it) {
+    auto options = server.options();
+    options.statement_timeout = std::chrono::milliseconds{50};
+    options.leased_connections = 1;
+    options.lease_timeout = std::chrono::milliseconds{50};
+    open(options);
+    const auto transaction = testkit::run(context, database().begin());
+    ASSERT_TRUE(transaction.has_value());
+    EXPECT_EQ(query(kSleep, 5.0).error().kind(), ErrorKind::Unavailable);
 }
 
 TEST_F(OneConnectionTest, refuses_text_that_postgresql_cannot_hold) {
