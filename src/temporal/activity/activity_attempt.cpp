@@ -28,12 +28,18 @@ std::optional<activity_task::CancelReason> ActivityAttempt::cancel_reason() cons
 std::string describe(activity_task::CancelReason reason) {
     using enum activity_task::CancelReason;
     switch (reason) {
-        case NotFound: return "the server knows the activity no more";
-        case Cancelled: return "the activity was cancelled";
-        case TimedOut: return "the activity timed out";
-        case WorkerShutdown: return "the worker shuts down";
-        case Paused: return "the activity was paused";
-        case Reset: return "the activity was reset";
+        case NotFound:
+            return "the server knows the activity no more";
+        case Cancelled:
+            return "the activity was cancelled";
+        case TimedOut:
+            return "the activity timed out";
+        case WorkerShutdown:
+            return "the worker shuts down";
+        case Paused:
+            return "the activity was paused";
+        case Reset:
+            return "the activity was reset";
     }
     return "the activity shall end";
 }

@@ -19,8 +19,8 @@ class CompletesElsewhere {};
 /// worker and the test context; activities have `ActivityContext`.
 class ActivityAttempt {
 public:
-    /// Takes details to the server. Called on the activity's thread, also when nobody listens any more. InvalidInput for
-    /// details that cannot be sent.
+    /// Takes details to the server. Called on the activity's thread, also when nobody listens any more. InvalidInput
+    /// for details that cannot be sent.
     using SendHeartbeat = std::function<Result<void>(Payloads)>;
 
     ActivityAttempt(ActivityInfo info, SendHeartbeat send_heartbeat);

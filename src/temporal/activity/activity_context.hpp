@@ -22,10 +22,10 @@ public:
 
     const ActivityInfo& info() const noexcept;
 
-    /// Tells the server that the attempt lives, and how far it is. Never blocks; the engine sends as often as the heartbeat
-    /// timeout asks for. A cancellation comes as the answer, so an activity that never heartbeats never hears of one.
-    /// The details are those of the next attempt's `heartbeat_details`. PayloadError for details that cannot be sent.
-    /// Local activities have no heartbeat: for them it does nothing.
+    /// Tells the server that the attempt lives, and how far it is. Never blocks; the engine sends as often as the
+    /// heartbeat timeout asks for. A cancellation comes as the answer, so an activity that never heartbeats never hears
+    /// of one. The details are those of the next attempt's `heartbeat_details`. PayloadError for details that cannot be
+    /// sent. Local activities have no heartbeat: for them it does nothing.
     template <class... D>
     void heartbeat(const D&... details) const {
         send_heartbeat(encode_arguments("a heartbeat", details...));
@@ -38,15 +38,15 @@ public:
         return value_or_throw(decode<T>(told[index]), "heartbeat details of " + name());
     }
 
-    /// Stops when the attempt shall end: its workflow asks for it, the server knows it no more, or this worker shuts down.
-    /// What is called back runs on the worker's loop, and must not block. Coroutines are cancelled beside (Asio's
+    /// Stops when the attempt shall end: its workflow asks for it, the server knows it no more, or this worker shuts
+    /// down. What is called back runs on the worker's loop, and must not block. Coroutines are cancelled beside (Asio's
     /// `terminal`), so their waits end by operation_aborted.
     std::stop_token stop_token() const noexcept;
     bool cancelled() const noexcept { return stop_token().stop_requested(); }
     /// Why; nothing as long as it is not cancelled.
     std::optional<activity_task::CancelReason> cancel_reason() const noexcept;
-    /// Throws `Cancelled` once the attempt is cancelled: the way out of a loop. An attempt that ends by it is reported as
-    /// cancelled.
+    /// Throws `Cancelled` once the attempt is cancelled: the way out of a loop. An attempt that ends by it is reported
+    /// as cancelled.
     void throw_if_cancelled() const;
     /// For activities that are plain functions: waits, or throws `Cancelled` as soon as the attempt is cancelled.
     void sleep(Duration length) const;

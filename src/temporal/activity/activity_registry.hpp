@@ -23,9 +23,9 @@ namespace acervo::temporal {
 ///   ActivityRegistry registry;
 ///   registry.add(probe, [&tools](ActivityContext ctx, AssetId asset) { return probe_master(tools, ctx, asset); });
 ///
-/// What returns `Async<…>` is a coroutine and runs on the worker's loop; everything else may block, and runs on the worker's
-/// threads for activities. Both may return R or Result<R>: an error fails the attempt, with its kind as type. Whether
-/// the attempt is repeated is up to the retry policy, except for failures that say that they are not retryable.
+/// What returns `Async<…>` is a coroutine and runs on the worker's loop; everything else may block, and runs on the
+/// worker's threads for activities. Both may return R or Result<R>: an error fails the attempt, with its kind as type.
+/// Whether the attempt is repeated is up to the retry policy, except for failures that say that they are not retryable.
 class ActivityRegistry {
 public:
     using Answer = std::optional<Payload>;
@@ -33,9 +33,9 @@ public:
     using Coroutine = std::function<Async<Answer>(ActivityContext, Payloads)>;
     using Body = std::variant<Blocking, Coroutine>;
 
-    /// `function(arguments…)` or `function(ActivityContext, arguments…)`. It is called from several threads at once, and what
-    /// it captures must outlive the worker. A lambda that captures must not itself be a coroutine: let it call one.
-    /// std::logic_error for a name that is taken.
+    /// `function(arguments…)` or `function(ActivityContext, arguments…)`. It is called from several threads at once,
+    /// and what it captures must outlive the worker. A lambda that captures must not itself be a coroutine: let it call
+    /// one. std::logic_error for a name that is taken.
     template <class R, class... P, class F>
     ActivityRegistry& add(const Activity<R(P...)>& activity, F function);
 

@@ -121,7 +121,8 @@ TEST(Activity, refuses_input_of_another_type) {
     registry.add(add, [](int a, int b) { return a + b; });
     ActivityTester tester{registry};
     const auto outcome = tester.run_untyped("add", {json_payload("\"two\""), json_payload("3")});
-    EXPECT_THAT(std::get<ActivityCompletion::Failed>(outcome).failure.message, HasSubstr("argument 1 of activity \"add\""));
+    EXPECT_THAT(std::get<ActivityCompletion::Failed>(outcome).failure.message,
+                HasSubstr("argument 1 of activity \"add\""));
 }
 
 TEST(Activity, knows_its_attempt_and_what_the_one_before_told) {

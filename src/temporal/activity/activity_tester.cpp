@@ -109,7 +109,8 @@ Payloads ActivityTester::details_of(std::size_t number) const { return loop_->to
 Failure ActivityTester::failure_of(const ActivityOutcome& outcome) {
     if (const auto* failed = std::get_if<ActivityCompletion::Failed>(&outcome)) return failed->failure;
     if (const auto* ended = std::get_if<ActivityCompletion::Cancelled>(&outcome)) return ended->failure;
-    return ApplicationFailure{FailureType{"CompletesElsewhere"}, "the activity is completed by somebody else"}.failure();
+    return ApplicationFailure{FailureType{"CompletesElsewhere"}, "the activity is completed by somebody else"}
+        .failure();
 }
 
 }  // namespace acervo::temporal::testing

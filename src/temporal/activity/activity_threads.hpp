@@ -11,8 +11,8 @@
 
 namespace acervo::temporal {
 
-/// Threads for activities that block. They begin when they are needed, up to a limit; more work waits its turn. To be used
-/// from one event loop, which outlives it.
+/// Threads for activities that block. They begin when they are needed, up to a limit; more work waits its turn. To be
+/// used from one event loop, which outlives it.
 class ActivityThreads {
 public:
     explicit ActivityThreads(std::size_t limit);
@@ -21,8 +21,8 @@ public:
     ActivityThreads(const ActivityThreads&) = delete;
     ActivityThreads& operator=(const ActivityThreads&) = delete;
 
-    /// Runs `work` on a thread, and throws what it throws. It cannot be interrupted; but `leave_behind` ends the wait by a
-    /// retryable ApplicationFailure of type "WorkerShutdown". So `work` owns all it uses.
+    /// Runs `work` on a thread, and throws what it throws. It cannot be interrupted; but `leave_behind` ends the wait
+    /// by a retryable ApplicationFailure of type "WorkerShutdown". So `work` owns all it uses.
     template <class F>
     Async<std::invoke_result_t<F&>> run(F work) {
         std::packaged_task<std::invoke_result_t<F&>()> task{std::move(work)};
@@ -32,8 +32,8 @@ public:
         co_return outcome.get();
     }
 
-    /// Nobody waits any more for what runs or is queued. Its threads go on to the end of their work, and the program must
-    /// see to it that what the work uses lives so long, or end without destroying it.
+    /// Nobody waits any more for what runs or is queued. Its threads go on to the end of their work, and the program
+    /// must see to it that what the work uses lives so long, or end without destroying it.
     void leave_behind();
     std::size_t running() const;
 

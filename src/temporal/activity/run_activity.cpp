@@ -39,9 +39,9 @@ Async<Answer> run_from(std::size_t index, const ActivityRunner* runner, Activity
 
 ActivityRegistry::Body body_of(const ActivityRegistry& registry, const ActivityInfo& info) {
     if (const auto* body = registry.find(info.activity_type())) return *body;
-    throw ApplicationFailure{FailureType{"ActivityNotRegistered"}, "activity type \"" + info.activity_type() +
-                                                                      "\" is not registered with this worker; known: " +
-                                                                      registry.known_types()};
+    throw ApplicationFailure{FailureType{"ActivityNotRegistered"},
+                             "activity type \"" + info.activity_type() +
+                                 "\" is not registered with this worker; known: " + registry.known_types()};
 }
 
 ActivityOutcome cancelled(const ActivityAttempt& attempt, Failure failure) {

@@ -39,8 +39,9 @@ struct ActivityRunner {
 };
 
 /// One attempt from its input to its outcome; no exception leaves it. `runner` outlives the call.
-///   returned → Completed              `Cancelled`, or an Asio wait cut short, in an attempt that was cancelled → Cancelled
-///   complete_async → WillCompleteAsync             everything else that is thrown → Failed (payload/failures.hpp)
+///   returned → Completed              `Cancelled`, or an Asio wait cut short, in an attempt that was cancelled →
+///   Cancelled complete_async → WillCompleteAsync             everything else that is thrown → Failed
+///   (payload/failures.hpp)
 /// A type that is not registered is a retryable failure "ActivityNotRegistered": another worker may know it.
 Async<ActivityOutcome> run_activity(const ActivityRunner* runner, std::shared_ptr<ActivityAttempt> attempt,
                                     Payloads input);

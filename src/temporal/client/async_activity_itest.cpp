@@ -1,7 +1,6 @@
-#include "temporal/client/async_activity.hpp"
-
 #include <gmock/gmock.h>
 
+#include "temporal/client/async_activity.hpp"
 #include "temporal/client/call_failure.hpp"
 #include "temporal/client/client_fixture.hpp"
 #include "temporal/payload/convert.hpp"
@@ -54,13 +53,13 @@ protected:
     }
     /// Until the attempt of this number runs.
     PendingActivity wait_for_attempt(std::int32_t attempt) {
-        const auto described = until<WorkflowDescription>(
-            [this] { return client_.handle(id_).describe(); },
-            [attempt](const auto& workflow) {
-                return workflow.pending_activities.size() == 1 &&
-                       workflow.pending_activities[0].state == PendingActivityState::Started &&
-                       workflow.pending_activities[0].attempt == attempt;
-            });
+        const auto described = until<WorkflowDescription>([this] { return client_.handle(id_).describe(); },
+                                                          [attempt](const auto& workflow) {
+                                                              return workflow.pending_activities.size() == 1 &&
+                                                                     workflow.pending_activities[0].state ==
+                                                                         PendingActivityState::Started &&
+                                                                     workflow.pending_activities[0].attempt == attempt;
+                                                          });
         return described.pending_activities[0];
     }
 

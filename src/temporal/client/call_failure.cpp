@@ -19,12 +19,11 @@ namespace details = ::temporal::api::errordetails::v1;
 constexpr std::string_view kMark = "temporal-failure:";
 
 ErrorKind kind_named(std::string_view name) {
-    constexpr std::array kKinds{ErrorKind::InvalidInput,    ErrorKind::NotFound,
-                                ErrorKind::Conflict,        ErrorKind::PreconditionFailed,
-                                ErrorKind::UnsupportedType, ErrorKind::IdempotencyMismatch,
-                                ErrorKind::Forbidden,       ErrorKind::Unauthenticated,
-                                ErrorKind::TooLarge,        ErrorKind::RateLimited,
-                                ErrorKind::Unavailable,     ErrorKind::Timeout};
+    constexpr std::array kKinds{
+        ErrorKind::InvalidInput,       ErrorKind::NotFound,        ErrorKind::Conflict,
+        ErrorKind::PreconditionFailed, ErrorKind::UnsupportedType, ErrorKind::IdempotencyMismatch,
+        ErrorKind::Forbidden,          ErrorKind::Unauthenticated, ErrorKind::TooLarge,
+        ErrorKind::RateLimited,        ErrorKind::Unavailable,     ErrorKind::Timeout};
     for (const auto kind : kKinds) {
         if (name_of(kind) == name) return kind;
     }
@@ -34,9 +33,12 @@ ErrorKind kind_named(std::string_view name) {
 ErrorKind kind_of(const CallFailure& failure) {
     switch (failure.status) {
         case WorkflowStatus::Cancelled:
-        case WorkflowStatus::Terminated: return ErrorKind::Conflict;
-        case WorkflowStatus::TimedOut: return ErrorKind::Timeout;
-        default: return kind_named(application_type(failure.failure));
+        case WorkflowStatus::Terminated:
+            return ErrorKind::Conflict;
+        case WorkflowStatus::TimedOut:
+            return ErrorKind::Timeout;
+        default:
+            return kind_named(application_type(failure.failure));
     }
 }
 
@@ -53,14 +55,16 @@ std::optional<Detail> detail_of(const Error& error) {
     return std::nullopt;
 }
 
-}  // namespace
-
-Error failed_call(std::string what, CallFailure failure) {
+Error told(ErrorKind kind, const std::string& what, const CallFailure& failure) {
     ::temporal::api::failure::v1::Failure message;
     wire::write(failure.failure, message);
     auto tag = fmt::format("{}{}:{}", kMark, static_cast<int>(failure.status), message.SerializeAsString());
-    return Error{kind_of(failure), what + ": " + describe(failure.failure)}.with_tag(std::move(tag));
+    return Error{kind, what + ": " + describe(failure.failure)}.with_tag(std::move(tag));
 }
+
+}  // namespace
+
+Error failed_call(std::string what, CallFailure failure) { return told(kind_of(failure), what, failure); }
 
 std::optional<CallFailure> call_failure_of(const Error& error) {
     std::string_view tag{error.tag()};
@@ -90,11 +94,12 @@ Error explained(Error error, const std::string& what) {
         return Error{error.kind(), fmt::format("{}: the id is taken by run {}", what, *run)}.with_tag(std::move(tag));
     }
     if (const auto query = detail_of<details::QueryFailedFailure>(error)) {
-        if (query->has_failure()) {
-            CallFailure failure;
-            failure.failure = wire::read(query->failure());
-            return failed_call(what, std::move(failure));
-        }
+        CallFailure failure;
+        failure.failure = wire::read(query->failure());
+        // Workers of some libraries only send a text.
+        if (failure.failure.message.empty()) failure.failure.message = error.message();
+        const bool is_typed = !application_type(failure.failure).empty();
+        return told(is_typed ? kind_of(failure) : error.kind(), what, failure);
     }
     return std::move(error).with_context(what);
 }

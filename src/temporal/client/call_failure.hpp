@@ -10,9 +10,9 @@
 
 /// Errors of the client that know more than their kind and message.
 ///
-/// Kinds: a failed workflow, update or query takes the kind that its first application failure is named after (a failure
-/// made by `to_failure(Error)`), else Internal; cancelled and terminated ones are Conflict, those out of time Timeout.
-/// What the server refuses is told as `kind_of` (engine/rpc_error.hpp) has it.
+/// Kinds: a failed workflow, update or query takes the kind that its first application failure is named after (a
+/// failure made by `to_failure(Error)`), else Internal; cancelled and terminated ones are Conflict, those out of time
+/// Timeout. What the server refuses is told as `kind_of` (engine/rpc_error.hpp) has it.
 namespace acervo::temporal {
 
 /// How a workflow, an update or a query failed.
@@ -31,8 +31,8 @@ std::optional<CallFailure> call_failure_of(const Error& error);
 /// When a start was refused with Conflict because the id is taken: the run that has it.
 std::optional<std::string> already_started(const Error& error);
 
-/// For the sources of this folder: the same error as `what: …`, with the run in the message when it is taken, and with the
-/// failure when a query failed.
+/// For the sources of this folder: the same error as `what: …`, with the run in the message when it is taken, and with
+/// the failure when a query failed.
 Error explained(Error error, const std::string& what);
 
 }  // namespace acervo::temporal

@@ -77,6 +77,13 @@ TEST(Explained, tells_the_failure_of_a_query) {
     EXPECT_EQ(call_failure_of(error)->failure.message, "no such stage");
 }
 
+TEST(Explained, tells_a_query_that_failed_with_a_text_only) {
+    const auto error = explained(refused(RpcCode::InvalidArgument, details::QueryFailedFailure{}), "query \"stage\"");
+    EXPECT_EQ(error.kind(), ErrorKind::InvalidInput);
+    ASSERT_TRUE(call_failure_of(error));
+    EXPECT_EQ(call_failure_of(error)->failure.message, "the server's words");
+}
+
 TEST(Explained, names_what_was_asked) {
     const auto error = explained(Error{ErrorKind::Unavailable, "the server is away"}, "start \"ingest\"");
     EXPECT_EQ(error.kind(), ErrorKind::Unavailable);

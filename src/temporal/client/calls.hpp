@@ -11,8 +11,8 @@
 #include "temporal/model/failure.hpp"
 #include "temporal/model/payload.hpp"
 
-/// What a client asks of the server about one workflow, in plain values: this is what interceptors see. Payloads are not
-/// yet encoded by the codec.
+/// What a client asks of the server about one workflow, in plain values: this is what interceptors see. Payloads are
+/// not yet encoded by the codec.
 namespace acervo::temporal {
 
 /// What all calls have in common.

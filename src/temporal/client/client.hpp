@@ -32,15 +32,16 @@ StartRequest<R> start_of(const Workflow<R(P...)>& workflow, std::type_identity_t
     return StartRequest<R>{{workflow.name(), encode_all(arguments...), std::move(options)}};
 }
 
-/// Speaks to a Temporal server about one namespace. Copies are cheap and share everything; all functions may be called from
-/// any thread, what is awaited resumes on the caller's executor.
+/// Speaks to a Temporal server about one namespace. Copies are cheap and share everything; all functions may be called
+/// from any thread, what is awaited resumes on the caller's executor.
 ///
 ///   Client client{connection, {.name_space = "dam"}};
 ///   auto order = CO_TRY(co_await client.start(ingest, input, {.workflow_id = "asset-7", .task_queue = "cpu"}));
 ///   auto summary = CO_TRY(co_await order.result(Deadline::after(1h)));
 ///
 /// Every call ends within the client's time limit, also when the server is away (Unavailable, or Timeout) or slow.
-/// What is not about one workflow stands in the headers beside this one: list_workflows.hpp, schedules.hpp, task_queue.hpp …
+/// What is not about one workflow stands in the headers beside this one: list_workflows.hpp, schedules.hpp,
+/// task_queue.hpp …
 class Client {
 public:
     Client(Connection connection, ClientOptions options);
@@ -53,8 +54,8 @@ public:
     /// The same client, whose calls belong to a trace: for the tracing interceptor.
     Client traced(TraceContext trace) const;
 
-    /// Starts a workflow. Conflict when the id is taken (`already_started` tells the run), unless the options say what shall
-    /// happen then.
+    /// Starts a workflow. Conflict when the id is taken (`already_started` tells the run), unless the options say what
+    /// shall happen then.
     template <class R, class... P>
     Async<Result<WorkflowHandle<R>>> start(const Workflow<R(P...)>& workflow, std::type_identity_t<P>... arguments,
                                            StartOptions options) const {

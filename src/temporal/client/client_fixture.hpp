@@ -86,7 +86,9 @@ protected:
         if (!result) throw std::runtime_error{result.error().message()};
         if constexpr (!std::is_void_v<T>) return *std::move(result);
     }
-    WorkflowHandle<std::string> start(StartOptions options) { return must(client_.start(echo, "hi", std::move(options))); }
+    WorkflowHandle<std::string> start(StartOptions options) {
+        return must(client_.start(echo, "hi", std::move(options)));
+    }
     WorkflowHandle<std::string> start() { return start(start_options()); }
     /// Asks again until `enough` says so, for what the server writes later.
     template <class T>

@@ -1,8 +1,7 @@
-#include "temporal/client/client.hpp"
-
 #include <gmock/gmock.h>
 
 #include "temporal/client/call_failure.hpp"
+#include "temporal/client/client.hpp"
 #include "temporal/client/client_fixture.hpp"
 #include "temporal/client/list_workflows.hpp"
 #include "temporal/client/search_attributes.hpp"

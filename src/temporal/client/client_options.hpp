@@ -15,8 +15,8 @@ struct ClientOptions {
     std::string name_space{"default"};
     /// Who we are, in histories; `pid@host` when empty.
     std::string identity{};
-    /// Goes over arguments, results, memos and failures. Not over headers, whose readers may be of any language, nor over
-    /// search attributes, which the server reads.
+    /// Goes over arguments, results, memos and failures. Not over headers, whose readers may be of any language, nor
+    /// over search attributes, which the server reads.
     std::shared_ptr<const PayloadCodec> codec{};
     /// Messages and stack traces of failures go through the codec too.
     bool encode_failures = false;

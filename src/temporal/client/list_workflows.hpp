@@ -11,10 +11,10 @@
 
 namespace acervo::temporal {
 
-/// `query` is a list filter over search attributes: `WorkflowType = 'ingest' AND ExecutionStatus = 'Running'`; empty: all.
-/// Values stand in single quotes; `filter_text` makes them. The store behind the server's SQL databases refuses ORDER BY
-/// (InvalidInput): newest starts come first.
-/// A workflow shows up a moment after it was started, for the index is written later than the history.
+/// `query` is a list filter over search attributes: `WorkflowType = 'ingest' AND ExecutionStatus = 'Running'`; empty:
+/// all. Values stand in single quotes; `filter_text` makes them. The store behind the server's SQL databases refuses
+/// ORDER BY (InvalidInput): newest starts come first. A workflow shows up a moment after it was started, for the index
+/// is written later than the history.
 struct ListWorkflows {
     std::string query{};
     std::int32_t page_size = 100;

@@ -62,8 +62,8 @@ struct ScheduleSpec {
     friend bool operator==(const ScheduleSpec&, const ScheduleSpec&) = default;
 };
 
-/// What: starts this workflow. Of the options those that only a start has are not used (policies, cron, delay, request id,
-/// links). The moment is written behind the workflow id.
+/// What: starts this workflow. Of the options those that only a start has are not used (policies, cron, delay, request
+/// id, links). The moment is written behind the workflow id.
 struct ScheduledWorkflow {
     std::string workflow_type{};
     Payloads arguments{};
@@ -84,8 +84,8 @@ enum class ScheduleOverlap {
 
 struct SchedulePolicies {
     ScheduleOverlap overlap = ScheduleOverlap::Unspecified;
-    /// Moments that were missed while the server was away are made up for when they are not older; a year by default, at
-    /// least ten seconds.
+    /// Moments that were missed while the server was away are made up for when they are not older; a year by default,
+    /// at least ten seconds.
     std::optional<Duration> catchup_window{};
     bool pause_on_failure = false;
     /// The moment is not written behind the workflow id.

@@ -30,8 +30,8 @@ Async<Result<void>> patch(Client client, std::string schedule_id, wire::schedule
                           std::string what) {
     auto request = request_for<service::PatchScheduleRequest>(client.context(), schedule_id);
     *request.mutable_patch() = std::move(changes);
-    auto done = co_await tell(client.context().core, "PatchSchedule", request.SerializeAsString(),
-                              client.context().deadline());
+    auto done =
+        co_await tell(client.context().core, "PatchSchedule", request.SerializeAsString(), client.context().deadline());
     if (!done) co_return fail(explained(std::move(done).error(), what + " schedule " + schedule_id));
     co_return ok();
 }
@@ -114,8 +114,7 @@ Async<Result<void>> unpause_schedule(Client client, std::string schedule_id, std
 
 Async<Result<void>> trigger_schedule(Client client, std::string schedule_id, ScheduleOverlap overlap) {
     wire::schedule::SchedulePatch changes;
-    changes.mutable_trigger_immediately()->set_overlap_policy(
-        wire::same_number<enums::ScheduleOverlapPolicy>(overlap));
+    changes.mutable_trigger_immediately()->set_overlap_policy(wire::same_number<enums::ScheduleOverlapPolicy>(overlap));
     return patch(std::move(client), std::move(schedule_id), std::move(changes), "trigger");
 }
 

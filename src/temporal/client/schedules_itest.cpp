@@ -1,8 +1,7 @@
-#include "temporal/client/schedules.hpp"
-
 #include <gmock/gmock.h>
 
 #include "temporal/client/client_fixture.hpp"
+#include "temporal/client/schedules.hpp"
 #include "temporal/payload/convert.hpp"
 
 namespace acervo::temporal {
@@ -75,9 +74,11 @@ TEST_F(SchedulesTest, refuse_a_second_of_the_same_name) {
 TEST_F(SchedulesTest, pause_and_go_on) {
     create(schedule());
     must(pause_schedule(client_, name_, "maintenance"));
-    until<ScheduleDescription>([this] { return describe_schedule(client_, name_); }, [](const auto& described) {
-        return described.schedule.state.is_paused && described.schedule.state.note == "maintenance";
-    });
+    until<ScheduleDescription>([this] { return describe_schedule(client_, name_); },
+                               [](const auto& described) {
+                                   return described.schedule.state.is_paused &&
+                                          described.schedule.state.note == "maintenance";
+                               });
     must(unpause_schedule(client_, name_, {}));
     until<ScheduleDescription>([this] { return describe_schedule(client_, name_); },
                                [](const auto& described) { return !described.schedule.state.is_paused; });
@@ -86,9 +87,8 @@ TEST_F(SchedulesTest, pause_and_go_on) {
 TEST_F(SchedulesTest, start_workflows_when_triggered) {
     create(schedule());
     must(trigger_schedule(client_, name_));
-    const auto described =
-        until<ScheduleDescription>([this] { return describe_schedule(client_, name_); },
-                                   [](const auto& now) { return !now.info.recent_actions.empty(); });
+    const auto described = until<ScheduleDescription>([this] { return describe_schedule(client_, name_); },
+                                                      [](const auto& now) { return !now.info.recent_actions.empty(); });
     const auto& execution = described.info.recent_actions[0].execution;
     EXPECT_THAT(execution.workflow_id, HasSubstr(id_));
     EXPECT_EQ(must(client_.handle(execution.workflow_id).describe()).summary.workflow_type, "echo");

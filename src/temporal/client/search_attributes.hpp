@@ -27,8 +27,8 @@ struct SearchAttributes {
 
 /// Of the client's namespace.
 Async<Result<SearchAttributes>> list_search_attributes(Client client);
-/// Registers those that are missing. Ones that are there with this type are fine; PreconditionFailed, before anything is
-/// changed, when one has another type. The server needs some seconds until starts may use a new one.
+/// Registers those that are missing. Ones that are there with this type are fine; PreconditionFailed, before anything
+/// is changed, when one has another type. The server needs some seconds until starts may use a new one.
 Async<Result<void>> add_search_attributes(Client client, std::map<std::string, SearchAttributeType> wanted);
 
 }  // namespace acervo::temporal

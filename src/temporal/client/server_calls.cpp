@@ -64,8 +64,7 @@ Async<Result<void>> signal_workflow(Core core, SignalWorkflow call) {
     request.set_request_id(call.request_id.empty() ? Uuid::make().to_string() : call.request_id);
     if (!arguments.empty()) wire::write(arguments, *request.mutable_input()->mutable_payloads());
     if (!call.headers.empty()) wire::write(call.headers, *request.mutable_header()->mutable_fields());
-    auto done =
-        co_await tell(core, "SignalWorkflowExecution", request.SerializeAsString(), call.terms.deadline);
+    auto done = co_await tell(core, "SignalWorkflowExecution", request.SerializeAsString(), call.terms.deadline);
     if (!done) co_return fail(explained(std::move(done).error(), what));
     co_return ok();
 }
@@ -100,8 +99,7 @@ Async<Result<void>> cancel_workflow(Core core, CancelWorkflow call) {
     wire::write(call.execution, *request.mutable_workflow_execution());
     request.set_first_execution_run_id(call.first_run_id);
     request.set_reason(call.reason);
-    auto done =
-        co_await tell(core, "RequestCancelWorkflowExecution", request.SerializeAsString(), call.terms.deadline);
+    auto done = co_await tell(core, "RequestCancelWorkflowExecution", request.SerializeAsString(), call.terms.deadline);
     if (!done) co_return fail(explained(std::move(done).error(), "cancel " + name_of(call.execution)));
     co_return ok();
 }
@@ -116,8 +114,7 @@ Async<Result<void>> terminate_workflow(Core core, TerminateWorkflow call) {
     request.set_first_execution_run_id(call.first_run_id);
     request.set_reason(call.reason);
     if (!details.empty()) wire::write(details, *request.mutable_details()->mutable_payloads());
-    auto done =
-        co_await tell(core, "TerminateWorkflowExecution", request.SerializeAsString(), call.terms.deadline);
+    auto done = co_await tell(core, "TerminateWorkflowExecution", request.SerializeAsString(), call.terms.deadline);
     if (!done) co_return fail(explained(std::move(done).error(), what));
     co_return ok();
 }

@@ -31,8 +31,8 @@ Async<Result<void>> check_health(Client client) {
 }
 
 Async<Result<ServerInfo>> describe_server(Client client) {
-    const auto answer = CO_TRY(co_await ask<service::GetClusterInfoResponse>(
-        client.context().core, "GetClusterInfo", {}, client.context().deadline()));
+    const auto answer = CO_TRY(co_await ask<service::GetClusterInfoResponse>(client.context().core, "GetClusterInfo",
+                                                                             {}, client.context().deadline()));
     ServerInfo info;
     info.version = answer.server_version();
     info.cluster_name = answer.cluster_name();

@@ -18,8 +18,8 @@ namespace enums = ::temporal::api::enums::v1;
 
 using namespace std::chrono_literals;
 
-/// A round that came back without the stage was cut short by the server; between two of them is a pause, for a server that
-/// answers at once would be asked without end.
+/// A round that came back without the stage was cut short by the server; between two of them is a pause, for a server
+/// that answers at once would be asked without end.
 constexpr auto kPause = 50ms;
 
 /// What both responses tell.

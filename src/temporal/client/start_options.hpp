@@ -61,7 +61,8 @@ struct StartOptions {
     PayloadMap memo{};
     /// Names that the namespace knows; each payload carries its `type` (see SearchAttribute).
     PayloadMap search_attributes{};
-    /// Two starts with one request id are one start; a random one when empty, so that repeats of a call start nothing twice.
+    /// Two starts with one request id are one start; a random one when empty, so that repeats of a call start nothing
+    /// twice.
     std::string request_id{};
     std::optional<Priority> priority{};
     /// One line, and a longer text, for the web interface.

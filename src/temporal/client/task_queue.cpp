@@ -42,8 +42,8 @@ Async<Result<QueueState>> describe_task_queue(Client client, std::string task_qu
     request.set_task_queue_type(wire::same_number<enums::TaskQueueType>(kind));
     request.set_report_stats(true);
     request.set_report_config(true);
-    auto answer = co_await ask<service::DescribeTaskQueueResponse>(
-        context.core, "DescribeTaskQueue", request.SerializeAsString(), context.deadline());
+    auto answer = co_await ask<service::DescribeTaskQueueResponse>(context.core, "DescribeTaskQueue",
+                                                                   request.SerializeAsString(), context.deadline());
     if (!answer) co_return fail(explained(std::move(answer).error(), "describe task queue " + task_queue));
     co_return read_state(*answer);
 }

@@ -40,8 +40,8 @@ struct QueueState {
     std::optional<double> limit_per_second;
 };
 
-/// Queues come into being when they are named: an unknown one is empty. Tasks on the sticky queues of workers that have a
-/// workflow in their cache are not counted.
+/// Queues come into being when they are named: an unknown one is empty. Tasks on the sticky queues of workers that have
+/// a workflow in their cache are not counted.
 Async<Result<QueueState>> describe_task_queue(Client client, std::string task_queue, TaskKind kind);
 
 }  // namespace acervo::temporal

@@ -28,15 +28,15 @@ struct UpdateOptions {
     std::string update_id{};
 };
 
-/// A workflow, seen from outside, with its arguments and answers as payloads: for workflows whose types this program does
-/// not know, and the ground of `WorkflowHandle`. Copies are cheap. Calls that take a deadline wait that long, all others as
-/// long as the client says. NotFound when there is no such workflow, or it has ended where it must run.
+/// A workflow, seen from outside, with its arguments and answers as payloads: for workflows whose types this program
+/// does not know, and the ground of `WorkflowHandle`. Copies are cheap. Calls that take a deadline wait that long, all
+/// others as long as the client says. NotFound when there is no such workflow, or it has ended where it must run.
 class UntypedHandle {
 public:
     UntypedHandle(ClientContext context, WorkflowExecution execution)
         : context_{std::move(context)}, execution_{std::move(execution)} {}
-    /// Of a workflow that this program started: calls reach whatever run of its chain is the latest, and the result is that
-    /// of the run that was started and of those that follow it, not of a later start with the same id.
+    /// Of a workflow that this program started: calls reach whatever run of its chain is the latest, and the result is
+    /// that of the run that was started and of those that follow it, not of a later start with the same id.
     UntypedHandle(ClientContext context, StartedWorkflow started)
         : context_{std::move(context)},
           execution_{std::move(started.workflow_id), {}},
@@ -55,8 +55,8 @@ public:
     /// Waits for the end; see `wait_for_result`.
     Async<Result<Payload>> wait(Deadline deadline, FollowRuns follow = FollowRuns::Yes) const;
     Async<Result<void>> send_signal(std::string name, Result<Payloads> arguments) const;
-    /// The answer of the workflow's handler. PreconditionFailed when `reject` rules the workflow out; Unavailable or Timeout
-    /// when no worker answers; a failure of the handler as `call_failure_of` has it.
+    /// The answer of the workflow's handler. PreconditionFailed when `reject` rules the workflow out; Unavailable or
+    /// Timeout when no worker answers; a failure of the handler as `call_failure_of` has it.
     Async<Result<Payload>> ask_query(std::string name, Result<Payloads> arguments, QueryReject reject) const;
     /// Waits for `stage`, or its end.
     Async<Result<UpdateState>> send_update(std::string name, Result<Payloads> arguments, UpdateOptions options,

@@ -73,7 +73,8 @@ Result<ScheduledWorkflow> read_action(const ClientPayloads& codec, const workflo
     auto& options = into.options;
     options.workflow_id = from.workflow_id();
     options.task_queue = from.task_queue().name();
-    if (from.has_workflow_execution_timeout()) options.execution_timeout = wire::read(from.workflow_execution_timeout());
+    if (from.has_workflow_execution_timeout())
+        options.execution_timeout = wire::read(from.workflow_execution_timeout());
     if (from.has_workflow_run_timeout()) options.run_timeout = wire::read(from.workflow_run_timeout());
     if (from.has_workflow_task_timeout()) options.task_timeout = wire::read(from.workflow_task_timeout());
     if (from.has_retry_policy()) options.retry_policy = wire::read(from.retry_policy());

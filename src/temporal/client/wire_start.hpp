@@ -24,8 +24,8 @@ void read_version(const ::temporal::api::workflow::v1::VersioningOverride& from,
 void write_link(const WorkflowLink& from, common::Link& into);
 void write_version(const StartOptions& from, ::temporal::api::workflow::v1::VersioningOverride& into);
 
-/// A message that says how a workflow is started: the requests StartWorkflowExecution and SignalWithStart…, and the action
-/// of a schedule, which has fewer fields. `call` is prepared.
+/// A message that says how a workflow is started: the requests StartWorkflowExecution and SignalWithStart…, and the
+/// action of a schedule, which has fewer fields. `call` is prepared.
 template <class Message>
 Result<void> write_start(const ClientPayloads& codec, const StartWorkflow& call, Message& into) {
     const auto& options = call.options;

@@ -11,15 +11,16 @@
 
 namespace acervo::temporal {
 
-/// A workflow whose result is an `R`. The calls answer what `UntypedHandle` says; InvalidInput where a payload is not of the
-/// declared type.
+/// A workflow whose result is an `R`. The calls answer what `UntypedHandle` says; InvalidInput where a payload is not
+/// of the declared type.
 template <class R>
 class WorkflowHandle : public UntypedHandle {
 public:
     using UntypedHandle::UntypedHandle;
 
     /// Waits for the end, also of the runs that follow. A workflow that failed, was cancelled, terminated or ran out of
-    /// time is an error, of which `call_failure_of` tells the chain of causes. Timeout at the deadline; the workflow runs on.
+    /// time is an error, of which `call_failure_of` tells the chain of causes. Timeout at the deadline; the workflow
+    /// runs on.
     Async<Result<R>> result(Deadline deadline, FollowRuns follow = FollowRuns::Yes) const {
         return decoded<R>(wait(deadline, follow), "result of workflow " + workflow_id());
     }
@@ -41,8 +42,8 @@ public:
                           "answer to query \"" + query.name() + "\"");
     }
 
-    /// Sends the update and waits for its answer, within the client's time limit. An update that was rejected, or failed, is
-    /// an error with its failure.
+    /// Sends the update and waits for its answer, within the client's time limit. An update that was rejected, or
+    /// failed, is an error with its failure.
     template <class A, class... P>
     Async<Result<A>> update(const Update<A(P...)>& update, std::type_identity_t<P>... arguments) const {
         return answer_of<A>(send_update(update.name(), encode_all(arguments...), {}, UpdateStage::Completed),

@@ -52,9 +52,9 @@ Async<Result<History>> fetch_history(Client client, WorkflowExecution execution)
 /// As the official command line exports it (`temporal workflow show --output json`): proto3's JSON mapping of
 /// temporal.api.history.v1.History, indented.
 Result<std::string> to_json(const History& history);
-/// Reads that, and the older form whose enums have short names (`"WorkflowExecutionStarted"`). Fields that are not known
-/// are skipped: a newer server wrote them. InvalidInput with the reason when it is no history, has no events, or one of a
-/// type that is not known.
+/// Reads that, and the older form whose enums have short names (`"WorkflowExecutionStarted"`). Fields that are not
+/// known are skipped: a newer server wrote them. InvalidInput with the reason when it is no history, has no events, or
+/// one of a type that is not known.
 Result<History> parse_history(std::string_view json);
 
 }  // namespace acervo::temporal

@@ -96,9 +96,7 @@ private:
     WorkflowExecution execution_;
 };
 
-bool passes(const Error& error) {
-    return error.kind() == ErrorKind::Unavailable || error.kind() == ErrorKind::Timeout;
-}
+bool passes(const Error& error) { return error.kind() == ErrorKind::Unavailable || error.kind() == ErrorKind::Timeout; }
 
 }  // namespace
 

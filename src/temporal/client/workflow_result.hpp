@@ -20,11 +20,11 @@ struct WaitForResult {
     Deadline deadline = Deadline::never();
 };
 
-/// Waits until the workflow has ended, and answers its result, null when it has none. A server that is away meanwhile is
-/// asked again until the deadline. For the sources of this folder; callers have `WorkflowHandle::result`.
+/// Waits until the workflow has ended, and answers its result, null when it has none. A server that is away meanwhile
+/// is asked again until the deadline. For the sources of this folder; callers have `WorkflowHandle::result`.
 ///
 /// Errors: `call_failure_of` tells how the workflow failed; Timeout when it has not ended by the deadline (it runs on);
-/// NotFound when there is none; PreconditionFailed when the run was continued and is not followed.
+/// NotFound when there is none; PreconditionFailed when another run took over (a retry too) and is not followed.
 Async<Result<Payload>> wait_for_result(Core core, WaitForResult wait);
 
 }  // namespace acervo::temporal

@@ -51,9 +51,9 @@ using Begin = std::move_only_function<void(void* context)>;
 /// Asks the bridge to end the call early; runs on the waiter's thread.
 using Cancel = std::function<void()>;
 
-/// Waits for the answer on the caller's executor. An empty `cancel`: the wait cannot be cut short. When the caller's event
-/// loop goes away before the answer comes, the coroutine is destroyed with it, and the late answer is dropped.
-/// A call that ended because it was cancelled leaves as every wait of the house does, by operation_aborted.
+/// Waits for the answer on the caller's executor. An empty `cancel`: the wait cannot be cut short. When the caller's
+/// event loop goes away before the answer comes, the coroutine is destroyed with it, and the late answer is dropped. A
+/// call that ended because it was cancelled leaves as every wait of the house does, by operation_aborted.
 Async<Answer> ask(Begin begin, Free free = nullptr, Cancel cancel = {});
 
 /// For calls that are answered before they return.

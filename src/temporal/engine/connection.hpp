@@ -71,10 +71,10 @@ public:
     /// attempt. InvalidInput for options that cannot be used, at once.
     static Async<Result<Connection>> connect(Runtime runtime, ConnectOptions options, Deadline deadline);
 
-    /// Calls `rpc` (a name of the services as the bridge lists them, such as "StartWorkflowExecution") with its serialized
-    /// request message, and answers its serialized response. Errors as `kind_of` has them; `rpc_status_of` tells
-    /// more. The caller may be cancelled or destroyed at any time, the call then ends soon and its answer is dropped;
-    /// whether the server did it is then unknown.
+    /// Calls `rpc` (a name of the services as the bridge lists them, such as "StartWorkflowExecution") with its
+    /// serialized request message, and answers its serialized response. Errors as `kind_of` has them; `rpc_status_of`
+    /// tells more. The caller may be cancelled or destroyed at any time, the call then ends soon and its answer is
+    /// dropped; whether the server did it is then unknown.
     Async<Result<std::string>> call(std::string rpc, std::string request, CallOptions options) const;
 
     /// For calls that begin later; empty: none.

@@ -1,5 +1,3 @@
-#include "temporal/engine/connection.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <temporal/api/errordetails/v1/message.pb.h>
@@ -11,6 +9,7 @@
 #include <thread>
 
 #include "core/sleep.hpp"
+#include "temporal/engine/connection.hpp"
 #include "temporal/engine/rpc_error.hpp"
 #include "temporal/engine/server_fixture.hpp"
 #include "testkit/loopback_server.hpp"
@@ -25,8 +24,8 @@ namespace service = ::temporal::api::workflowservice::v1;
 using namespace std::chrono_literals;
 using testkit::run;
 
-Async<Result<Connection>> connect(const Runtime& runtime, std::string url, std::chrono::milliseconds limit) {
-    return Connection::connect(runtime, Server::options(std::move(url)), Deadline::after(limit));
+Async<Result<Connection>> connect(Runtime runtime, std::string url, std::chrono::milliseconds limit) {
+    return Connection::connect(std::move(runtime), Server::options(std::move(url)), Deadline::after(limit));
 }
 
 std::string describe_namespace(const std::string& name) {
@@ -187,7 +186,8 @@ TEST(Connection, may_go_in_any_order_while_calls_run) {
         std::optional<Server> server{std::in_place};
         for (int i = 0; i < 20; ++i) {
             auto request = describe_namespace(server->name_space());
-            asio::co_spawn(server->context(), call_and_forget(server->connection(), std::move(request)), asio::detached);
+            asio::co_spawn(server->context(), call_and_forget(server->connection(), std::move(request)),
+                           asio::detached);
         }
         for (int i = 0; i < round * 3; ++i) server->context().poll_one();
         server.reset();

@@ -22,10 +22,12 @@ std::uint64_t count_of(std::chrono::milliseconds duration) noexcept {
 
 AtbPollers pollers_of(const Pollers& pollers) noexcept {
     switch (pollers.kind()) {
-        case Pollers::Kind::Fixed: return {ATB_POLLERS_FIXED, 0, pollers.maximum(), 0};
+        case Pollers::Kind::Fixed:
+            return {ATB_POLLERS_FIXED, 0, pollers.maximum(), 0};
         case Pollers::Kind::Autoscaling:
             return {ATB_POLLERS_AUTOSCALING, pollers.minimum(), pollers.maximum(), pollers.initial()};
-        case Pollers::Kind::EngineChooses: break;
+        case Pollers::Kind::EngineChooses:
+            break;
     }
     return {ATB_POLLERS_DEFAULT, 0, 0, 0};
 }
@@ -77,14 +79,14 @@ Result<void> outcome_of(const bridge::Answer& answer, std::string_view what) {
 
 // The coroutines hold the worker themselves: the object that was asked may go before they end.
 
-Async<Result<std::string>> asked(Shared worker, Poll question, std::string_view what) {
+Async<Result<std::string>> asked(Shared worker, Poll question, std::string what) {
     bridge::Begin begin = [&](void* context) { question(worker.get(), context, bridge::acervo_temporal_answer); };
     auto answer = co_await bridge::ask(std::move(begin));
     if (!answer.is_ok()) co_return fail(answer.error(what));
     co_return answer.take_data();
 }
 
-Async<Result<std::optional<std::string>>> polled(Shared worker, Poll question, std::string_view what) {
+Async<Result<std::optional<std::string>>> polled(Shared worker, Poll question, std::string what) {
     bridge::Begin begin = [&](void* context) { question(worker.get(), context, bridge::acervo_temporal_answer); };
     auto answer = co_await bridge::ask(std::move(begin));
     if (answer.is_shutdown()) co_return std::nullopt;
@@ -92,7 +94,7 @@ Async<Result<std::optional<std::string>>> polled(Shared worker, Poll question, s
     co_return answer.take_data();
 }
 
-Async<Result<void>> completed(Shared worker, Complete question, std::string completion, std::string_view what) {
+Async<Result<void>> completed(Shared worker, Complete question, std::string completion, std::string what) {
     bridge::Begin begin = [&](void* context) {
         question(worker.get(), bytes_of(completion), context, bridge::acervo_temporal_answer);
     };

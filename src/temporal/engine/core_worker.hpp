@@ -20,8 +20,8 @@ namespace acervo::temporal {
 /// To end one: `initiate_shutdown`; go on polling and completing until both polls answer nothing; wait for completions
 /// under way; `finalize`. A worker that is destroyed without it leaves its unfinished tasks to time-outs.
 ///
-/// Polls and completions cannot be cut short, since what they carry would be lost: cancelling their caller has no effect
-/// before they are answered. Polls end by `initiate_shutdown`.
+/// Polls and completions cannot be cut short, since what they carry would be lost: cancelling their caller has no
+/// effect before they are answered. Polls end by `initiate_shutdown`.
 class CoreWorker {
 public:
     /// InvalidInput for options that cannot be used. Two workers of one process may not take the same kind of task
@@ -68,8 +68,8 @@ public:
     static Result<ReplayCore> make(const Runtime& runtime, const CoreWorkerOptions& options);
 
     const CoreWorker& worker() const noexcept { return worker_; }
-    /// temporal.api.history.v1.History, from its first event on; InvalidInput when it is not one. Waits for room: the one
-    /// before must have begun.
+    /// temporal.api.history.v1.History, from its first event on; InvalidInput when it is not one. Waits for room: the
+    /// one before must have begun.
     Async<Result<void>> push(std::string workflow_id, std::string history) const;
     /// No more histories: polls answer nothing after the last.
     void close() const;

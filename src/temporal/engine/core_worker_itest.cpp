@@ -1,5 +1,3 @@
-#include "temporal/engine/core_worker.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <temporal/api/workflowservice/v1/request_response.pb.h>
@@ -8,6 +6,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
+#include "temporal/engine/core_worker.hpp"
 #include "temporal/engine/server_fixture.hpp"
 #include "testkit/run.hpp"
 

@@ -24,23 +24,36 @@ bool is_size(std::string_view message) noexcept {
 
 ErrorKind kind_of(RpcCode code, std::string_view message) noexcept {
     switch (code) {
-        case RpcCode::InvalidArgument: return is_size(message) ? ErrorKind::TooLarge : ErrorKind::InvalidInput;
-        case RpcCode::OutOfRange: return ErrorKind::InvalidInput;
-        case RpcCode::NotFound: return ErrorKind::NotFound;
+        case RpcCode::InvalidArgument:
+            return is_size(message) ? ErrorKind::TooLarge : ErrorKind::InvalidInput;
+        case RpcCode::OutOfRange:
+            return ErrorKind::InvalidInput;
+        case RpcCode::NotFound:
+            return ErrorKind::NotFound;
         case RpcCode::AlreadyExists:
-        case RpcCode::Aborted: return ErrorKind::Conflict;
-        case RpcCode::FailedPrecondition: return ErrorKind::PreconditionFailed;
-        case RpcCode::PermissionDenied: return ErrorKind::Forbidden;
-        case RpcCode::Unauthenticated: return ErrorKind::Unauthenticated;
-        case RpcCode::ResourceExhausted: return is_size(message) ? ErrorKind::TooLarge : ErrorKind::RateLimited;
-        case RpcCode::DeadlineExceeded: return ErrorKind::Timeout;
-        case RpcCode::Unavailable: return ErrorKind::Unavailable;
+        case RpcCode::Aborted:
+            return ErrorKind::Conflict;
+        case RpcCode::FailedPrecondition:
+            return ErrorKind::PreconditionFailed;
+        case RpcCode::PermissionDenied:
+            return ErrorKind::Forbidden;
+        case RpcCode::Unauthenticated:
+            return ErrorKind::Unauthenticated;
+        case RpcCode::ResourceExhausted:
+            return is_size(message) ? ErrorKind::TooLarge : ErrorKind::RateLimited;
+        case RpcCode::DeadlineExceeded:
+            return ErrorKind::Timeout;
+        case RpcCode::Unavailable:
+            return ErrorKind::Unavailable;
         // These two are the engine's own words, for the end of the call's time and for a connection that broke.
-        case RpcCode::Cancelled: return message == "Timeout expired" ? ErrorKind::Timeout : ErrorKind::Unavailable;
-        case RpcCode::Unknown: return message == "transport error" ? ErrorKind::Unavailable : ErrorKind::Internal;
+        case RpcCode::Cancelled:
+            return message == "Timeout expired" ? ErrorKind::Timeout : ErrorKind::Unavailable;
+        case RpcCode::Unknown:
+            return message == "transport error" ? ErrorKind::Unavailable : ErrorKind::Internal;
         case RpcCode::Unimplemented:
         case RpcCode::Internal:
-        case RpcCode::DataLoss: break;
+        case RpcCode::DataLoss:
+            break;
     }
     return ErrorKind::Internal;
 }

@@ -48,13 +48,15 @@ TEST(RpcError, knows_the_engines_own_words_for_lost_time_and_lost_connections) {
     EXPECT_EQ(kind_of(RpcCode::Cancelled, "Timeout expired"), ErrorKind::Timeout);
     EXPECT_EQ(kind_of(RpcCode::Unknown, "transport error"), ErrorKind::Unavailable);
     EXPECT_EQ(rpc_error(RpcStatus{RpcCode::Unknown, ""}, "transport error", "start").kind(), ErrorKind::Unavailable);
-    EXPECT_EQ(rpc_error(RpcStatus{RpcCode::Unknown, ""}, "transport error", "start").message(), "start: transport error");
+    EXPECT_EQ(rpc_error(RpcStatus{RpcCode::Unknown, ""}, "transport error", "start").message(),
+              "start: transport error");
 }
 
 TEST(RpcError, tells_a_message_that_is_too_large_from_a_caller_that_is_too_fast) {
     EXPECT_EQ(kind_of(RpcCode::ResourceExhausted, "grpc: received message larger than max (5 vs. 4)"),
               ErrorKind::TooLarge);
-    EXPECT_EQ(kind_of(RpcCode::InvalidArgument, "Blob data size exceeds limit: exceeds size limit"), ErrorKind::TooLarge);
+    EXPECT_EQ(kind_of(RpcCode::InvalidArgument, "Blob data size exceeds limit: exceeds size limit"),
+              ErrorKind::TooLarge);
     EXPECT_EQ(kind_of(RpcCode::ResourceExhausted, "namespace rate limit exceeded"), ErrorKind::RateLimited);
 }
 

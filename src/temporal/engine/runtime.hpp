@@ -26,8 +26,8 @@ public:
     /// InvalidInput when an option cannot be used.
     static Result<Runtime> start(RuntimeOptions options = {});
 
-    /// All metrics of the engine (`temporal_…`) in Prometheus' text format 0.0.4, durations in seconds: append it to the
-    /// process' own page.
+    /// All metrics of the engine (`temporal_…`) in Prometheus' text format 0.0.4, durations in seconds: append it to
+    /// the process' own page.
     std::string metrics() const;
 
     const std::shared_ptr<AtbRuntime>& handle() const noexcept { return runtime_; }

@@ -13,8 +13,8 @@ using namespace std::chrono_literals;
 Server::Server()
     : name_space_{testkit::require_environment("ACERVO_TEST_TEMPORAL_NAMESPACE")},
       runtime_{Runtime::start().value()},
-      connection_{
-          testkit::run(context_, Connection::connect(runtime_, options(url()), Deadline::after(30s))).value()} {}
+      connection_{testkit::run(context_, Connection::connect(runtime_, options(url()), Deadline::after(30s))).value()} {
+}
 
 std::string Server::fresh(const std::string& what) { return what + "-" + Uuid::make().to_string(); }
 

@@ -8,8 +8,8 @@
 #include "temporal/model/activity_task.hpp"
 #include "temporal/model/completion.hpp"
 
-/// Between the model and the messages that the engine takes and gives. Readers answer Internal for bytes that are no such
-/// message, which would be a mistake between the engine and us.
+/// Between the model and the messages that the engine takes and gives. Readers answer Internal for bytes that are no
+/// such message, which would be a mistake between the engine and us.
 namespace acervo::temporal {
 
 /// coresdk.workflow_activation.WorkflowActivation
@@ -25,8 +25,8 @@ std::string write_activity_completion(const ActivityCompletion& completion);
 std::string write_heartbeat(const ActivityHeartbeat& heartbeat);
 
 /// A recorded history as the official command line prints it (`workflow show --output json`, which is
-/// temporal.api.history.v1.History in proto3's JSON) becomes the bytes that `ReplayCore::push` takes. Members that are newer
-/// than our messages are left out. InvalidInput with the reason when it is not a history.
+/// temporal.api.history.v1.History in proto3's JSON) becomes the bytes that `ReplayCore::push` takes. Members that are
+/// newer than our messages are left out. InvalidInput with the reason when it is not a history.
 Result<std::string> history_of_json(std::string_view json);
 
 }  // namespace acervo::temporal

@@ -14,7 +14,8 @@ using From = from_core::WorkflowActivationJob;
 
 /// The times, policies and values that a run begins with.
 void read_terms(const from_core::InitializeWorkflow& from, job::InitializeWorkflow& into) {
-    if (from.has_workflow_execution_timeout()) into.workflow_execution_timeout = read(from.workflow_execution_timeout());
+    if (from.has_workflow_execution_timeout())
+        into.workflow_execution_timeout = read(from.workflow_execution_timeout());
     if (from.has_workflow_run_timeout()) into.workflow_run_timeout = read(from.workflow_run_timeout());
     if (from.has_workflow_task_timeout()) into.workflow_task_timeout = read(from.workflow_task_timeout());
     if (from.has_retry_policy()) into.retry_policy = read(from.retry_policy());
@@ -57,7 +58,8 @@ Job read_start(const from_core::InitializeWorkflow& from) {
     return into;
 }
 
-/// `Success`, `Failure` and `Cancellation` of activities and of children are messages of their own with the same fields.
+/// `Success`, `Failure` and `Cancellation` of activities and of children are messages of their own with the same
+/// fields.
 template <class Success>
 job::Completed read_success(const Success& from) {
     job::Completed into;
@@ -71,17 +73,25 @@ Job read_activity(const from_core::ResolveActivity& from) {
     into.seq = from.seq();
     into.is_local = from.is_local();
     switch (from.result().status_case()) {
-        case Resolution::kCompleted: into.result = read_success(from.result().completed()); break;
-        case Resolution::kFailed: into.result = job::Failed{read(from.result().failed().failure())}; break;
-        case Resolution::kCancelled: into.result = job::Cancelled{read(from.result().cancelled().failure())}; break;
+        case Resolution::kCompleted:
+            into.result = read_success(from.result().completed());
+            break;
+        case Resolution::kFailed:
+            into.result = job::Failed{read(from.result().failed().failure())};
+            break;
+        case Resolution::kCancelled:
+            into.result = job::Cancelled{read(from.result().cancelled().failure())};
+            break;
         case Resolution::kBackoff: {
             const auto& again = from.result().backoff();
             job::Backoff backoff{again.attempt(), read(again.backoff_duration()), std::nullopt};
-            if (again.has_original_schedule_time()) backoff.original_schedule_time = read(again.original_schedule_time());
+            if (again.has_original_schedule_time())
+                backoff.original_schedule_time = read(again.original_schedule_time());
             into.result = backoff;
             break;
         }
-        case Resolution::STATUS_NOT_SET: return job::Unsupported{"ResolveActivity without a status"};
+        case Resolution::STATUS_NOT_SET:
+            return job::Unsupported{"ResolveActivity without a status"};
     }
     return into;
 }
@@ -95,12 +105,15 @@ Job read_child_start(const from_core::ResolveChildWorkflowExecutionStart& from) 
             into.status = job::ResolveChildWorkflowStart::Started{from.succeeded().run_id()};
             break;
         case Resolution::kFailed:
-            into.status = job::ResolveChildWorkflowStart::NotStarted{
-                from.failed().workflow_id(), from.failed().workflow_type(),
-                same_number<StartChildFailedCause>(from.failed().cause())};
+            into.status =
+                job::ResolveChildWorkflowStart::NotStarted{from.failed().workflow_id(), from.failed().workflow_type(),
+                                                           same_number<StartChildFailedCause>(from.failed().cause())};
             break;
-        case Resolution::kCancelled: into.status = job::Cancelled{read(from.cancelled().failure())}; break;
-        case Resolution::STATUS_NOT_SET: return job::Unsupported{"ResolveChildWorkflowExecutionStart without a status"};
+        case Resolution::kCancelled:
+            into.status = job::Cancelled{read(from.cancelled().failure())};
+            break;
+        case Resolution::STATUS_NOT_SET:
+            return job::Unsupported{"ResolveChildWorkflowExecutionStart without a status"};
     }
     return into;
 }
@@ -110,10 +123,17 @@ Job read_child(const from_core::ResolveChildWorkflowExecution& from) {
     job::ResolveChildWorkflow into;
     into.seq = from.seq();
     switch (from.result().status_case()) {
-        case Resolution::kCompleted: into.result = read_success(from.result().completed()); break;
-        case Resolution::kFailed: into.result = job::Failed{read(from.result().failed().failure())}; break;
-        case Resolution::kCancelled: into.result = job::Cancelled{read(from.result().cancelled().failure())}; break;
-        case Resolution::STATUS_NOT_SET: return job::Unsupported{"ResolveChildWorkflowExecution without a status"};
+        case Resolution::kCompleted:
+            into.result = read_success(from.result().completed());
+            break;
+        case Resolution::kFailed:
+            into.result = job::Failed{read(from.result().failed().failure())};
+            break;
+        case Resolution::kCancelled:
+            into.result = job::Cancelled{read(from.result().cancelled().failure())};
+            break;
+        case Resolution::STATUS_NOT_SET:
+            return job::Unsupported{"ResolveChildWorkflowExecution without a status"};
     }
     return into;
 }
@@ -128,8 +148,9 @@ Job read_signal(const from_core::SignalWorkflow& from) {
 }
 
 Job read_update(const from_core::DoUpdate& from) {
-    return job::DoUpdate{from.id(),          from.protocol_instance_id(), from.name(),         read(from.input()),
-                         read(from.headers()), from.meta().identity(),      from.run_validator()};
+    return job::DoUpdate{from.id(),           from.protocol_instance_id(), from.name(),
+                         read(from.input()),  read(from.headers()),        from.meta().identity(),
+                         from.run_validator()};
 }
 
 /// Answers of both kinds: a sequence number, and a failure when it did not work.
@@ -143,29 +164,42 @@ Job read_external(const Resolution& from) {
 
 Job read_job(const From& from) {
     switch (from.variant_case()) {
-        case From::kInitializeWorkflow: return read_start(from.initialize_workflow());
-        case From::kFireTimer: return job::FireTimer{from.fire_timer().seq()};
-        case From::kUpdateRandomSeed: return job::UpdateRandomSeed{from.update_random_seed().randomness_seed()};
-        case From::kQueryWorkflow: return read_query(from.query_workflow());
-        case From::kCancelWorkflow: return job::CancelWorkflow{from.cancel_workflow().reason()};
-        case From::kSignalWorkflow: return read_signal(from.signal_workflow());
-        case From::kResolveActivity: return read_activity(from.resolve_activity());
-        case From::kNotifyHasPatch: return job::NotifyHasPatch{from.notify_has_patch().patch_id()};
+        case From::kInitializeWorkflow:
+            return read_start(from.initialize_workflow());
+        case From::kFireTimer:
+            return job::FireTimer{from.fire_timer().seq()};
+        case From::kUpdateRandomSeed:
+            return job::UpdateRandomSeed{from.update_random_seed().randomness_seed()};
+        case From::kQueryWorkflow:
+            return read_query(from.query_workflow());
+        case From::kCancelWorkflow:
+            return job::CancelWorkflow{from.cancel_workflow().reason()};
+        case From::kSignalWorkflow:
+            return read_signal(from.signal_workflow());
+        case From::kResolveActivity:
+            return read_activity(from.resolve_activity());
+        case From::kNotifyHasPatch:
+            return job::NotifyHasPatch{from.notify_has_patch().patch_id()};
         case From::kResolveChildWorkflowExecutionStart:
             return read_child_start(from.resolve_child_workflow_execution_start());
-        case From::kResolveChildWorkflowExecution: return read_child(from.resolve_child_workflow_execution());
+        case From::kResolveChildWorkflowExecution:
+            return read_child(from.resolve_child_workflow_execution());
         case From::kResolveSignalExternalWorkflow:
             return read_external<job::ResolveSignalExternalWorkflow>(from.resolve_signal_external_workflow());
         case From::kResolveRequestCancelExternalWorkflow:
             return read_external<job::ResolveRequestCancelExternalWorkflow>(
                 from.resolve_request_cancel_external_workflow());
-        case From::kDoUpdate: return read_update(from.do_update());
+        case From::kDoUpdate:
+            return read_update(from.do_update());
         case From::kRemoveFromCache:
             return job::RemoveFromCache{from.remove_from_cache().message(),
                                         same_number<job::RemoveFromCache::Reason>(from.remove_from_cache().reason())};
-        case From::kResolveNexusOperationStart: return job::Unsupported{"ResolveNexusOperationStart"};
-        case From::kResolveNexusOperation: return job::Unsupported{"ResolveNexusOperation"};
-        case From::VARIANT_NOT_SET: break;
+        case From::kResolveNexusOperationStart:
+            return job::Unsupported{"ResolveNexusOperationStart"};
+        case From::kResolveNexusOperation:
+            return job::Unsupported{"ResolveNexusOperation"};
+        case From::VARIANT_NOT_SET:
+            break;
     }
     return job::Unsupported{"a job that is newer than this library"};
 }

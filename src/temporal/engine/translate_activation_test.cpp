@@ -1,11 +1,10 @@
-#include "temporal/engine/translate.hpp"
-
 #include <gtest/gtest.h>
 #include <temporal/api/history/v1/message.pb.h>
 #include <temporal/sdk/core/core_interface.pb.h>
 
 #include <set>
 
+#include "temporal/engine/translate.hpp"
 #include "temporal/engine/wire_values.hpp"
 
 namespace acervo::temporal {
@@ -38,7 +37,8 @@ Value there_and_back(const Value& value) {
 }
 
 TEST(WireValues, keep_every_nanosecond_before_and_after_1970) {
-    for (const Time moment : {Time{0ns}, Time{1ns}, Time{-1ns}, Time{1'700'000'000'123'456'789ns}, Time{-5'000'000'001ns}}) {
+    for (const Time moment :
+         {Time{0ns}, Time{1ns}, Time{-1ns}, Time{1'700'000'000'123'456'789ns}, Time{-5'000'000'001ns}}) {
         google::protobuf::Timestamp message;
         wire::write(moment, message);
         EXPECT_GE(message.nanos(), 0);
@@ -251,8 +251,7 @@ TEST_F(ReadJob, reads_every_start_and_end_of_a_child) {
     auto& failed = *start(2).mutable_failed();
     failed.set_workflow_id("id");
     failed.set_workflow_type("type");
-    failed.set_cause(
-        ::coresdk::child_workflow::START_CHILD_WORKFLOW_EXECUTION_FAILED_CAUSE_WORKFLOW_ALREADY_EXISTS);
+    failed.set_cause(::coresdk::child_workflow::START_CHILD_WORKFLOW_EXECUTION_FAILED_CAUSE_WORKFLOW_ALREADY_EXISTS);
     wire::write(failure("stopped"), *start(3).mutable_cancelled()->mutable_failure());
     const auto end = [this](std::uint32_t seq) -> auto& {
         auto& one = *job().mutable_resolve_child_workflow_execution();
@@ -283,13 +282,12 @@ TEST_F(ReadJob, reads_the_small_ones) {
     auto& remove = *job().mutable_remove_from_cache();
     remove.set_message("why");
     remove.set_reason(core_jobs::RemoveFromCache::NONDETERMINISM);
-    const std::vector<Job> expected{
-        job::FireTimer{1},
-        job::UpdateRandomSeed{2},
-        job::NotifyHasPatch{"p"},
-        job::ResolveSignalExternalWorkflow{3, std::nullopt},
-        job::ResolveRequestCancelExternalWorkflow{4, failure("gone")},
-        job::RemoveFromCache{"why", job::RemoveFromCache::Reason::Nondeterminism}};
+    const std::vector<Job> expected{job::FireTimer{1},
+                                    job::UpdateRandomSeed{2},
+                                    job::NotifyHasPatch{"p"},
+                                    job::ResolveSignalExternalWorkflow{3, std::nullopt},
+                                    job::ResolveRequestCancelExternalWorkflow{4, failure("gone")},
+                                    job::RemoveFromCache{"why", job::RemoveFromCache::Reason::Nondeterminism}};
     EXPECT_EQ(activation().jobs, expected);
 }
 
@@ -301,7 +299,8 @@ TEST_F(ReadJob, names_what_it_does_not_know) {
     for (const auto& one : activation().jobs) EXPECT_TRUE(std::holds_alternative<job::Unsupported>(one));
 }
 
-/// Every member of the oneof that the engine may set becomes a job of its own kind: a new one of a newer engine shows here.
+/// Every member of the oneof that the engine may set becomes a job of its own kind: a new one of a newer engine shows
+/// here.
 TEST_F(ReadJob, knows_every_kind_that_the_engine_may_send) {
     const auto& kinds = *core_jobs::WorkflowActivationJob::descriptor()->oneof_decl(0);
     std::set<std::size_t> seen;

@@ -67,11 +67,14 @@ Result<ActivityTask> read_activity_task(std::string_view bytes) {
         return fail(ErrorKind::Internal, "the engine's activity task cannot be read");
     }
     switch (from.variant_case()) {
-        case FromTask::kStart: return ActivityTask{from.task_token(), read_start(from.start())};
+        case FromTask::kStart:
+            return ActivityTask{from.task_token(), read_start(from.start())};
         case FromTask::kCancel:
-            return ActivityTask{from.task_token(), activity_task::Cancel{same_number<activity_task::CancelReason>(
-                                                       from.cancel().reason())}};
-        case FromTask::VARIANT_NOT_SET: break;
+            return ActivityTask{
+                from.task_token(),
+                activity_task::Cancel{same_number<activity_task::CancelReason>(from.cancel().reason())}};
+        case FromTask::VARIANT_NOT_SET:
+            break;
     }
     return fail(ErrorKind::Internal, "the engine's activity task neither starts nor cancels anything");
 }

@@ -52,12 +52,13 @@ std::string completion_of(Command::What what) {
 }
 
 TEST(WriteCompletion, says_how_the_task_ended) {
-    EXPECT_TRUE(is_message<WireCompletion>(write_completion({"run", completion::Commands{}}),
-                                           "run_id: 'run' successful {}"));
+    EXPECT_TRUE(
+        is_message<WireCompletion>(write_completion({"run", completion::Commands{}}), "run_id: 'run' successful {}"));
     completion::Commands pinned;
     pinned.versioning_behavior = VersioningBehavior::Pinned;
-    EXPECT_TRUE(is_message<WireCompletion>(write_completion({"run", pinned}),
-                                           "run_id: 'run' successful { versioning_behavior: VERSIONING_BEHAVIOR_PINNED }"));
+    EXPECT_TRUE(
+        is_message<WireCompletion>(write_completion({"run", pinned}),
+                                   "run_id: 'run' successful { versioning_behavior: VERSIONING_BEHAVIOR_PINNED }"));
     const completion::TaskFailed failed{failure("bug"), TaskFailedCause::NonDeterministicError};
     EXPECT_TRUE(is_message<WireCompletion>(write_completion({"run", failed}),
                                            "run_id: 'run' failed { failure { message: 'bug' } "
@@ -79,9 +80,21 @@ TEST(WriteCompletion, writes_timers) {
 }
 
 TEST(WriteCompletion, writes_activities) {
-    command::ScheduleActivity all{1, "a", "transcode", "queue", {{"h", text("1")}}, {text("2")}, 1s, 2s, 3s, 4s,
-                                  RetryPolicy{5s, 2, 6s, 7, {"x"}}, ActivityCancellationType::Abandon, true,
-                                  VersioningIntent::Default, Priority{8, "k", 9}};
+    command::ScheduleActivity all{1,
+                                  "a",
+                                  "transcode",
+                                  "queue",
+                                  {{"h", text("1")}},
+                                  {text("2")},
+                                  1s,
+                                  2s,
+                                  3s,
+                                  4s,
+                                  RetryPolicy{5s, 2, 6s, 7, {"x"}},
+                                  ActivityCancellationType::Abandon,
+                                  true,
+                                  VersioningIntent::Default,
+                                  Priority{8, "k", 9}};
     EXPECT_TRUE(is_written(all, R"(schedule_activity { seq: 1 activity_id: 'a' activity_type: 'transcode'
         task_queue: 'queue' headers { key: 'h' value { data: '1' } } arguments { data: '2' }
         schedule_to_close_timeout { seconds: 1 } schedule_to_start_timeout { seconds: 2 }
@@ -97,8 +110,19 @@ TEST(WriteCompletion, writes_activities) {
 }
 
 TEST(WriteCompletion, writes_local_activities) {
-    command::ScheduleLocalActivity all{1, "a", "probe", 2, Time{3s}, {{"h", text("1")}}, {text("2")}, 1s, 2s, 3s,
-                                       RetryPolicy{5s, 2, 6s, 7, {"x"}}, 8s, ActivityCancellationType::TryCancel};
+    command::ScheduleLocalActivity all{1,
+                                       "a",
+                                       "probe",
+                                       2,
+                                       Time{3s},
+                                       {{"h", text("1")}},
+                                       {text("2")},
+                                       1s,
+                                       2s,
+                                       3s,
+                                       RetryPolicy{5s, 2, 6s, 7, {"x"}},
+                                       8s,
+                                       ActivityCancellationType::TryCancel};
     EXPECT_TRUE(is_written(all, R"(schedule_local_activity { seq: 1 activity_id: 'a' activity_type: 'probe' attempt: 2
         original_schedule_time { seconds: 3 } headers { key: 'h' value { data: '1' } } arguments { data: '2' }
         schedule_to_close_timeout { seconds: 1 } schedule_to_start_timeout { seconds: 2 }
@@ -158,16 +182,24 @@ TEST(WriteCompletion, writes_what_goes_to_other_workflows) {
 }
 
 TEST(WriteCompletion, writes_every_end_of_a_workflow) {
-    EXPECT_TRUE(is_written(command::CompleteWorkflow{text("out")},
-                           "complete_workflow_execution { result { data: 'out' } }"));
+    EXPECT_TRUE(
+        is_written(command::CompleteWorkflow{text("out")}, "complete_workflow_execution { result { data: 'out' } }"));
     EXPECT_TRUE(is_written(command::CompleteWorkflow{}, "complete_workflow_execution {}"));
-    EXPECT_TRUE(is_written(command::FailWorkflow{failure("no")},
-                           "fail_workflow_execution { failure { message: 'no' } }"));
+    EXPECT_TRUE(
+        is_written(command::FailWorkflow{failure("no")}, "fail_workflow_execution { failure { message: 'no' } }"));
     EXPECT_TRUE(is_written(command::CancelWorkflowExecution{{text("why")}},
                            "cancel_workflow_execution { details { payloads { data: 'why' } } }"));
     EXPECT_TRUE(is_written(command::CancelWorkflowExecution{}, "cancel_workflow_execution {}"));
-    command::ContinueAsNew next{"type", "queue", {text("1")}, 1s, 2s, {{"m", text("2")}}, {{"h", text("3")}},
-                                {{"s", text("4")}}, RetryPolicy{1s, 0, std::nullopt, 0, {}}, VersioningIntent::Default};
+    command::ContinueAsNew next{"type",
+                                "queue",
+                                {text("1")},
+                                1s,
+                                2s,
+                                {{"m", text("2")}},
+                                {{"h", text("3")}},
+                                {{"s", text("4")}},
+                                RetryPolicy{1s, 0, std::nullopt, 0, {}},
+                                VersioningIntent::Default};
     EXPECT_TRUE(is_written(next, R"(continue_as_new_workflow_execution { workflow_type: 'type' task_queue: 'queue'
         arguments { data: '1' } workflow_run_timeout { seconds: 1 } workflow_task_timeout { seconds: 2 }
         memo { key: 'm' value { data: '2' } } headers { key: 'h' value { data: '3' } }
@@ -181,12 +213,12 @@ TEST(WriteCompletion, writes_answers_to_queries_and_updates) {
     EXPECT_TRUE(is_written(command::QueryResult{"q", failure("no")},
                            "respond_to_query { query_id: 'q' failed { message: 'no' } }"));
     using Response = command::UpdateResponse;
-    EXPECT_TRUE(is_written(Response{"u", Response::Accepted{}},
-                           "update_response { protocol_instance_id: 'u' accepted {} }"));
+    EXPECT_TRUE(
+        is_written(Response{"u", Response::Accepted{}}, "update_response { protocol_instance_id: 'u' accepted {} }"));
     EXPECT_TRUE(is_written(Response{"u", failure("no")},
                            "update_response { protocol_instance_id: 'u' rejected { message: 'no' } }"));
-    EXPECT_TRUE(is_written(Response{"u", text("1")},
-                           "update_response { protocol_instance_id: 'u' completed { data: '1' } }"));
+    EXPECT_TRUE(
+        is_written(Response{"u", text("1")}, "update_response { protocol_instance_id: 'u' completed { data: '1' } }"));
 }
 
 TEST(WriteCompletion, writes_marks_and_properties) {
@@ -231,10 +263,26 @@ TEST(ReadActivityTask, reads_a_start_with_all_it_says) {
         heartbeat_details { data: '3' } scheduled_time { seconds: 1 } current_attempt_scheduled_time { seconds: 2 }
         started_time { seconds: 3 } attempt: 4 schedule_to_close_timeout { seconds: 5 }
         start_to_close_timeout { seconds: 6 } heartbeat_timeout { seconds: 7 } retry_policy { maximum_attempts: 8 }
-        priority { priority_key: 9 } is_local: true })", &from));
-    const activity_task::Start start{"ns", "wt", {"w", "r"}, "a", "at", {{"h", text("1")}}, {text("2")}, {text("3")},
-                                     Time{1s}, Time{2s}, Time{3s}, 4, 5s, 6s, 7s,
-                                     RetryPolicy{std::nullopt, 0, std::nullopt, 8, {}}, Priority{9, "", 0}, true};
+        priority { priority_key: 9 } is_local: true })",
+                                                              &from));
+    const activity_task::Start start{"ns",
+                                     "wt",
+                                     {"w", "r"},
+                                     "a",
+                                     "at",
+                                     {{"h", text("1")}},
+                                     {text("2")},
+                                     {text("3")},
+                                     Time{1s},
+                                     Time{2s},
+                                     Time{3s},
+                                     4,
+                                     5s,
+                                     6s,
+                                     7s,
+                                     RetryPolicy{std::nullopt, 0, std::nullopt, 8, {}},
+                                     Priority{9, "", 0},
+                                     true};
     EXPECT_EQ(read_activity_task(from.SerializeAsString()).value(), (ActivityTask{"token", start}));
 }
 
@@ -251,15 +299,16 @@ TEST(ReadActivityTask, reads_a_cancellation_and_refuses_what_is_neither) {
 TEST(WriteActivityCompletion, writes_every_end) {
     using Wire = ::coresdk::ActivityTaskCompletion;
     const auto is = [](const decltype(ActivityCompletion::status)& status, const std::string& expected) {
-        return is_message<Wire>(write_activity_completion({"t", status}), "task_token: 't' result { " + expected + " }");
+        return is_message<Wire>(write_activity_completion({"t", status}),
+                                "task_token: 't' result { " + expected + " }");
     };
     EXPECT_TRUE(is(ActivityCompletion::Completed{text("1")}, "completed { result { data: '1' } }"));
     EXPECT_TRUE(is(ActivityCompletion::Completed{}, "completed {}"));
     EXPECT_TRUE(is(ActivityCompletion::Failed{failure("no")}, "failed { failure { message: 'no' } }"));
     EXPECT_TRUE(is(ActivityCompletion::Cancelled{failure("no")}, "cancelled { failure { message: 'no' } }"));
     EXPECT_TRUE(is(ActivityCompletion::WillCompleteAsync{}, "will_complete_async {}"));
-    EXPECT_TRUE(is_message<::coresdk::ActivityHeartbeat>(write_heartbeat({"t", {text("1"), text("2")}}),
-                                                         "task_token: 't' details { data: '1' } details { data: '2' }"));
+    EXPECT_TRUE(is_message<::coresdk::ActivityHeartbeat>(
+        write_heartbeat({"t", {text("1"), text("2")}}), "task_token: 't' details { data: '1' } details { data: '2' }"));
 }
 
 // --- histories -------------------------------------------------------------------------------------------------------

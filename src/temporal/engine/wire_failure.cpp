@@ -43,7 +43,8 @@ Failure::ChildWorkflowInfo read_info(const failure::ChildWorkflowExecutionFailur
 
 Failure::Info read_info(const failure::Failure& from) {
     switch (from.failure_info_case()) {
-        case failure::Failure::kApplicationFailureInfo: return read_info(from.application_failure_info());
+        case failure::Failure::kApplicationFailureInfo:
+            return read_info(from.application_failure_info());
         case failure::Failure::kTimeoutFailureInfo: {
             const auto& info = from.timeout_failure_info();
             return Failure::TimeoutInfo{same_number<TimeoutType>(info.timeout_type()),
@@ -60,12 +61,14 @@ Failure::Info read_info(const failure::Failure& from) {
         case failure::Failure::kResetWorkflowFailureInfo:
             return Failure::ResetWorkflowInfo{
                 read(from.reset_workflow_failure_info().last_heartbeat_details().payloads())};
-        case failure::Failure::kActivityFailureInfo: return read_info(from.activity_failure_info());
+        case failure::Failure::kActivityFailureInfo:
+            return read_info(from.activity_failure_info());
         case failure::Failure::kChildWorkflowExecutionFailureInfo:
             return read_info(from.child_workflow_execution_failure_info());
         case failure::Failure::kNexusOperationExecutionFailureInfo:
         case failure::Failure::kNexusHandlerFailureInfo:
-        case failure::Failure::FAILURE_INFO_NOT_SET: break;
+        case failure::Failure::FAILURE_INFO_NOT_SET:
+            break;
     }
     return std::monostate{};
 }

@@ -76,11 +76,12 @@ struct CoreWorkerOptions {
     /// A task of a cached workflow that is not taken within it goes to any worker.
     std::chrono::milliseconds sticky_timeout{std::chrono::seconds{10}};
     /// The longest time between two heartbeats of an activity that reach the server: it is 0.8 of the activity's
-    /// heartbeat timeout, at most `max_`; `default_` where there is no such timeout. Cancellation comes with the answer.
+    /// heartbeat timeout, at most `max_`; `default_` where there is no such timeout. Cancellation comes with the
+    /// answer.
     std::chrono::milliseconds max_heartbeat_throttle{std::chrono::seconds{60}};
     std::chrono::milliseconds default_heartbeat_throttle{std::chrono::seconds{30}};
-    /// A workflow whose code does not fit its history fails; else its task fails and is tried again, until fitting code is
-    /// deployed.
+    /// A workflow whose code does not fit its history fails; else its task fails and is tried again, until fitting code
+    /// is deployed.
     bool fail_workflow_on_nondeterminism{false};
 };
 

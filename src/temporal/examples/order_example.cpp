@@ -1,5 +1,5 @@
-// A whole program: a worker and a client in one process. An order is checked, waits for its payment, can be asked how it stands,
-// and is shipped; what fails is undone.
+// A whole program: a worker and a client in one process. An order is checked, waits for its payment, can be asked how
+// it stands, and is shipped; what fails is undone.
 //
 //   temporal_order_example 127.0.0.1:7233 NAMESPACE
 
@@ -27,7 +27,9 @@ struct Order {
     std::string article;
     int count = 0;
 
-    static constexpr auto fields() { return std::tuple{field("article", &Order::article), field("count", &Order::count)}; }
+    static constexpr auto fields() {
+        return std::tuple{field("article", &Order::article), field("count", &Order::count)};
+    }
 };
 
 // Names and types, shared by who starts, runs and asks.

@@ -5,9 +5,9 @@
 #include "core/trace_context.hpp"
 #include "temporal/model/payload.hpp"
 
-/// A trace in the headers of workflows, activities, signals, queries and updates, as the OpenTelemetry interceptors of the
-/// official SDKs write it, so that a trace goes on through workers of other languages: the header `_tracer-data` holds a
-/// json/plain map of the W3C fields `traceparent` and `tracestate`.
+/// A trace in the headers of workflows, activities, signals, queries and updates, as the OpenTelemetry interceptors of
+/// the official SDKs write it, so that a trace goes on through workers of other languages: the header `_tracer-data`
+/// holds a json/plain map of the W3C fields `traceparent` and `tracestate`.
 namespace acervo::temporal {
 
 inline constexpr const char* kTraceHeader = "_tracer-data";

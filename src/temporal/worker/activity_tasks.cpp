@@ -63,7 +63,8 @@ void ActivityTasks::begin(const std::string& token, activity_task::Start start) 
     running_.emplace(token, running);
     setup_.metrics->activity_began();
     const auto slot = running->signal.slot();
-    auto ended = [self = weak_from_this(), running, token](const std::exception_ptr& /*none*/, ActivityOutcome outcome) {
+    auto ended = [self = weak_from_this(), running, token](const std::exception_ptr& /*none*/,
+                                                           ActivityOutcome outcome) {
         if (const auto tasks = self.lock()) tasks->end(token, std::move(outcome));
     };
     asio::co_spawn(setup_.executor, attempt(shared_from_this(), &runner_, std::move(what), std::move(input)),

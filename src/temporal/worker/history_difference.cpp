@@ -87,7 +87,8 @@ std::set<std::uint32_t> taken_back(const std::vector<Command>& commands) {
         if (const auto* activity = std::get_if<command::RequestCancelActivity>(&command.what)) {
             cancelled.insert(activity->seq);
         }
-        if (const auto* signal = std::get_if<command::CancelSignalWorkflow>(&command.what)) cancelled.insert(signal->seq);
+        if (const auto* signal = std::get_if<command::CancelSignalWorkflow>(&command.what))
+            cancelled.insert(signal->seq);
         if (const auto* child = std::get_if<command::CancelChildWorkflow>(&command.what)) {
             cancelled.insert(child->child_workflow_seq);
         }

@@ -10,8 +10,8 @@
 
 namespace acervo::temporal {
 
-/// Stands around everything that a worker runs: inbound around attempts of activities and activations of workflows, outbound
-/// before what workflows begin. All does nothing until it is overridden. It must outlive the worker; all but
+/// Stands around everything that a worker runs: inbound around attempts of activities and activations of workflows,
+/// outbound before what workflows begin. All does nothing until it is overridden. It must outlive the worker; all but
 /// `run_activity` is called on the threads of workflows, several at once.
 class WorkerInterceptor : public ActivityInterceptor {
 public:
@@ -19,8 +19,8 @@ public:
         return next(std::move(call));
     }
 
-    /// Before workflow code runs, and when it waits again. Replays too: `activation.is_replaying`. They see payloads as the
-    /// workflow does, and must not throw.
+    /// Before workflow code runs, and when it waits again. Replays too: `activation.is_replaying`. They see payloads as
+    /// the workflow does, and must not throw.
     virtual void before_activation(const Activation& /*activation*/) const {}
     virtual void after_activation(const Activation& /*activation*/, const Completion& /*completion*/) const {}
     /// Adds headers to whatever a workflow begins. From the workflow's own data only: it is called again in a replay.

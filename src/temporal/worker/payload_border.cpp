@@ -14,9 +14,13 @@ namespace {
 // Where failures are in jobs and commands: everything that has a member of that name, or is a variant with one inside.
 
 void each_failure(auto& message, const auto& visit) {
-    if constexpr (requires { { message.failure } -> std::same_as<Failure&>; }) {
+    if constexpr (requires {
+                      { message.failure } -> std::same_as<Failure&>;
+                  }) {
         visit(message.failure);
-    } else if constexpr (requires { { message.failure } -> std::same_as<std::optional<Failure>&>; }) {
+    } else if constexpr (requires {
+                             { message.failure } -> std::same_as<std::optional<Failure>&>;
+                         }) {
         if (message.failure) visit(*message.failure);
     } else if constexpr (requires { message.continued_failure; }) {
         if (message.continued_failure) visit(*message.continued_failure);
@@ -39,9 +43,10 @@ std::size_t bytes_of(const Payloads& payloads) {
 
 Result<void> check(std::size_t bytes, const PayloadLimits& limits, std::string_view what) {
     if (bytes <= limits.refuse_bytes) return ok();
-    return fail(ErrorKind::TooLarge, fmt::format("{} of {} bytes is too large; the limit is {}: large data belongs into "
-                                                 "an object store",
-                                                 what, bytes, limits.refuse_bytes));
+    return fail(ErrorKind::TooLarge,
+                fmt::format("{} of {} bytes is too large; the limit is {}: large data belongs into "
+                            "an object store",
+                            what, bytes, limits.refuse_bytes));
 }
 
 }  // namespace

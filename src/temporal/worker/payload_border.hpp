@@ -16,8 +16,8 @@ namespace acervo::temporal {
 /// size. For any thread. The first error ends it; the message is then good for nothing.
 class PayloadBorder {
 public:
-    /// No codec: payloads stay as they are. `encode_failures`: messages and stack traces travel as payloads, so that the codec
-    /// goes over them too.
+    /// No codec: payloads stay as they are. `encode_failures`: messages and stack traces travel as payloads, so that
+    /// the codec goes over them too.
     PayloadBorder(std::shared_ptr<const PayloadCodec> codec, bool encode_failures, PayloadLimits limits)
         : codec_{std::move(codec)}, encode_failures_{encode_failures}, limits_{limits} {}
 

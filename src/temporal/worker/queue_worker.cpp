@@ -30,7 +30,8 @@ unsigned workflow_threads(const QueueOptions& queue) {
 
 std::size_t activity_threads(const QueueOptions& queue) {
     if (queue.activity_threads != 0) return queue.activity_threads;
-    return std::size_t{queue.engine.max_activities} + (queue.workflows != nullptr ? queue.engine.max_local_activities : 0);
+    return std::size_t{queue.engine.max_activities} +
+           (queue.workflows != nullptr ? queue.engine.max_local_activities : 0);
 }
 
 Instance::Setup instance_setup(const WorkerOptions& options, const std::string& task_queue) {

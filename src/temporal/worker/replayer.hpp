@@ -18,8 +18,8 @@ struct RecordedHistory {
     std::string json;
 };
 
-/// Plays recorded histories to the workflows of today, without a server: what the code asks for must be what it asked for
-/// then. Run it in a test over the histories of real runs, before code that changed meets them.
+/// Plays recorded histories to the workflows of today, without a server: what the code asks for must be what it asked
+/// for then. Run it in a test over the histories of real runs, before code that changed meets them.
 ///
 ///   const auto fits = co_await Replayer{runtime, workflows}.replay(std::move(recorded));
 class Replayer {
@@ -28,9 +28,9 @@ public:
     Replayer(Runtime runtime, const Registry& workflows, std::shared_ptr<const PayloadCodec> codec = nullptr)
         : runtime_{std::move(runtime)}, workflows_{&workflows}, codec_{std::move(codec)} {}
 
-    /// PreconditionFailed when the code does not fit, with the first command that differs, from both sides, and the engine's
-    /// own words; or when the code fails, with its failure. InvalidInput when it is no history.
-    /// Workflow code runs on the caller's thread.
+    /// PreconditionFailed when the code does not fit, with the first command that differs, from both sides, and the
+    /// engine's own words; or when the code fails, with its failure. InvalidInput when it is no history. Workflow code
+    /// runs on the caller's thread.
     Async<Result<void>> replay(RecordedHistory recorded) const;
 
 private:

@@ -18,13 +18,13 @@ using namespace std::chrono_literals;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-RecordedHistory recorded(const std::filesystem::path& file) {
+RecordedHistory history_in(const std::filesystem::path& file) {
     std::ostringstream text;
     text << std::ifstream{file}.rdbuf();
     return RecordedHistory{file.stem().string(), text.str()};
 }
 RecordedHistory recorded(const std::string& name) {
-    return recorded(std::filesystem::path{ACERVO_HISTORIES} / (name + ".json"));
+    return history_in(std::filesystem::path{ACERVO_HISTORIES} / (name + ".json"));
 }
 
 class ReplayerTest : public ::testing::Test {
@@ -41,7 +41,7 @@ TEST_F(ReplayerTest, finds_that_the_code_of_today_fits_all_recorded_histories) {
     samples::add_workflows(workflows);
     int count = 0;
     for (const auto& file : std::filesystem::directory_iterator{ACERVO_HISTORIES}) {
-        const auto fits = replay(workflows, recorded(file.path()));
+        const auto fits = replay(workflows, history_in(file.path()));
         EXPECT_TRUE(fits) << fits.error().message();
         ++count;
     }

@@ -14,6 +14,7 @@
 #include "temporal/worker/sample_workflows.hpp"
 #include "temporal/worker/worker.hpp"
 #include "temporal/worker/worker_fixture.hpp"
+#include "testkit/environment.hpp"
 #include "testkit/run.hpp"
 #include "testkit/tcp_proxy.hpp"
 
@@ -100,9 +101,7 @@ TEST_F(WorkerFaults, a_bug_fails_the_task_and_the_run_goes_on_when_it_is_repaire
     EXPECT_EQ(result_of<int>(run), 1);
 }
 
-Task<std::string> changed_listener(Context ctx) {
-    co_return co_await ctx.run(samples::greet, "something else");
-}
+Task<std::string> changed_listener(Context ctx) { co_return co_await ctx.run(samples::greet, "something else"); }
 
 TEST_F(WorkerFaults, changed_code_is_caught_and_the_old_code_goes_on) {
     begin();
@@ -217,8 +216,8 @@ TEST_F(WorkerFaults, a_server_that_is_away_is_waited_for) {
     auto through_proxy = Server::options("http://127.0.0.1:" + std::to_string(proxy.port()));
     through_proxy.keep_alive_interval = 500ms;
     through_proxy.keep_alive_timeout = 500ms;
-    const auto connection = testkit::run(
-        context(), Connection::connect(server_.runtime(), std::move(through_proxy), Deadline::after(30s)));
+    const auto connection =
+        testkit::run(context(), Connection::connect(server_.runtime(), std::move(through_proxy), Deadline::after(30s)));
     ASSERT_TRUE(connection);
     proxy.swallow();
     worker_ = std::make_unique<Worker>(*connection, options_);

@@ -97,7 +97,8 @@ WorkerTest::End WorkerTest::end_of(const Started& started) {
         set_target(request, server_.name_space(), started.id, run_id);
         request.set_wait_new_event(true);
         request.set_history_event_filter_type(enums::HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT);
-        const auto got = server_.call<service::GetWorkflowExecutionHistoryResponse>("GetWorkflowExecutionHistory", request);
+        const auto got =
+            server_.call<service::GetWorkflowExecutionHistoryResponse>("GetWorkflowExecutionHistory", request);
         if (got.history().events().empty()) continue;
         const auto& last = *got.history().events().rbegin();
         if (last.has_workflow_execution_continued_as_new_event_attributes()) {

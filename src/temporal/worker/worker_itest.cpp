@@ -1,10 +1,9 @@
-#include "temporal/worker/worker.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "core/id.hpp"
 #include "temporal/worker/sample_workflows.hpp"
+#include "temporal/worker/worker.hpp"
 #include "temporal/worker/worker_fixture.hpp"
 
 namespace acervo::temporal {

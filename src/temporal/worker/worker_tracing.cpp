@@ -12,7 +12,8 @@ class AttemptSpan {
 public:
     AttemptSpan(const Tracer& tracer, const ActivityInfo& info)
         : tracer_{tracer},
-          span_{tracer.begin("RunActivity:" + info.activity_type(), Span::Kind::Server, read_trace(info.start.headers))} {
+          span_{
+              tracer.begin("RunActivity:" + info.activity_type(), Span::Kind::Server, read_trace(info.start.headers))} {
         span_.set("temporalWorkflowID", info.workflow_id());
         span_.set("temporalRunID", info.workflow_run_id());
         span_.set("temporalActivityID", info.activity_id());
@@ -48,8 +49,8 @@ public:
         for (const auto& job : activation.jobs) {
             const auto* start = std::get_if<job::InitializeWorkflow>(&job);
             if (start == nullptr) continue;
-            auto span = tracer_.begin("RunWorkflow:" + start->workflow_type, Span::Kind::Server,
-                                      read_trace(start->headers));
+            auto span =
+                tracer_.begin("RunWorkflow:" + start->workflow_type, Span::Kind::Server, read_trace(start->headers));
             span.set("temporalWorkflowID", start->workflow_id);
             span.set("temporalRunID", activation.run_id);
             tracer_.end(std::move(span));

@@ -78,8 +78,9 @@ bool WorkflowShards::Shard::run(Item item, std::unique_lock<std::mutex>& lock) {
     if (lost_.contains(run_id)) {
         lock.unlock();
         item.answered(answer_of(evicts ? Completion{run_id, completion::Commands{}}
-                                       : deadlocked(run_id, "the workflow has not come back from an earlier task: its "
-                                                            "code blocks")));
+                                       : deadlocked(run_id,
+                                                    "the workflow has not come back from an earlier task: its "
+                                                    "code blocks")));
         lock.lock();
         return true;
     }
@@ -130,7 +131,8 @@ Completion WorkflowShards::Shard::complete(Instance& instance, Activation& activ
 
 WorkflowShards::Answer WorkflowShards::Shard::answer_of(Completion completion) const {
     Answer answer;
-    if (const auto* bad = std::get_if<completion::TaskFailed>(&completion.status)) answer.failure = describe(bad->failure);
+    if (const auto* bad = std::get_if<completion::TaskFailed>(&completion.status))
+        answer.failure = describe(bad->failure);
     if (auto left = setup_->border.leave(completion); !left) {
         const auto cause = left.error().kind() == ErrorKind::TooLarge ? TaskFailedCause::PayloadsTooLarge
                                                                       : TaskFailedCause::WorkflowWorkerUnhandledFailure;

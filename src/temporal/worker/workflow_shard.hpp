@@ -14,8 +14,8 @@
 
 namespace acervo::temporal {
 
-/// One thread of `WorkflowShards`, its runs and what waits for it. Held by the thread too: one that never comes back may be
-/// the last to hold it.
+/// One thread of `WorkflowShards`, its runs and what waits for it. Held by the thread too: one that never comes back
+/// may be the last to hold it.
 class WorkflowShards::Shard : public std::enable_shared_from_this<Shard> {
 public:
     /// Called once, on any thread; must not block.

@@ -22,16 +22,17 @@ using Handler = asio::any_completion_handler<void(WorkflowShards::Answer)>;
 /// Brings an answer to who waits for it, on its own loop, which is held running until then.
 class AnswerCarrier {
 public:
-    AnswerCarrier(Handler handler, const asio::any_io_executor& executor) : handler_{std::move(handler)}, loop_{executor} {}
+    AnswerCarrier(Handler handler, const asio::any_io_executor& executor)
+        : handler_{std::move(handler)}, loop_{executor} {}
 
     void operator()(WorkflowShards::Answer answer) {
         const asio::any_io_executor executor =
             asio::prefer(loop_.get_executor(), asio::execution::outstanding_work.untracked);
-        asio::post(executor, [handler = std::move(handler_), guard = std::move(loop_),
-                              answer = std::move(answer)]() mutable {
-            guard.reset();
-            std::move(handler)(std::move(answer));
-        });
+        asio::post(executor,
+                   [handler = std::move(handler_), guard = std::move(loop_), answer = std::move(answer)]() mutable {
+                       guard.reset();
+                       std::move(handler)(std::move(answer));
+                   });
     }
 
 private:

@@ -13,8 +13,8 @@
 
 namespace acervo::temporal {
 
-/// Threads that run workflows. A run belongs to one of them by its id, from its first activation to its eviction; what comes
-/// for one thread waits its turn. To be used from one event loop, which outlives it.
+/// Threads that run workflows. A run belongs to one of them by its id, from its first activation to its eviction; what
+/// comes for one thread waits its turn. To be used from one event loop, which outlives it.
 class WorkflowShards {
 public:
     using Clock = std::chrono::steady_clock;
@@ -41,8 +41,9 @@ public:
 
     Async<Answer> apply(Activation activation);
 
-    /// Workflow code that runs for longer than `limit` is given up: its task fails with its name, its thread is left to it,
-    /// and a new one goes on with the other runs. As long as it does not come back, further tasks of the run fail at once.
+    /// Workflow code that runs for longer than `limit` is given up: its task fails with its name, its thread is left to
+    /// it, and a new one goes on with the other runs. As long as it does not come back, further tasks of the run fail
+    /// at once.
     void give_up_overdue(Clock::time_point now, Clock::duration limit);
 
     /// Runs that are held.
