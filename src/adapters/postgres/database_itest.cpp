@@ -196,14 +196,14 @@ TEST_F(OneConnectionTest, gives_a_slow_statement_a_connection_of_its_own) {
         EXPECT_TRUE(rows.has_value()) << rows.error().message();
         ended = true;
     };
-    auto neighbour = [](Database& shared, const bool& ended) -> Async<void> {
+    auto neighbour = [](Database& shared, const bool* ended) -> Async<void> {
         const auto rows = co_await shared.query(kDivide, 5);
         EXPECT_TRUE(rows.has_value() && (*rows)[0].get<int>(0) == 20);
-        EXPECT_FALSE(ended) << "it waited behind the slow one";
+        EXPECT_FALSE(*ended) << "it waited behind the slow one";
     };
     std::vector<Async<void>> work;
     work.push_back(slow(database(), slow_ended));
-    work.push_back(neighbour(database(), slow_ended));
+    work.push_back(neighbour(database(), &slow_ended));
     run_together(context, std::move(work));
     EXPECT_TRUE(slow_ended);
     EXPECT_EQ(database().statistics().leased_idle, options.leased_connections) << "given back";
