@@ -1,15 +1,16 @@
 include(GoogleTest)
 
-# acervo_library(NAME [TSAN] [FUZZED] SOURCES … [DEPS …] [PRIVATE_DEPS …] [TEST_DEPS …] [TESTS …] [ITESTS …] [FUZZ …])
+# acervo_library(NAME [TSAN | TSAN_UNIT] [FUZZED] SOURCES … [DEPS …] [PRIVATE_DEPS …] [TEST_DEPS …] [TESTS …] [ITESTS …] [FUZZ …])
 #   One module: a static library `acervo_NAME`, a unit-test program from TESTS (`_test.cpp`, ctest label `unit`),
 #   one from ITESTS (`_itest.cpp`, real servers, label `integration`) and a libFuzzer program per FUZZ file
 #   (`_fuzz.cpp`, with stored inputs in tests/corpus/<stem>; <build>/fuzz_targets.txt lists them all).
 #   FUZZED: fuzz programs of other modules shall see into this one.
 #   TSAN: threads share what is in here, so `./acervo test tsan` runs its tests under ThreadSanitizer too.
+#   TSAN_UNIT: its unit tests only, because the others are mostly code that ThreadSanitizer does not see into (Rust).
 #   TEST_DEPS: what only the tests link, for example the adapters that integration tests put together.
 #   DEPS that name modules are written without the `acervo_` prefix's folder: acervo_core, acervo_net …
 function(acervo_library name)
-  cmake_parse_arguments(arg "TSAN;FUZZED" "" "SOURCES;DEPS;PRIVATE_DEPS;TEST_DEPS;TESTS;ITESTS;FUZZ" ${ARGN})
+  cmake_parse_arguments(arg "TSAN;TSAN_UNIT;FUZZED" "" "SOURCES;DEPS;PRIVATE_DEPS;TEST_DEPS;TESTS;ITESTS;FUZZ" ${ARGN})
   set(target "acervo_${name}")
   if(arg_SOURCES)
     add_library(${target} STATIC ${arg_SOURCES})
@@ -25,7 +26,7 @@ function(acervo_library name)
   acervo_test_program(${target}_test unit "${test_libraries}" "${arg_TESTS}")
   acervo_test_program(${target}_itest integration "${test_libraries}" "${arg_ITESTS}")
   foreach(program ${target}_test ${target}_itest)
-    if(arg_TSAN AND TARGET ${program})
+    if(TARGET ${program} AND (arg_TSAN OR (arg_TSAN_UNIT AND program STREQUAL "${target}_test")))
       set_property(TEST ${program} APPEND PROPERTY LABELS tsan)
     endif()
   endforeach()

@@ -18,7 +18,7 @@ SERVERS = ("postgres", "redis", "s3", "temporal")
 SANITIZERS = {
     "ASAN_OPTIONS": "detect_stack_use_after_return=1:strict_string_checks=1:abort_on_error=0",
     "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1",
-    "TSAN_OPTIONS": "halt_on_error=0:second_deadlock_stack=1",
+    "TSAN_OPTIONS": f"halt_on_error=0:second_deadlock_stack=1:suppressions={Path(__file__).with_name('tsan.supp')}",
 }
 FUZZ_SECONDS, FUZZ_SECONDS_FULL = 10, 600
 
