@@ -110,7 +110,7 @@ private:
             if (stopped_) return;
             const auto place = running_.insert(running_.end(), std::move(queue_.front()));
             queue_.pop_front();
-            const auto job = *place;
+            auto job = *place;  // shared: it may have been left behind by everybody else
             lock.unlock();
             job->run();
             lock.lock();
