@@ -216,6 +216,8 @@ class Refusals(unittest.TestCase):
             ("GET", "/api/v1/assets"),
             ("POST", "/api/v1/assets"),
             ("GET", "/api/v1/users/me"),
+            ("GET", "/api/v1/users/me?unknown=1"),
+            ("GET", "/api/v1/assets?unknown=1"),
             ("GET", "/api/v1/assets/01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f"),
         ]:
             for headers in ({}, {"Authorization": "Bearer nonsense"}, {"Authorization": "Basic eDp5"}):
@@ -236,6 +238,7 @@ class Refusals(unittest.TestCase):
             ("GET", "/api/v1/assets?limit=0", 400),
             ("GET", "/api/v1/assets?limit=1&limit=2", 400),
             ("GET", "/api/v1/assets?unknown=1", 400),
+            ("GET", "/api/v1/users/me?unknown=1", 400),
             ("GET", "/api/v1/assets?cursor=AAAA", 400),
         ]:
             self.assertEqual(self.product.call(method, path).status, status, (method, path))
