@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 
@@ -141,8 +142,19 @@ class Uploads(unittest.TestCase):
             answers = list(pool.map(lambda _: self.product.call("POST", "/api/v1/assets", body, headers=key), range(10)))
         self.assertEqual({answer.status for answer in answers}, {201})
         self.assertEqual(len({answer.json["asset_id"] for answer in answers}), 1)
+        # One upload at the store too: a part that is sent to another one would be missing at the end.
+        urls = [answer.json["parts"][0]["url"] for answer in answers]
+        self.assertEqual(len({re.search("uploadId=([^&]+)", url)[1] for url in urls}), 1)
         other = self.product.call("POST", "/api/v1/assets", body | {"size": 11}, headers=key)
         self.assertEqual(other.status, 422)
+
+    def test_takes_a_key_as_long_as_the_contract_says_and_no_longer(self) -> None:
+        body = {"filename": "a.mp4", "size": 10, "mime_type": "video/mp4"}
+        for length, status in [(200, 201), (201, 400)]:
+            key = os.urandom(100).hex().ljust(length, "x")
+            answer = self.product.call("POST", "/api/v1/assets", body, headers={"Idempotency-Key": key})
+            self.assertEqual(answer.status, status, answer)
+        self.assertEqual(answer.json["errors"][0]["pointer"], "Idempotency-Key")
 
     def test_gives_addresses_in_batches_for_a_very_large_file(self) -> None:
         opened = self.product.open_upload(60 * 10**9)

@@ -45,11 +45,7 @@ Async<Result<void>> record(Uploads& uploads, Caller caller, Asset asset, Upload 
 }
 
 Async<Result<OpenedUpload>> open_at_store(Uploads& uploads, Upload upload) {
-    if (upload.multipart_id.empty()) {
-        const ObjectAddress object{upload.bucket, upload.storage_key};
-        upload.multipart_id = CO_TRY(co_await uploads.objects.create_multipart(object, upload.mime_type));
-        CO_TRY(co_await keep_multipart_id(uploads.database, upload.id, upload.multipart_id));
-    }
+    upload.multipart_id = CO_TRY(co_await multipart_at_store(uploads, upload));
     OpenedUpload opened{.upload = std::move(upload), .parts = {}, .next_parts = std::nullopt};
     const int count = opened.upload.plan.part_count();
     const int last = std::min(count, uploads.rules.batch);
