@@ -7,6 +7,7 @@
 
 #include "client/file_bytes.hpp"
 #include "client/mime_type.hpp"
+#include "core/id.hpp"
 #include "core/sleep.hpp"
 #include "core/task_group.hpp"
 #include "domain/upload/part_plan.hpp"
@@ -178,7 +179,8 @@ Async<Result<UploadedFile>> upload_file(ApiClient& server, UploadOrder order, Up
     std::optional<ContentHash> hash;
     if (order.hash_first) hash = CO_TRY(hash_of(*file));
 
-    const auto answer = CO_TRY(co_await server.call(Method::Post, "/api/v1/assets", opening_body(order, *file, hash)));
+    const auto answer = CO_TRY(co_await server.call(Method::Post, "/api/v1/assets", opening_body(order, *file, hash),
+                                                    Uuid::make().to_string()));
     const auto opened = CO_TRY(api::decode_opened_upload(answer));
 
     PartSender sender{server, file, opened, std::move(progress)};
