@@ -27,7 +27,7 @@ def _on_product(run: Run, name: str, test: Callable[[dict[str, str]], Outcome]) 
 
 def _python_on_product(run: Run, name: str, folder: str) -> Outcome:
     if not any((run.root / folder).glob("test*.py")):
-        return Outcome(note=f"{folder} has no test yet")
+        return Outcome(failed=1, failures=[f"{name}: {folder} has no test"])
     return _on_product(run, name, lambda environment: python_tests(run, name, folder, folder, environment=environment))
 
 
@@ -45,9 +45,6 @@ def faults(run: Run) -> Outcome:
 
 def bench_smoke(run: Run) -> Outcome:
     """Every benchmark for a moment: it still runs, its figures mean nothing."""
-    if not (run.root / "bench" / "__main__.py").exists():
-        return Outcome(note="no benchmark yet")
-
     def test(environment: dict[str, str]) -> Outcome:
         code, _ = run.shell.run(["./acervo", "bench", "--smoke"], env={**run.environment(), **environment})
         return Outcome.of_check("bench-smoke", code == 0)
