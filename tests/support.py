@@ -152,6 +152,13 @@ def wait_until(condition: Callable[[], bool], what: str, seconds: float = 60) ->
     return time.monotonic() - began
 
 
+def figure(name: str, value: float, unit: str, target: str, met: bool) -> None:
+    """One measured value for docs/evidence/PART.json."""
+    if file := os.environ.get("ACERVO_FIGURES"):
+        with open(file, "a") as figures:
+            print(json.dumps({"name": name, "value": value, "unit": unit, "target": target, "met": met}), file=figures)
+
+
 def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 

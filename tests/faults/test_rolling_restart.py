@@ -8,7 +8,7 @@ import time
 import unittest
 
 from tests.faults.test_dependencies import Load
-from tests.support import ROOT, Product, request, wait_until
+from tests.support import ROOT, Product, figure, request, wait_until
 
 RESTARTS = 20 if os.environ.get("ACERVO_FULL") == "1" else 6
 
@@ -65,6 +65,8 @@ class RollingRestart(unittest.TestCase):
         print(f"{sum(statuses.values())} requests across {what}: {dict(statuses)}")
         failed = [(answer.status, answer.body[:500]) if answer else None for _, answer in load.answers
                   if not answer or answer.status != good]
+        figure(f"{load.method} requests across {what}", sum(statuses.values()), "requests", "> 0", bool(statuses))
+        figure(f"failed {load.method} requests across {what}", len(failed), "requests", "0", not failed)
         self.assertEqual(failed, [])
 
 
