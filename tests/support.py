@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+PROGRAMS = ROOT / "build" / (os.environ.get("ACERVO_PRESET") or "release") / "bin"
 PART = 8 << 20  # what the server chooses for small files
 
 

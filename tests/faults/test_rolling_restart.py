@@ -8,7 +8,7 @@ import time
 import unittest
 
 from tests.faults.test_dependencies import Load
-from tests.support import ROOT, Product, figure, request, wait_until
+from tests.support import PROGRAMS, Product, figure, request, wait_until
 
 RESTARTS = 20 if os.environ.get("ACERVO_FULL") == "1" else 6
 
@@ -46,7 +46,7 @@ class RollingRestart(unittest.TestCase):
         pids = product.pid("api-1"), product.pid("api-2")
         with self.reading(product) as reads, self.writing(product) as writes:
             wait_until(lambda: min(reads.statuses()[200], writes.statuses()[202]) > 50, "the load")
-            os.utime(ROOT / "build" / "release" / "bin" / "acervo-api")
+            os.utime(PROGRAMS / "acervo-api")
             product.acervo("up")
             updated = time.monotonic()
             wait_until(lambda: reads.statuses(updated)[200] > 50, "answers of the new program")
