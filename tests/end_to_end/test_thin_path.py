@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
@@ -9,6 +10,11 @@ import unittest
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.support import PART, Product, make_clip, request, scratch, sha256
+
+
+def cursor(moment: int) -> str:
+    """One that no listing gave: `moment` in microseconds."""
+    return base64.urlsafe_b64encode(f"{moment}/01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f".encode()).decode().rstrip("=")
 
 
 class CommandLine(unittest.TestCase):
@@ -172,7 +178,8 @@ class Uploads(unittest.TestCase):
     def test_takes_an_external_id_once(self) -> None:
         name = os.urandom(8).hex()
         self.assertEqual(self.product.open_upload(10, external_id=name).status, 201)
-        self.assertEqual(self.product.open_upload(10, external_id=name).status, 409)
+        taken = self.product.open_upload(10, external_id=name)
+        self.assertEqual((taken.status, taken.json["detail"]), (409, "the external id is taken"))
 
     def test_downloads_under_the_name_it_came_with(self) -> None:
         asset = self.product.upload(b"bytes", filename='señal "limpia" ñ.mp4')
@@ -210,7 +217,7 @@ class Refusals(unittest.TestCase):
             ({"filename": "a.mp4"}, 400, "/size"),
             (good | {"filename": "a.pdf", "mime_type": "application/pdf"}, 415, None),
             (good | {"mime_type": "image/png"}, 415, None),
-            (good | {"collection_id": "01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f"}, 400, None),
+            (good | {"collection_id": "01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f"}, 400, "/collection_id"),
             (b'"' + b"x" * 70_000 + b'"', 413, None),
         ]
         before = self.product.database("SELECT count(*) FROM assets")
@@ -220,6 +227,7 @@ class Refusals(unittest.TestCase):
                 self.assertEqual(answer.status, status, answer)
                 self.assertEqual(answer.headers["content-type"], "application/problem+json")
                 self.assertTrue(answer.json["detail"])
+                self.assertNotRegex(answer.json["detail"], "constraint|table|[(][0-9A-Z]{5}[)]", "words of the database")
                 self.assertTrue(answer.json["type"].startswith("/problems/"))
                 if pointer is not None:
                     self.assertIn(pointer, [error["pointer"] for error in answer.json["errors"]])
@@ -254,6 +262,7 @@ class Refusals(unittest.TestCase):
             ("GET", "/api/v1/assets?unknown=1", 400),
             ("GET", "/api/v1/users/me?unknown=1", 400),
             ("GET", "/api/v1/assets?cursor=AAAA", 400),
+            *(("GET", f"/api/v1/assets?cursor={cursor(moment)}", 400) for moment in (-1, -(2**63), 2**63 - 1, 2**63)),
         ]:
             self.assertEqual(self.product.call(method, path).status, status, (method, path))
 
