@@ -71,7 +71,9 @@ class CommandLine(unittest.TestCase):
         done = self.run_cli("login", "nobody", input="wrong\n", check=False)
         self.assertEqual(done.returncode, 77)
         self.assertIn("wrong", done.stderr)
-        self.assertNotEqual(self.run_cli("upload", str(self.folder / "missing.mp4"), check=False).returncode, 0)
+        for words in (["upload", str(self.folder / "missing.mp4")], ["assets"], ["assets", "list", "--limit", "0"], ["nonsense"]):
+            self.assertEqual(self.run_cli(*words, check=False).returncode, 2, words)
+        self.assertEqual(self.run_cli("assets", "--help").returncode, 0)
 
     def test_does_not_overwrite_a_file_nor_follow_a_name_that_leads_elsewhere(self) -> None:
         self.sign_in()
