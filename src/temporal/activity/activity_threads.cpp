@@ -110,7 +110,7 @@ private:
             if (stopped_) return;
             const auto place = running_.insert(running_.end(), std::move(queue_.front()));
             queue_.pop_front();
-            auto job = *place;  // shared: it may have been left behind by everybody else
+            const auto& job = *place;  // stays until it is erased below, whoever was left behind
             lock.unlock();
             job->run();
             lock.lock();
