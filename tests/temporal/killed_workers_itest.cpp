@@ -127,7 +127,7 @@ protected:
         const auto run = co_await client_.start(twenty_steps::workflow, std::move(options));
         if (!run) throw std::runtime_error{run.error().message()};
         co_await approve_all(*run);
-        const auto result = co_await run->result(Deadline::after(10min));
+        const auto result = co_await run->result(Deadline::after(1h));
         results_[run->workflow_id()] = result ? *result : result.error().message();
     }
     Async<void> approve_all(WorkflowHandle<std::string> run) {
@@ -149,7 +149,7 @@ protected:
             const auto limit = Deadline::after(15s);
             while (calls_of(worker, "%") == 0 && !limit.passed()) co_await sleep_for(10ms);
         }
-        co_await sleep_for(up_to(1000ms));
+        co_await sleep_for(up_to(1500ms));
     }
     void note_kill(int worker) {
         const auto before = calls_of(worker, "begun");
