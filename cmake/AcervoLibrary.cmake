@@ -46,7 +46,8 @@ function(acervo_library name)
   endif()
 endfunction()
 
-# acervo_test_program(NAME LABEL LIBRARIES SOURCES): one GoogleTest program and ctest entry.
+# acervo_test_program(NAME LABEL LIBRARIES SOURCES): one GoogleTest program and ctest entry. ACERVO_TEST_LABELS, where a
+#   folder sets it, are more labels of all its tests.
 function(acervo_test_program name label libraries sources)
   if(NOT sources)
     return()
@@ -55,7 +56,10 @@ function(acervo_test_program name label libraries sources)
   target_link_libraries(${name} PRIVATE ${libraries} GTest::gmock GTest::gtest_main)
   # Not an entry per test: starting a sanitised program for each of many small tests costs more than they do.
   add_test(NAME ${name} COMMAND ${name} --gtest_brief=1)
-  set_tests_properties(${name} PROPERTIES LABELS ${label} TIMEOUT 300)
+  set_tests_properties(${name} PROPERTIES LABELS "${label}" TIMEOUT 300)
+  if(ACERVO_TEST_LABELS)
+    set_property(TEST ${name} APPEND PROPERTY LABELS ${ACERVO_TEST_LABELS})
+  endif()
 endfunction()
 
 # acervo_executable(NAME SOURCES … DEPS …): a program `acervo-NAME` in <build>/bin; the target `programs` builds all of them.
