@@ -19,15 +19,15 @@ def program(name: str) -> Path:
     return RELEASE / "bin" / name
 
 
-def release(stack: Stack) -> None:
-    """Builds every program that people run; the tests belong to other presets."""
+def release(stack: Stack, target: str = "programs") -> None:
+    """Builds every program that people run, or what else is named; the tests belong to other presets."""
     toolchain.install_packages(toolchain.BUILD_PACKAGES)
     toolchain.boost_include_dir()
     # Another stack of the same clone may be building the same folder.
     with locked(RELEASE.parent / "release.lock", "builds in this clone"):
         if not (RELEASE / "build.ninja").exists():
             _run(stack, ["cmake", "--preset", "release"])
-        _run(stack, ["nice", "-n", "5", "cmake", "--build", "--preset", "release", "--target", "programs"])
+        _run(stack, ["nice", "-n", "5", "cmake", "--build", "--preset", "release", "--target", target])
     step("build", "done")
 
 

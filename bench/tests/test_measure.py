@@ -26,6 +26,11 @@ class Verdict(unittest.TestCase):
     def test_fails_when_the_median_is_above(self):
         self.assertFalse(measure.passes([2, 2, 2], 1))
 
+    def test_asks_for_more_where_more_is_better(self):
+        self.assertTrue(measure.passes([1, 1, 1, 2, 2, 0.5, 0.5], 1, at_least=True))
+        self.assertFalse(measure.passes([1, 1, 1, 2, 0.5, 0.5, 0.5], 1, at_least=True))
+        self.assertEqual(Target(1, at_least=True).text("1/s"), "≥ 1x")
+
     def test_takes_the_limit_itself_as_met(self):
         self.assertTrue(measure.passes([1.5], 1.5))
 

@@ -79,7 +79,9 @@ std::string Run::open_operations() const {
     for (const auto& [seq, child] : children_) {
         text += "  child workflow \"" + child.workflow_type + "\" " + child.workflow_id + "\n";
     }
-    for (const auto& [seq, plain] : plain_) text += "  " + plain.what + " (" + std::to_string(seq) + ")\n";
+    for (const auto* open : {&timers_, &signals_, &cancels_}) {
+        for (const auto& [seq, plain] : *open) text += "  " + plain.what + " (" + std::to_string(seq) + ")\n";
+    }
     return text;
 }
 
