@@ -16,4 +16,10 @@ Result<std::string> history_of_json(std::string_view json) {
     return history.SerializeAsString();
 }
 
+std::string workflow_id_of(std::string_view history) {
+    ::temporal::api::history::v1::History parsed;
+    if (!parsed.ParseFromArray(history.data(), static_cast<int>(history.size())) || parsed.events().empty()) return {};
+    return parsed.events(0).workflow_execution_started_event_attributes().workflow_id();
+}
+
 }  // namespace acervo::temporal

@@ -323,6 +323,15 @@ TEST(HistoryOfJson, reads_what_the_command_line_exports) {
         event_time { seconds: 1769846950 nanos: 123456789 } event_type: EVENT_TYPE_WORKFLOW_EXECUTION_STARTED
         workflow_execution_started_event_attributes { workflow_type { name: 'demo' }
             input { payloads { metadata { key: 'encoding' value: 'json/plain' } data: '1' } } } })"));
+    EXPECT_EQ(workflow_id_of(*bytes), "");
+}
+
+TEST(HistoryOfJson, has_the_workflows_id_where_the_server_wrote_it) {
+    const auto bytes = history_of_json(R"({"events": [{"eventId": "1",
+        "eventType": "EVENT_TYPE_WORKFLOW_EXECUTION_STARTED",
+        "workflowExecutionStartedEventAttributes": {"workflowId": "demo-7"}}]})");
+    ASSERT_TRUE(bytes) << bytes.error().message();
+    EXPECT_EQ(workflow_id_of(*bytes), "demo-7");
 }
 
 TEST(HistoryOfJson, says_what_is_wrong) {

@@ -24,6 +24,8 @@ struct Mark {
     std::string text;
 };
 
+std::string child_mark(const std::string& type, const std::string& id) { return fmt::format("{} as {}", type, id); }
+
 std::optional<Mark> mark_of(const HistoryEvent& event) {
     const auto mark = [&event](const char* kind, const std::string& name, const std::string& type) {
         const auto quoted = type.empty() ? std::string{} : " \"" + type + "\"";
@@ -34,8 +36,9 @@ std::optional<Mark> mark_of(const HistoryEvent& event) {
                     event.activity_task_scheduled_event_attributes().activity_type().name());
     }
     if (event.has_start_child_workflow_execution_initiated_event_attributes()) {
+        const auto& child = event.start_child_workflow_execution_initiated_event_attributes();
         return mark("StartChildWorkflow", "StartChildWorkflowExecutionInitiated",
-                    event.start_child_workflow_execution_initiated_event_attributes().workflow_type().name());
+                    child_mark(child.workflow_type().name(), child.workflow_id()));
     }
     if (event.has_signal_external_workflow_execution_initiated_event_attributes()) {
         return mark("SignalExternalWorkflow", "SignalExternalWorkflowExecutionInitiated",
@@ -67,7 +70,8 @@ std::optional<Mark> mark_of(const Command& command) {
     const auto of = [&](const auto& one) -> std::optional<Mark> {
         using One = std::remove_cvref_t<decltype(one)>;
         if constexpr (std::same_as<One, command::ScheduleActivity>) return Mark{kind, one.activity_type, text};
-        if constexpr (std::same_as<One, command::StartChildWorkflow>) return Mark{kind, one.workflow_type, text};
+        if constexpr (std::same_as<One, command::StartChildWorkflow>)
+            return Mark{kind, child_mark(one.workflow_type, one.workflow_id), text};
         if constexpr (std::same_as<One, command::SignalExternalWorkflow>) return Mark{kind, one.signal_name, text};
         if constexpr (std::same_as<One, command::ContinueAsNew>) return Mark{kind, one.workflow_type, text};
         if constexpr (std::same_as<One, command::StartTimer> ||

@@ -57,7 +57,7 @@ public:
 
 private:
     Result<void> refuse(const std::string& why) const {
-        return fail(ErrorKind::PreconditionFailed, "the history of " + recorded_.workflow_id + " does not fit: " + why);
+        return fail(ErrorKind::PreconditionFailed, "the history of " + recorded_.name + " does not fit: " + why);
     }
 
     PayloadBorder border_;
@@ -75,7 +75,9 @@ Async<Result<void>> Replayer::replay(RecordedHistory recorded) const {
     const auto history = CO_TRY(history_of_json(recorded.json));
     const auto core = CO_TRY(ReplayCore::make(runtime_, replay_options()));
     Replay replay{*workflows_, codec_, recorded};
-    CO_TRY(co_await core.push(std::move(recorded.workflow_id), history));
+    auto workflow_id = workflow_id_of(history);
+    if (workflow_id.empty()) workflow_id = std::move(recorded.name);
+    CO_TRY(co_await core.push(std::move(workflow_id), history));
     core.close();
     for (;;) {
         const auto polled = CO_TRY(co_await core.worker().poll_workflow());

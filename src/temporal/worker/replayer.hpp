@@ -14,7 +14,8 @@ namespace acervo::temporal {
 
 /// A workflow's history, as `temporal workflow show --output json` writes it.
 struct RecordedHistory {
-    std::string workflow_id;
+    /// For reports; also the workflow's id where the history does not tell it.
+    std::string name;
     std::string json;
 };
 
