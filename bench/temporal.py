@@ -107,6 +107,7 @@ def _replay(one: Sdk, file: Path, plan: Plan) -> dict[str, float]:
         "events_per_second": done["events"] / done["seconds"],
         "cpu_us": done["cpu_seconds"] / done["events"] * 1e6,
         "peak_mib": done["peak_bytes"] / 1024**2,
+        "reading_ms": done["reading_seconds"] * 1e3,
         "events": done["events"] / done["replays"],
     }
 
@@ -122,7 +123,7 @@ def _of_replay(sides: tuple[Sdk, Sdk], files: dict[str, Path], plan: Plan) -> li
         },
     )
     events = {key: round(rounds[0][key]["events"]) for key in ("ours", "longer")}
-    mine, theirs = (Side(one.key, one.name, one.version, f"{Path(one.worker[0]).name} replay: JSON to verdict") for one in sides)
+    mine, theirs = (Side(one.key, one.name, one.version, f"{Path(one.worker[0]).name} replay: a history in memory, again and again") for one in sides)
     long = Side("longer", "itself", "", f"the same with {events['longer']} events")
     short = Side("ours", f"itself, {events['ours']} events", "", mine.command)
     what = f"a history of {events['ours']} events"

@@ -36,7 +36,7 @@ class Sdk:
     version: str
     worker: list[str]  # and ADDRESS NAMESPACE QUEUE, then `options`
     options: list[str]
-    check: list[str]  # and files
+    check: list[str]  # and [--changed] FILE…
 
     def work(self, address: str, queue: str) -> list[str]:
         return [*self.worker, address, NAMESPACE, queue, *self.options]
@@ -69,6 +69,14 @@ def go(folder: Path, size: Size) -> Sdk:
     sdk = re.search(r"go\.temporal\.io/sdk v([\d.]+)", (GO_MODULE / "go.mod").read_text())[1]
     options = [str(size.pollers), str(size.concurrent)]
     return Sdk("go", "Go SDK", sdk, [str(program), "worker"], options, [str(program), "check"])
+
+
+def python() -> Sdk:
+    """For histories only; nothing is measured of it. Its venv is made the first time."""
+    requirements = REPOSITORY / "tests" / "temporal" / "requirements.txt"
+    command = [str(toolchain.venv(requirements) / "bin" / "python"), str(requirements.parent / "errand_in_python.py")]
+    sdk = re.search(r"temporalio==([\d.]+)", requirements.read_text())[1]
+    return Sdk("python", "Python SDK", sdk, [*command, "worker"], [], [*command, "check"])
 
 
 @contextlib.contextmanager

@@ -40,9 +40,9 @@ struct Load {
     Result<void> outcome = ok();
 };
 
-Async<Result<void>> one(const Load& load) {
-    const auto& options = load.options;
-    const auto run = CO_TRY(co_await load.client.start(crunch, options.steps, options.width, on(load.queue)));
+Async<Result<void>> one(const Load* load) {
+    const auto& options = load->options;
+    const auto run = CO_TRY(co_await load->client.start(crunch, options.steps, options.width, on(load->queue)));
     const auto received = CO_TRY(co_await run.result(Deadline::after(kPatience)));
     if (received == options.steps * options.width * static_cast<int>(kWork.size())) co_return ok();
     co_return fail(ErrorKind::Internal, fmt::format("crunch answered {}", received));
@@ -50,7 +50,7 @@ Async<Result<void>> one(const Load& load) {
 
 Async<void> lane(Load* load) {
     while (load->outcome && Clock::now() < load->end) {
-        if (auto done = co_await one(*load); !done) {
+        if (auto done = co_await one(load); !done) {
             load->outcome = std::move(done);
         } else {
             ++load->workflows;
@@ -91,14 +91,14 @@ Async<Result<void>> wait_for_two_timers(Client client, std::string workflow_id) 
 Async<Result<void>> load(Place place, LoadOptions options) {
     auto client = CO_TRY(co_await connect(place));
     const auto begun = Clock::now();
-    Load load{std::move(client), place.queue, options, begun + options.length};
+    Load all{std::move(client), place.queue, options, begun + options.length};
     TaskGroup lanes{co_await asio::this_coro::executor};
-    for (int i = 0; i < options.open; ++i) lanes.spawn("lane", lane(&load));
+    for (int i = 0; i < options.open; ++i) lanes.spawn("lane", lane(&all));
     co_await lanes.join();
-    if (!load.outcome) co_return load.outcome;
+    if (!all.outcome) co_return all.outcome;
     const std::chrono::duration<double> seconds = Clock::now() - begun;
-    fmt::print("{{\"workflows\": {}, \"activities\": {}, \"seconds\": {:.4f}}}\n", load.workflows,
-               load.workflows * options.steps * options.width, seconds.count());
+    fmt::print("{{\"workflows\": {}, \"activities\": {}, \"seconds\": {:.4f}}}\n", all.workflows,
+               all.workflows * options.steps * options.width, seconds.count());
     co_return ok();
 }
 

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <boost/asio/io_context.hpp>
+#include <chrono>
 #include <filesystem>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -44,7 +43,7 @@ Async<Result<void>> record_crunch(Place place, LoadOptions options, std::filesys
 /// Runs the errand in two runs, of which the first continues as the second, and writes the history of each.
 Async<Result<void>> record_errand(Place place, std::filesystem::path first, std::filesystem::path second);
 
-/// Replays again and again, from the text of the file to the verdict; prints a line of JSON. The first is not counted.
+/// Replays again and again; prints a line of JSON. The history is read once, and the first replay is not counted.
 Async<Result<void>> measure_replay(std::chrono::milliseconds length, std::filesystem::path file);
 /// Replays each once.
 Async<Result<void>> check(std::vector<std::filesystem::path> files, bool changed);
