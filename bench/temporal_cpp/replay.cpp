@@ -73,9 +73,10 @@ Async<Result<void>> check(std::vector<std::filesystem::path> files, bool changed
     const auto runtime = CO_TRY(Runtime::start());
     temporal::Registry workflows;
     add_workflows(workflows, changed);
+    const Replayer replayer{runtime, workflows};
     for (const auto& file : files) {
         auto recorded = CO_TRY(read(file));
-        CO_TRY(co_await Replayer{runtime, workflows}.replay(std::move(recorded)));
+        CO_TRY(co_await replayer.replay(std::move(recorded)));
         fmt::print("{} fits\n", file.string());
     }
     co_return ok();

@@ -19,7 +19,7 @@ using temporal::Worker;
 
 namespace {
 
-Async<Result<Connection>> connect_to(const std::string& address) {
+Async<Result<Connection>> connect_to(std::string address) {
     temporal::ConnectOptions where;
     where.url = "http://" + address;
     where.identity = "bench";

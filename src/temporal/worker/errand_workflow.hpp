@@ -4,6 +4,7 @@
 #include <string>
 
 #include "temporal/workflow/context.hpp"
+#include "temporal/workflow/registry.hpp"
 
 /// The workflow that the official SDKs for Go and Python have too, with the same commands in the same order
 /// (bench/peers/temporal_go, tests/temporal/errand_in_python.py): what they recorded replays here, and the other way
