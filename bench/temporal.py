@@ -30,7 +30,6 @@ def run(stack: Stack, folder: Path, plan: Plan) -> list[Row]:
             temporal_sides.worker(go, address, "go", folder) as go_pid,
         ):
             files = _record(ours, sides, address, folder, plan)
-            _load(ours, "ours", address, Plan.for_smoke()), _load(ours, "go", address, Plan.for_smoke())
             worked = measure.interleave(
                 plan,
                 {

@@ -53,12 +53,12 @@ Async<Result<void>> measure_replay(std::chrono::milliseconds length, std::filesy
     const auto history = CO_TRY(temporal::parse_history(recorded.json));
     const auto read_for = seconds_since(reading);
     const temporal::FetchedHistory fetched{recorded.name, history.bytes()};
-    CO_TRY(co_await replayer.replay(fetched));  // warms up
+    CO_TRY(co_await replayer.replay_fetched(fetched));  // warms up
     const auto begun = Clock::now();
     const auto cpu = cpu_seconds();
     std::size_t replays = 0;
     do {
-        CO_TRY(co_await replayer.replay(fetched));
+        CO_TRY(co_await replayer.replay_fetched(fetched));
         ++replays;
     } while (Clock::now() - begun < length);
     fmt::print(

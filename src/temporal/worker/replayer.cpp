@@ -76,7 +76,7 @@ Async<Result<void>> Replayer::replay(RecordedHistory recorded) const {
     return play(std::move(recorded.name), std::move(run));
 }
 
-Async<Result<void>> Replayer::replay(FetchedHistory fetched) const {
+Async<Result<void>> Replayer::replay_fetched(FetchedHistory fetched) const {
     auto run = recorded_run_of_bytes(fetched.bytes);
     return play(std::move(fetched.name), std::move(run));
 }

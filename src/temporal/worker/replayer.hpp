@@ -42,7 +42,7 @@ public:
     /// engine's own words; or when the code fails, with its failure. InvalidInput when it is no history. Workflow code
     /// runs on the caller's thread.
     Async<Result<void>> replay(RecordedHistory recorded) const;
-    Async<Result<void>> replay(FetchedHistory fetched) const;
+    Async<Result<void>> replay_fetched(FetchedHistory fetched) const;
 
 private:
     Async<Result<void>> play(std::string name, Result<RecordedRun> recorded) const;
