@@ -3,6 +3,7 @@
 
 #include "temporal/engine/translate.hpp"
 #include "temporal/engine/wire_values.hpp"
+#include "temporal/payload/convert.hpp"
 
 namespace acervo::temporal {
 
@@ -43,7 +44,8 @@ public:
     explicit StatusWriter(::coresdk::activity_result::ActivityExecutionResult& into) : into_{into} {}
 
     void operator()(const ActivityCompletion::Completed& from) const {
-        write(from.result, *into_.mutable_completed(), &::coresdk::activity_result::Success::mutable_result);
+        // The engine refuses an end without a payload.
+        write(from.result.value_or(null_payload()), *into_.mutable_completed()->mutable_result());
     }
     void operator()(const ActivityCompletion::Failed& from) const {
         write(from.failure, *into_.mutable_failed()->mutable_failure());

@@ -303,7 +303,8 @@ TEST(WriteActivityCompletion, writes_every_end) {
                                 "task_token: 't' result { " + expected + " }");
     };
     EXPECT_TRUE(is(ActivityCompletion::Completed{text("1")}, "completed { result { data: '1' } }"));
-    EXPECT_TRUE(is(ActivityCompletion::Completed{}, "completed {}"));
+    EXPECT_TRUE(is(ActivityCompletion::Completed{},
+                   "completed { result { metadata { key: 'encoding' value: 'binary/null' } } }"));
     EXPECT_TRUE(is(ActivityCompletion::Failed{failure("no")}, "failed { failure { message: 'no' } }"));
     EXPECT_TRUE(is(ActivityCompletion::Cancelled{failure("no")}, "cancelled { failure { message: 'no' } }"));
     EXPECT_TRUE(is(ActivityCompletion::WillCompleteAsync{}, "will_complete_async {}"));
