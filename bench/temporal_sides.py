@@ -22,6 +22,7 @@ from stack.probe import http_json
 PROGRAM = "acervo-bench-temporal"
 NAMESPACE = "bench"
 READY_SECONDS = 60
+LOG = "temporal.log"
 GO_MODULE = REPOSITORY / "bench" / "peers" / "temporal_go"
 # Behind those of bench/server.py: the frontend, its HTTP, its metrics.
 PORTS = (94, 95, 96)
@@ -88,11 +89,11 @@ def temporal_server(stack: Stack, folder: Path) -> Iterator[str]:
         *("--port", str(frontend), "--http-port", str(http), "--metrics-port", str(metrics)),
         *("--namespace", NAMESPACE, "--log-format", "json", "--log-level", "error"),
     ]
-    with running(command, folder / "temporal.log", {"HOME": str(folder)}) as process:
+    with running(command, folder / LOG, {"HOME": str(folder)}) as process:
         end = time.monotonic() + READY_SECONDS
         while not http_json(f"http://127.0.0.1:{http}/api/v1/namespaces/{NAMESPACE}"):
             if process.poll() is not None or time.monotonic() > end:
-                raise StackError("the Temporal server did not start", f"see {folder / 'temporal.log'}")
+                raise StackError(f"the Temporal server did not start:\n{(folder / LOG).read_text()[-1000:]}")
             time.sleep(0.05)
         yield f"127.0.0.1:{frontend}"
 
