@@ -22,7 +22,7 @@ using temporal::StartOptions;
 
 namespace {
 
-constexpr auto kPatience = 120s;
+constexpr auto kPatience = 300s;
 
 StartOptions on(const std::string& queue) {
     StartOptions options;
