@@ -157,6 +157,16 @@ def resident_bytes(root: int) -> int:
     return sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE_BYTES for pid in tree(root))
 
 
+def own_bytes(root: int) -> int:
+    """What is resident and belongs to no file: without programs and libraries, which processes share and may drop."""
+    held = 0
+    for pid in tree(root):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("RssAnon:"):
+                held += int(line.split()[1]) * 1024
+    return held
+
+
 def open_sockets(root: int) -> int:
     """Sockets that the tree holds: shows that a load really had its connections."""
     count = 0

@@ -97,6 +97,11 @@ class Processes(unittest.TestCase):
     def test_this_process_has_memory(self):
         self.assertGreater(measure.resident_bytes(os.getpid()), 1024**2)
 
+    def test_memory_of_its_own_is_a_part_of_that(self):
+        own = measure.own_bytes(os.getpid())
+        self.assertGreater(own, 1024**2)
+        self.assertLess(own, measure.resident_bytes(os.getpid()))
+
 
 class Table(unittest.TestCase):
     def test_shows_a_missed_target_as_missed(self):
