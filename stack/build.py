@@ -24,15 +24,15 @@ def program(name: str) -> Path:
     return FOLDER / "bin" / name
 
 
-def programs(stack: Stack) -> None:
-    """Builds every program that people run; the tests belong to other presets."""
+def programs(stack: Stack, target: str = "programs") -> None:
+    """Builds every program that people run, or what else is named; the tests belong to other presets."""
     toolchain.install_packages(toolchain.BUILD_PACKAGES)
     toolchain.boost_include_dir()
     # Another stack of the same clone may be building the same folder.
     with locked(FOLDER.parent / f"{PRESET}.lock", "builds in this clone"):
         if not (FOLDER / "build.ninja").exists():
             _run(stack, ["cmake", "--preset", PRESET])
-        _run(stack, ["nice", "-n", "5", "cmake", "--build", "--preset", PRESET, "--target", "programs"])
+        _run(stack, ["nice", "-n", "5", "cmake", "--build", "--preset", PRESET, "--target", target])
     step("build", "done")
 
 

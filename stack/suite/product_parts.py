@@ -1,4 +1,4 @@
-"""Parts about the whole: the stack itself, and the product on it: stack, e2e, faults, bench-smoke."""
+"""Parts about the whole: the stack itself, and the product on it: stack, histories, e2e, faults, bench-smoke."""
 
 from __future__ import annotations
 
@@ -41,6 +41,11 @@ def stack(run: Run) -> Outcome:
     return python_tests(run, "stack", "stack/tests", ".")
 
 
+def histories(run: Run) -> Outcome:
+    """Brings a server of its own; only the folder and the ports are the stack's."""
+    return python_tests(run, "histories", "tests/temporal", ".", environment=run.stack("histories").environment)
+
+
 def e2e(run: Run) -> Outcome:
     return _python_on_product(run, "e2e", "tests/end_to_end")
 
@@ -60,6 +65,7 @@ def bench_smoke(run: Run) -> Outcome:
 
 PARTS = [
     Part("stack", "the local stack and this suite: servers started, killed, repaired", stack),
+    Part("histories", "what our Temporal SDK, Go's and Python's recorded, replayed by the others", histories),
     Part("e2e", "the product as its users see it", e2e),
     Part("faults", "what must hold when something dies", faults),
     Part("bench-smoke", "every benchmark, for a moment", bench_smoke),

@@ -28,8 +28,16 @@ std::string write_heartbeat(const ActivityHeartbeat& heartbeat);
 /// temporal.api.history.v1.History in proto3's JSON) becomes the bytes that `ReplayCore::push` takes. Members that are
 /// newer than our messages are left out. InvalidInput with the reason when it is not a history.
 Result<std::string> history_of_json(std::string_view json);
-/// The id of the workflow whose history (temporal.api.history.v1.History) this is; empty where its first event does not
-/// tell it, as those of old servers.
-std::string workflow_id_of(std::string_view history);
+/// What a replay needs of it.
+struct RecordedRun {
+    /// Empty where the first event does not tell it, as those of old servers.
+    std::string workflow_id;
+    std::string history;
+};
+/// The same for a replay: timers carry the numbers that the engine gives them, also where the SDK for Go wrote the
+/// history.
+Result<RecordedRun> recorded_run_of_json(std::string_view json);
+/// From a serialized temporal.api.history.v1.History.
+Result<RecordedRun> recorded_run_of_bytes(std::string_view bytes);
 
 }  // namespace acervo::temporal

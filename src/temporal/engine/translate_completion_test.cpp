@@ -324,15 +324,49 @@ TEST(HistoryOfJson, reads_what_the_command_line_exports) {
         event_time { seconds: 1769846950 nanos: 123456789 } event_type: EVENT_TYPE_WORKFLOW_EXECUTION_STARTED
         workflow_execution_started_event_attributes { workflow_type { name: 'demo' }
             input { payloads { metadata { key: 'encoding' value: 'json/plain' } data: '1' } } } })"));
-    EXPECT_EQ(workflow_id_of(*bytes), "");
 }
 
-TEST(HistoryOfJson, has_the_workflows_id_where_the_server_wrote_it) {
-    const auto bytes = history_of_json(R"({"events": [{"eventId": "1",
+TEST(RecordedRunOfJson, has_the_workflows_id_where_the_server_wrote_it) {
+    const auto run = recorded_run_of_json(R"({"events": [{"eventId": "1",
         "eventType": "EVENT_TYPE_WORKFLOW_EXECUTION_STARTED",
         "workflowExecutionStartedEventAttributes": {"workflowId": "demo-7"}}]})");
-    ASSERT_TRUE(bytes) << bytes.error().message();
-    EXPECT_EQ(workflow_id_of(*bytes), "demo-7");
+    ASSERT_TRUE(run) << run.error().message();
+    EXPECT_EQ(run->workflow_id, "demo-7");
+}
+
+/// By whom it is, in the first workflow task that ended; then two timers, of which the second fires first.
+std::string history_with_timers(const std::string& sdk) {
+    return R"({"events": [{"eventId": "4", "workflowTaskCompletedEventAttributes": {"sdkMetadata": {"sdkName": ")" +
+           sdk +
+           R"("}}},
+        {"eventId": "5", "timerStartedEventAttributes": {"timerId": "5"}},
+        {"eventId": "6", "activityTaskScheduledEventAttributes": {"activityId": "6"}},
+        {"eventId": "7", "timerStartedEventAttributes": {"timerId": "7"}},
+        {"eventId": "8", "timerFiredEventAttributes": {"timerId": "7", "startedEventId": "7"}},
+        {"eventId": "9", "timerCanceledEventAttributes": {"timerId": "5", "startedEventId": "5"}}]})";
+}
+std::vector<std::string> timer_ids_for_replay(const std::string& sdk) {
+    ::temporal::api::history::v1::History history;
+    EXPECT_TRUE(history.ParseFromString(recorded_run_of_json(history_with_timers(sdk)).value().history));
+    std::vector<std::string> ids;
+    for (const auto& event : history.events()) {
+        if (event.has_timer_started_event_attributes()) {
+            ids.push_back(event.timer_started_event_attributes().timer_id());
+        } else if (event.has_timer_fired_event_attributes()) {
+            ids.push_back(event.timer_fired_event_attributes().timer_id());
+        } else if (event.has_timer_canceled_event_attributes()) {
+            ids.push_back(event.timer_canceled_event_attributes().timer_id());
+        }
+    }
+    return ids;
+}
+
+TEST(RecordedRunOfJson, counts_the_timers_of_the_sdk_for_go_as_the_engine_does) {
+    EXPECT_EQ(timer_ids_for_replay("temporal-go"), (std::vector<std::string>{"1", "2", "2", "1"}));
+}
+
+TEST(RecordedRunOfJson, leaves_histories_of_other_sdks_as_they_are) {
+    EXPECT_EQ(timer_ids_for_replay("temporal-python"), (std::vector<std::string>{"5", "7", "7", "5"}));
 }
 
 TEST(HistoryOfJson, says_what_is_wrong) {

@@ -78,7 +78,7 @@ TEST_F(SideBySide, all_fails_with_the_first_failure_and_cancels_the_others) {
     measuring_takes(10s);
     const auto run = env_.start(two_kinds, -2);
     EXPECT_EQ(run.result().type(), "Negative");
-    EXPECT_EQ(describe(run.history().steps.back().commands.at(0)), "CancelTimer{seq 2}");
+    EXPECT_EQ(describe(run.history().steps.back().commands.at(0)), "CancelTimer{seq 1}");
 }
 
 TEST_F(SideBySide, a_race_is_won_by_the_task_in_time_and_the_timer_is_taken_back) {

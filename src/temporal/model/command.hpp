@@ -13,8 +13,9 @@
 #include "temporal/model/retry_policy.hpp"
 #include "temporal/model/time.hpp"
 
-/// What a run asks for. Source: the messages of coresdk.workflow_commands; fields as there. `seq` counts all operations
-/// of a run in the order in which it began them, from 1.
+/// What a run asks for. Source: the messages of coresdk.workflow_commands; fields as there. `seq` counts the operations
+/// of one kind (activities, local ones included; timers; children; signals; cancellations of other workflows) of a run
+/// in the order in which it began them, from 1.
 namespace acervo::temporal::command {
 
 struct StartTimer {

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <string_view>
+#include <utility>
 
 namespace acervo::temporal {
 
@@ -83,24 +85,30 @@ std::optional<Mark> mark_of(const Command& command) {
     return std::visit(of, command.what);
 }
 
+/// The command that begins it, and its number: kinds are counted apart.
+using Operation = std::pair<std::string_view, std::uint32_t>;
+
 /// Begun and cancelled within one activation: the engine sends neither.
-std::set<std::uint32_t> taken_back(const std::vector<Command>& commands) {
-    std::set<std::uint32_t> cancelled;
+std::set<Operation> taken_back(const std::vector<Command>& commands) {
+    std::set<Operation> cancelled;
     for (const auto& command : commands) {
-        if (const auto* timer = std::get_if<command::CancelTimer>(&command.what)) cancelled.insert(timer->seq);
-        if (const auto* activity = std::get_if<command::RequestCancelActivity>(&command.what)) {
-            cancelled.insert(activity->seq);
+        if (const auto* timer = std::get_if<command::CancelTimer>(&command.what)) {
+            cancelled.emplace("StartTimer", timer->seq);
         }
-        if (const auto* signal = std::get_if<command::CancelSignalWorkflow>(&command.what))
-            cancelled.insert(signal->seq);
+        if (const auto* activity = std::get_if<command::RequestCancelActivity>(&command.what)) {
+            cancelled.emplace("ScheduleActivity", activity->seq);
+        }
+        if (const auto* signal = std::get_if<command::CancelSignalWorkflow>(&command.what)) {
+            cancelled.emplace("SignalExternalWorkflow", signal->seq);
+        }
         if (const auto* child = std::get_if<command::CancelChildWorkflow>(&command.what)) {
-            cancelled.insert(child->child_workflow_seq);
+            cancelled.emplace("StartChildWorkflow", child->child_workflow_seq);
         }
     }
     return cancelled;
 }
 
-std::uint32_t number_of(const Command& command) {
+Operation operation_of(const Command& command) {
     const auto of = [](const auto& one) -> std::uint32_t {
         if constexpr (requires { one.seq; }) {
             return one.seq;
@@ -108,7 +116,7 @@ std::uint32_t number_of(const Command& command) {
             return 0;
         }
     };
-    return std::visit(of, command.what);
+    return {name_of(command), std::visit(of, command.what)};
 }
 
 std::vector<Mark> marks_of(const std::vector<std::vector<Command>>& steps) {
@@ -116,7 +124,7 @@ std::vector<Mark> marks_of(const std::vector<std::vector<Command>>& steps) {
     for (const auto& commands : steps) {
         const auto gone = taken_back(commands);
         for (const auto& command : commands) {
-            if (gone.contains(number_of(command))) continue;
+            if (gone.contains(operation_of(command))) continue;
             if (auto mark = mark_of(command)) marks.push_back(*std::move(mark));
         }
     }

@@ -21,10 +21,10 @@ CoreWorkerOptions replay_options() {
 /// One history on its way through the code.
 class Replay {
 public:
-    Replay(const Registry& workflows, std::shared_ptr<const PayloadCodec> codec, RecordedHistory recorded)
+    Replay(const Registry& workflows, std::shared_ptr<const PayloadCodec> codec, std::string name)
         : border_{std::move(codec), false, {}},
           instance_{workflows, Instance::Setup{"replay", "replay", {}, {}}},
-          recorded_{std::move(recorded)} {}
+          name_{std::move(name)} {}
 
     Completion apply(Activation activation) {
         if (auto entered = border_.enter(activation); !entered) {
@@ -57,12 +57,12 @@ public:
 
 private:
     Result<void> refuse(const std::string& why) const {
-        return fail(ErrorKind::PreconditionFailed, "the history of " + recorded_.name + " does not fit: " + why);
+        return fail(ErrorKind::PreconditionFailed, "the history of " + name_ + " does not fit: " + why);
     }
 
     PayloadBorder border_;
     Instance instance_;
-    RecordedHistory recorded_;
+    std::string name_;
     std::optional<job::RemoveFromCache> removed_;
     /// What the code asked for, by activation.
     std::vector<std::vector<Command>> steps_;
@@ -72,12 +72,21 @@ private:
 }  // namespace
 
 Async<Result<void>> Replayer::replay(RecordedHistory recorded) const {
-    const auto history = CO_TRY(history_of_json(recorded.json));
+    auto run = recorded_run_of_json(recorded.json);
+    return play(std::move(recorded.name), std::move(run));
+}
+
+Async<Result<void>> Replayer::replay_fetched(FetchedHistory fetched) const {
+    auto run = recorded_run_of_bytes(fetched.bytes);
+    return play(std::move(fetched.name), std::move(run));
+}
+
+Async<Result<void>> Replayer::play(std::string name, Result<RecordedRun> recorded) const {
+    auto run = CO_TRY(std::move(recorded));
     const auto core = CO_TRY(ReplayCore::make(runtime_, replay_options()));
-    Replay replay{*workflows_, codec_, recorded};
-    auto workflow_id = workflow_id_of(history);
-    if (workflow_id.empty()) workflow_id = std::move(recorded.name);
-    CO_TRY(co_await core.push(std::move(workflow_id), history));
+    Replay replay{*workflows_, codec_, name};
+    if (run.workflow_id.empty()) run.workflow_id = std::move(name);
+    CO_TRY(co_await core.push(std::move(run.workflow_id), run.history));
     core.close();
     for (;;) {
         const auto polled = CO_TRY(co_await core.worker().poll_workflow());
@@ -86,7 +95,7 @@ Async<Result<void>> Replayer::replay(RecordedHistory recorded) const {
         CO_TRY(co_await core.worker().complete_workflow(write_completion(completion)));
     }
     CO_TRY(co_await core.worker().finalize());
-    co_return replay.outcome(history);
+    co_return replay.outcome(run.history);
 }
 
 }  // namespace acervo::temporal

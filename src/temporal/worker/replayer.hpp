@@ -12,11 +12,20 @@
 
 namespace acervo::temporal {
 
+struct RecordedRun;
+
 /// A workflow's history, as `temporal workflow show --output json` writes it.
 struct RecordedHistory {
     /// For reports; also the workflow's id where the history does not tell it.
     std::string name;
     std::string json;
+};
+
+/// A workflow's history as the server gave it: a serialized temporal.api.history.v1.History, of all its pages
+/// (`fetch_history` of the client).
+struct FetchedHistory {
+    std::string name;
+    std::string bytes;
 };
 
 /// Plays recorded histories to the workflows of today, without a server: what the code asks for must be what it asked
@@ -33,8 +42,11 @@ public:
     /// engine's own words; or when the code fails, with its failure. InvalidInput when it is no history. Workflow code
     /// runs on the caller's thread.
     Async<Result<void>> replay(RecordedHistory recorded) const;
+    Async<Result<void>> replay_fetched(FetchedHistory fetched) const;
 
 private:
+    Async<Result<void>> play(std::string name, Result<RecordedRun> recorded) const;
+
     Runtime runtime_;
     const Registry* workflows_;
     std::shared_ptr<const PayloadCodec> codec_;

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "temporal/worker/errand_workflow.hpp"
 #include "temporal/worker/sample_workflows.hpp"
 #include "testkit/run.hpp"
 
@@ -46,6 +47,34 @@ TEST_F(ReplayerTest, finds_that_the_code_of_today_fits_all_recorded_histories) {
         ++count;
     }
     EXPECT_GE(count, 12);
+}
+
+/// What the official SDKs for Go and Python recorded of the same workflow: bench/peers/temporal_go, tests/temporal.
+TEST_F(ReplayerTest, finds_that_histories_of_other_sdks_fit_the_same_workflow_here) {
+    Registry workflows;
+    samples::add_errand(workflows);
+    int count = 0;
+    for (const auto& file : std::filesystem::directory_iterator{ACERVO_HISTORIES_OF_OTHERS}) {
+        const auto fits = replay(workflows, history_in(file.path()));
+        EXPECT_TRUE(fits) << fits.error().message();
+        ++count;
+    }
+    EXPECT_GE(count, 4);
+}
+
+Task<std::string> errand_without_rest(Context ctx, std::string name, int /*more*/) {
+    co_return co_await ctx.run(samples::greet_for_errand, name);
+}
+
+TEST_F(ReplayerTest, names_the_first_command_that_differs_from_another_sdks_history) {
+    Registry changed;
+    changed.add(samples::errand, &errand_without_rest);
+    for (const auto* name : {"go-errand", "python-errand"}) {
+        const auto fits = replay(
+            changed, history_in(std::filesystem::path{ACERVO_HISTORIES_OF_OTHERS} / (std::string{name} + ".json")));
+        ASSERT_FALSE(fits);
+        EXPECT_THAT(fits.error().message(), HasSubstr("is TimerStarted, the code asks for CompleteWorkflow"));
+    }
 }
 
 Task<std::string> hello_by_timer(Context ctx, std::string name) {

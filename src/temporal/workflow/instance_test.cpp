@@ -60,6 +60,13 @@ Task<int> any_workflow(Context ctx, std::string what) {
         co_return co_await nested(ctx, 5);
     }
     if (what == "sleep") co_await ctx.sleep(1h);
+    if (what == "mixed") {
+        const auto timer = ctx.sleep(1s);
+        const auto activity = ctx.run(act, 1);
+        const auto later = ctx.sleep(2s);
+        const auto signal = ctx.external("other").signal(add, 1);
+        co_return co_await ctx.run(act, 2);
+    }
     if (what == "block") std::this_thread::sleep_for(300ms);
     if (what == "many") {
         int sum = 0;
@@ -179,6 +186,16 @@ TEST_F(InstanceTest, a_timer_that_fires_in_the_activation_that_cancels_it_is_can
     ASSERT_EQ(commands.size(), 2U);
     EXPECT_EQ(name_of(commands[0]), "CancelTimer");
     EXPECT_EQ(name_of(commands[1]), "CancelWorkflowExecution");
+}
+
+/// As the official SDKs on this engine do: it compares these numbers with those in a history.
+TEST_F(InstanceTest, operations_of_each_kind_are_counted_apart) {
+    const auto commands = commands_of(instance_.apply(begin("any", text("mixed"))));
+    std::vector<std::string> asked;
+    for (const auto& command : commands) asked.push_back(describe(command));
+    EXPECT_EQ(asked, (std::vector<std::string>{"StartTimer{seq 1 1000 ms}", "ScheduleActivity{seq 1 \"act\"}",
+                                               "StartTimer{seq 2 2000 ms}", "SignalExternalWorkflow{seq 1 \"add\"}",
+                                               "ScheduleActivity{seq 2 \"act\"}"}));
 }
 
 TEST_F(InstanceTest, a_result_that_is_too_large_says_so) {

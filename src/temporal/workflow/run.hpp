@@ -60,8 +60,8 @@ public:
     void apply(const job::ResolveActivity& job);
     void apply(const job::ResolveChildWorkflowStart& job);
     void apply(const job::ResolveChildWorkflow& job);
-    void apply(const job::ResolveSignalExternalWorkflow& job) { resolve_plain(job.seq, job.failure); }
-    void apply(const job::ResolveRequestCancelExternalWorkflow& job) { resolve_plain(job.seq, job.failure); }
+    void apply(const job::ResolveSignalExternalWorkflow& job) { resolve_plain(signals_, job.seq, job.failure); }
+    void apply(const job::ResolveRequestCancelExternalWorkflow& job) { resolve_plain(cancels_, job.seq, job.failure); }
     /// Updates that nobody listens to by the end of an activation.
     void reject_unknown_updates();
     void main_ended() noexcept { main_ended_ = true; }
@@ -137,12 +137,22 @@ private:
         std::string what;
     };
 
-    std::uint32_t next_seq() noexcept { return ++seq_; }
+    using PlainOperations = std::map<std::uint32_t, PlainOperation>;
+    /// The number of the last operation of each kind. The engine looks a timer or an activity up by it in a history, so
+    /// kinds are counted apart as the official SDKs on this engine do: their histories then fit the same workflow here.
+    struct LastSeq {
+        std::uint32_t activity = 0;
+        std::uint32_t timer = 0;
+        std::uint32_t child = 0;
+        std::uint32_t signal = 0;
+        std::uint32_t cancel = 0;
+    };
+
     /// True when nothing may begin: the state has been told why.
     bool refuse(FutureStateBase& state) const;
     void schedule_local(ActivityOperation operation);
     void back_off(ActivityOperation operation, const job::Backoff& backoff);
-    void resolve_plain(std::uint32_t seq, const std::optional<Failure>& failure);
+    static void resolve_plain(PlainOperations& open, std::uint32_t seq, const std::optional<Failure>& failure);
     void start_update(const job::DoUpdate& job, const UpdateHandler& handler);
     void answer_update(const std::string& instance_id, const std::shared_ptr<FutureState<Payload>>& answer);
     Payload answer_query(const job::QueryWorkflow& job);
@@ -154,7 +164,7 @@ private:
     Info info_;
     WorkflowHooks hooks_;
     std::mt19937_64 random_;
-    std::uint32_t seq_ = 0;
+    LastSeq last_;
     std::vector<Command> commands_;
     bool read_only_ = false;
     bool main_ended_ = false;
@@ -163,8 +173,10 @@ private:
     std::map<std::string, bool> patches_decided_;
     std::map<std::uint32_t, ActivityOperation> activities_;
     std::map<std::uint32_t, ChildOperation> children_;
-    /// Timers, signals to and cancellations of other workflows.
-    std::map<std::uint32_t, PlainOperation> plain_;
+    PlainOperations timers_;
+    /// To other workflows.
+    PlainOperations signals_;
+    PlainOperations cancels_;
     Handlers handlers_;
     // Destroyed in the order: coroutines (the scheduler stops first, see ~Run), handlers, then what was kept for both.
     std::vector<std::shared_ptr<void>> kept_;

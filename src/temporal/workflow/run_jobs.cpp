@@ -41,7 +41,7 @@ Failure not_started(const job::ResolveChildWorkflowStart::NotStarted& status) {
 }  // namespace
 
 void Run::apply(const job::FireTimer& job) {
-    auto timer = plain_.extract(job.seq);
+    auto timer = timers_.extract(job.seq);
     if (timer.empty()) unknown_operation("timer", job.seq);
     timer.mapped().state->succeed({});
 }
@@ -91,8 +91,8 @@ void Run::apply(const job::ResolveChildWorkflow& job) {
     }
 }
 
-void Run::resolve_plain(std::uint32_t seq, const std::optional<Failure>& failure) {
-    auto found = plain_.extract(seq);
+void Run::resolve_plain(PlainOperations& open, std::uint32_t seq, const std::optional<Failure>& failure) {
+    auto found = open.extract(seq);
     if (found.empty()) unknown_operation("external operation", seq);
     if (failure) {
         found.mapped().state->fail(to_exception(*failure));

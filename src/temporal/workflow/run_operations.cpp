@@ -27,13 +27,13 @@ Future<void> Run::start_timer(const Scope& scope, Duration length, const std::st
     auto state = std::make_shared<FutureState<void>>(scheduler_, scope);
     if (refuse(*state)) return Future<void>{state};
     if (length <= Duration::zero()) length = std::chrono::milliseconds{1};  // the server refuses timers of no length
-    const auto seq = next_seq();
+    const auto seq = ++last_.timer;
     emit(command::StartTimer{seq, length}, summary);
-    plain_.emplace(seq, PlainOperation{state, "timer of " + text_of(length)});
+    timers_.emplace(seq, PlainOperation{state, "timer of " + text_of(length)});
     // A cancelled timer stays until the activation is over: the server may have let it fire before it hears of the
     // cancellation, and then the same activation brings both.
     state->on_cancel([this, seq] {
-        const auto timed = plain_.at(seq).state;
+        const auto timed = timers_.at(seq).state;
         emit(command::CancelTimer{seq});
         timed->fail(cancelled(timed->scope()->cancelled() ? timed->scope()->reason() : "the timer was cancelled"));
     });
@@ -61,7 +61,7 @@ void Run::schedule(std::shared_ptr<FutureStateBase> state, command::ScheduleActi
                                "\" needs a start_to_close_timeout or a schedule_to_close_timeout"};
     }
     if (refuse(*state)) return;
-    const auto seq = next_seq();
+    const auto seq = ++last_.activity;
     activity.seq = seq;
     if (activity.activity_id.empty()) activity.activity_id = std::to_string(seq);
     if (activity.task_queue.empty()) activity.task_queue = info_.task_queue;
@@ -83,7 +83,7 @@ void Run::schedule(std::shared_ptr<FutureStateBase> state, command::ScheduleLoca
 }
 
 void Run::schedule_local(ActivityOperation operation) {
-    const auto seq = next_seq();
+    const auto seq = ++last_.activity;
     auto& activity = *operation.again;
     activity.seq = seq;
     activity.activity_id = std::to_string(seq);
@@ -118,7 +118,7 @@ void Run::start_child(std::shared_ptr<FutureState<std::string>> started, std::sh
         if (result->error()) started->fail(result->error());
         return;
     }
-    const auto seq = next_seq();
+    const auto seq = ++last_.child;
     child.seq = seq;
     child.namespace_name = info_.namespace_name;
     if (child.task_queue.empty()) child.task_queue = info_.task_queue;
@@ -135,10 +135,10 @@ void Run::start_child(std::shared_ptr<FutureState<std::string>> started, std::sh
 Future<void> Run::signal(const Scope& scope, command::SignalExternalWorkflow signal) {
     auto state = std::make_shared<FutureState<void>>(scheduler_, scope);
     if (refuse(*state)) return Future<void>{state};
-    const auto seq = next_seq();
+    const auto seq = ++last_.signal;
     signal.seq = seq;
     signal.headers = outbound_headers();
-    plain_.emplace(seq, PlainOperation{state, "delivery of signal \"" + signal.signal_name + "\""});
+    signals_.emplace(seq, PlainOperation{state, "delivery of signal \"" + signal.signal_name + "\""});
     emit(std::move(signal));
     state->on_cancel([this, seq] { emit(command::CancelSignalWorkflow{seq}); });
     return Future<void>{state};
@@ -148,8 +148,8 @@ Future<void> Run::request_cancel(const Scope& scope, NamespacedExecution target,
     auto state = std::make_shared<FutureState<void>>(scheduler_, scope);
     state->shield();  // nothing can call it back; its answer comes soon
     if (refuse(*state)) return Future<void>{state};
-    const auto seq = next_seq();
-    plain_.emplace(seq, PlainOperation{state, "cancellation of workflow " + target.workflow_id});
+    const auto seq = ++last_.cancel;
+    cancels_.emplace(seq, PlainOperation{state, "cancellation of workflow " + target.workflow_id});
     emit(command::RequestCancelExternalWorkflow{seq, std::move(target), std::move(reason)});
     return Future<void>{state};
 }
