@@ -35,13 +35,15 @@ class Plan:
 
 @dataclass(frozen=True)
 class Target:
-    """At most `limit`: of ours divided by the peer's, or (`absolute`) of ours alone."""
+    """At most (or `at_least`) `limit`: of ours divided by the peer's, or (`absolute`) of ours alone."""
 
     limit: float
     absolute: bool = False
+    at_least: bool = False
 
     def text(self, unit: str) -> str:
-        return f"≤ {self.limit:g} {unit}" if self.absolute else f"≤ {self.limit:g}x"
+        sign = "≥" if self.at_least else "≤"
+        return f"{sign} {self.limit:g} {unit}" if self.absolute else f"{sign} {self.limit:g}x"
 
 
 @dataclass
@@ -97,17 +99,20 @@ def compare(figure: tuple[str, str, str], metric: str, sides: tuple[Side, Side],
         ratio_min=min(ratios),
         ratio_max=max(ratios),
         target=target.text(figure[2]),
-        met=passes(mine if target.absolute else ratios, target.limit),
+        met=passes(mine if target.absolute else ratios, target.limit, target.at_least),
         rounds=raw,
         command=ours.command,
         peer_command=peer.command,
     )
 
 
-def passes(values: list[float], limit: float) -> bool:
+def passes(values: list[float], limit: float, at_least: bool = False) -> bool:
     """The median holds, and so do five of seven rounds."""
-    good = sum(value <= limit for value in values)
-    return statistics.median(values) <= limit and good >= math.ceil(len(values) * ROUNDS_THAT_MUST_PASS)
+
+    def holds(value: float) -> bool:
+        return value >= limit if at_least else value <= limit
+
+    return holds(statistics.median(values)) and sum(map(holds, values)) >= math.ceil(len(values) * ROUNDS_THAT_MUST_PASS)
 
 
 def interleave(plan: Plan, sides: dict[str, Callable[[], dict[str, float]]]) -> list[dict[str, dict]]:
@@ -150,6 +155,16 @@ def cpu_seconds(root: int) -> float:
 
 def resident_bytes(root: int) -> int:
     return sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE_BYTES for pid in tree(root))
+
+
+def own_bytes(root: int) -> int:
+    """What is resident and belongs to no file: without programs and libraries, which processes share and may drop."""
+    held = 0
+    for pid in tree(root):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("RssAnon:"):
+                held += int(line.split()[1]) * 1024
+    return held
 
 
 def open_sockets(root: int) -> int:

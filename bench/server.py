@@ -59,13 +59,13 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                preexec_fn=_die_with_parent,
+                preexec_fn=die_with_parent,
             )
         try:
             self._wait(process, started + READY_SECONDS)
             yield process.pid, time.monotonic() - started
         finally:
-            _stop(process)
+            stop(process)
 
     def _wait(self, process: subprocess.Popen, deadline: float) -> None:
         while True:
@@ -171,12 +171,12 @@ def _connects(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     # A killed benchmark leaves no server behind; nginx takes its worker along.
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def _stop(process: subprocess.Popen) -> None:
+def stop(process: subprocess.Popen) -> None:
     process.terminate()
     try:
         process.wait(timeout=10)

@@ -36,6 +36,7 @@ BUILD_PACKAGES = (
     *("cmake", "ninja-build", "ccache", "pkg-config", "git"),
     *("libpq-dev", "libssl-dev", "libfmt-dev", "libtomlplusplus-dev", "libcli11-dev"),
     *("libgtest-dev", "libgmock-dev", "prometheus-cpp-dev", "libsodium-dev", "libpugixml-dev", "zlib1g-dev"),
+    *("protobuf-compiler", "libprotobuf-dev"),
 )
 
 

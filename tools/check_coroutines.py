@@ -3,7 +3,8 @@
 
 A coroutine keeps its reference parameters as references. `const T&`, `T&&` and `std::string_view` bind to temporaries,
 which die at the first suspension if the call is not awaited in the same expression, so no function that returns
-`Async<…>` may have one. `T&` cannot bind to a temporary and stands for what the caller keeps (a Transaction). `const T&` is
+`Async<…>` may have one, unless its body is in sight and merely returns what others made: that is no coroutine, and reads
+its parameters before it returns. `T&` cannot bind to a temporary and stands for what the caller keeps (a Transaction). `const T&` is
 allowed for the few types of which a program makes its objects at the start and keeps them to its end.
 Exit code 0 when all is well, 1 with `file:line: reason` per finding.
 """
@@ -26,6 +27,7 @@ KEPT_TO_THE_END = re.compile(r"\b(?:ApiDocs|Dependency|Endpoint|Metrics|Operatio
 COMMENT_OR_TEXT = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:[^"\\\n]|\\.)*"', re.S)
 ASYNC = re.compile(r"\bAsync\s*<")
 NAME_AND_OPEN = re.compile(r"\s*(?:[\w:~]+|operator\s*\(\s*\))\s*\(")
+OPENS_BODY = re.compile(r"\s*(?:(?:const|noexcept|override|final)\s*)*\{")
 PAIRS = {"(": ")", "<": ">", "[": "]", "{": "}"}
 
 
@@ -36,7 +38,7 @@ def check_text(name: str, text: str) -> Iterator[str]:
         if opening is None:
             named = NAME_AND_OPEN.match(text, _closing(text, found.end() - 1) + 1)
             opening = named.end() - 1 if named else None
-        if opening is None:
+        if opening is None or _merely_returns(text, _closing(text, opening) + 1):
             continue
         for start, parameter in _split(text, opening):
             if reason := fault_of(parameter):
@@ -54,6 +56,15 @@ def fault_of(parameter: str) -> str:
     if re.search(r"\bstring_view\b", outer):
         return "a view does not keep its text alive; take a std::string"
     return ""
+
+
+def _merely_returns(text: str, end: int) -> bool:
+    """Whether a body follows the parameters that end at `end`, and it returns without waiting for anything."""
+    body = OPENS_BODY.match(text, end)
+    if not body:
+        return False
+    inside = text[body.end() : _closing(text, body.end() - 1)]
+    return bool(re.search(r"\breturn\b", inside)) and not re.search(r"\bco_(?:await|return|yield)\b", inside)
 
 
 def _parameters_before(text: str, start: int) -> int | None:

@@ -26,7 +26,7 @@ REGISTRY = re.compile(
 LOCK_FILE = re.compile(r"(?:^|/)(?:[^/]*\.lock|package-lock\.json|[^/]*requirements[^/]*\.txt|go\.sum|\.npmrc|pip\.conf|[^/]*lockfile)$")
 ADDRESS = re.compile(r"\b(?:https?|git\+\w+)://", re.I)
 
-TABS_ALLOWED = re.compile(r"(?:^|/)(?:Makefile|[^/]*\.(?:mk|go|tsv))$")
+TABS_ALLOWED = re.compile(r"(?:^|/)(?:Makefile|go\.mod|[^/]*\.(?:mk|go|tsv))$")
 SIZE_FREE = re.compile(r"(?:^|/)package-lock\.json$")
 UNREAD = re.compile(r"^tests/corpus/")  # stored inputs of fuzz targets: any byte is welcome
 

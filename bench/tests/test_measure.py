@@ -26,6 +26,11 @@ class Verdict(unittest.TestCase):
     def test_fails_when_the_median_is_above(self):
         self.assertFalse(measure.passes([2, 2, 2], 1))
 
+    def test_asks_for_more_where_more_is_better(self):
+        self.assertTrue(measure.passes([1, 1, 1, 2, 2, 0.5, 0.5], 1, at_least=True))
+        self.assertFalse(measure.passes([1, 1, 1, 2, 0.5, 0.5, 0.5], 1, at_least=True))
+        self.assertEqual(Target(1, at_least=True).text("1/s"), "≥ 1x")
+
     def test_takes_the_limit_itself_as_met(self):
         self.assertTrue(measure.passes([1.5], 1.5))
 
@@ -91,6 +96,11 @@ class Processes(unittest.TestCase):
 
     def test_this_process_has_memory(self):
         self.assertGreater(measure.resident_bytes(os.getpid()), 1024**2)
+
+    def test_memory_of_its_own_is_a_part_of_that(self):
+        own = measure.own_bytes(os.getpid())
+        self.assertGreater(own, 1024**2)
+        self.assertLess(own, measure.resident_bytes(os.getpid()))
 
 
 class Table(unittest.TestCase):

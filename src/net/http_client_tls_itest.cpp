@@ -1,52 +1,19 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-#include <cstdlib>
-#include <filesystem>
 
 #include "net/http_client_fixture.hpp"
+#include "testkit/certificates.hpp"
 
 namespace acervo {
 namespace {
 
 namespace asio = boost::asio;
+using testkit::Certificates;
 using testkit::LoopbackServer;
-
-/// A certificate authority and a server's certificate, made once in each run by the openssl program.
-class Certificates {
-public:
-    Certificates() : folder_{std::filesystem::temp_directory_path() / fmt::format("acervo-tls-{}", ::getpid())} {
-        std::filesystem::create_directories(folder_);
-        run("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=test-authority "
-            "-keyout {0}/ca.key -out {0}/ca.pem");
-        run("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=other-authority "
-            "-keyout {0}/o.key -out {0}/other.pem");
-        run("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=server -addext "
-            "subjectAltName=DNS:localhost "
-            "-CA {0}/ca.pem -CAkey {0}/ca.key -keyout {0}/server.key -out {0}/server.pem");
-    }
-    ~Certificates() {
-        std::error_code ignored;
-        std::filesystem::remove_all(folder_, ignored);
-    }
-    Certificates(const Certificates&) = delete;
-    Certificates& operator=(const Certificates&) = delete;
-
-    std::string path(const std::string& file) const { return (folder_ / file).string(); }
-
-private:
-    void run(fmt::format_string<std::string> arguments) const {
-        const auto command = "openssl " + fmt::format(arguments, folder_.string()) + " 2>/dev/null";
-        if (std::system(command.c_str()) != 0) {  // NOLINT(concurrency-mt-unsafe,cert-env33-c): before any thread
-            throw std::runtime_error{"openssl could not make the certificates"};
-        }
-    }
-    std::filesystem::path folder_;
-};
 
 Async<void> answer_over_tls(LoopbackServer::Socket socket, asio::ssl::context* context) {
     asio::ssl::stream<LoopbackServer::Socket> stream{std::move(socket), *context};

@@ -31,6 +31,8 @@ class Temporal(Server):
             *("--http-port", str(stack.port("temporal_http")), "--metrics-port", str(stack.port("temporal_metrics"))),
             *("--db-filename", str(folder / "temporal.sqlite"), "--namespace", NAMESPACE),
             *("--log-format", "json", "--log-level", "warn", "--ui-disable-news-fetch"),
+            # Only for workflows that ask for it when they start: tests.
+            *("--dynamic-config-value", "frontend.WorkflowTimeSkippingEnabled=true"),
         ]
         for name, kind in SEARCH_ATTRIBUTES.items():
             command += ["--search-attribute", f"{name}={kind}"]

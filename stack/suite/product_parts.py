@@ -1,13 +1,17 @@
-"""Parts about the whole: the stack itself, and the product on it: stack, e2e, faults, bench-smoke."""
+"""Parts about the whole: the stack itself, and the product on it: stack, histories, e2e, faults, bench-smoke."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from stack.suite.cpp_parts import built
+from stack.suite.cpp_parts import SANITIZERS, built
 from stack.suite.outcome import Outcome
 from stack.suite.runner import Part, Run
 from stack.suite.source_parts import python_tests
+
+
+# The programs under AddressSanitizer and UBSan, as every other test has them.
+SANITIZED = {"ACERVO_PRESET": "dev", **SANITIZERS}
 
 
 def _on_product(run: Run, name: str, test: Callable[[dict[str, str]], Outcome]) -> Outcome:
@@ -15,11 +19,13 @@ def _on_product(run: Run, name: str, test: Callable[[dict[str, str]], Outcome]) 
 
     It is built first, one suite of this clone at a time; `up` then finds nothing to build.
     """
-    stack = run.stack("product")
-    if not built(run, "release") or not stack.up():
+    stack = run.stack("product", SANITIZED)
+    if not built(run, "dev", ["programs"]) or not stack.up():
         outcome = Outcome(failed=1, failures=[f"{name}: the product did not start"])
     else:
         outcome = test(stack.environment)
+    for report in stack.sanitizer_reports():
+        outcome.add(Outcome(failed=1, failures=[f"{name}: {report}"]))
     if outcome.failed:
         stack.keep_logs(run.logs / name)
     return outcome
@@ -27,12 +33,17 @@ def _on_product(run: Run, name: str, test: Callable[[dict[str, str]], Outcome]) 
 
 def _python_on_product(run: Run, name: str, folder: str) -> Outcome:
     if not any((run.root / folder).glob("test*.py")):
-        return Outcome(note=f"{folder} has no test yet")
+        return Outcome(failed=1, failures=[f"{name}: {folder} has no test"])
     return _on_product(run, name, lambda environment: python_tests(run, name, folder, folder, environment=environment))
 
 
 def stack(run: Run) -> Outcome:
     return python_tests(run, "stack", "stack/tests", ".")
+
+
+def histories(run: Run) -> Outcome:
+    """Brings a server of its own; only the folder and the ports are the stack's."""
+    return python_tests(run, "histories", "tests/temporal", ".", environment=run.stack("histories").environment)
 
 
 def e2e(run: Run) -> Outcome:
@@ -45,18 +56,16 @@ def faults(run: Run) -> Outcome:
 
 def bench_smoke(run: Run) -> Outcome:
     """Every benchmark for a moment: it still runs, its figures mean nothing."""
-    if not (run.root / "bench" / "__main__.py").exists():
-        return Outcome(note="no benchmark yet")
-
-    def test(environment: dict[str, str]) -> Outcome:
-        code, _ = run.shell.run(["./acervo", "bench", "--smoke"], env={**run.environment(), **environment})
-        return Outcome.of_check("bench-smoke", code == 0)
-
-    return _on_product(run, "bench-smoke", test)
+    if not built(run, "release", ["programs"]):
+        return Outcome(failed=1, failures=["bench-smoke: build"])
+    stack = run.stack("bench")
+    code, _ = run.shell.run(["./acervo", "bench", "--smoke"], env={**run.environment(), **stack.environment})
+    return Outcome.of_check("bench-smoke", code == 0)
 
 
 PARTS = [
     Part("stack", "the local stack and this suite: servers started, killed, repaired", stack),
+    Part("histories", "what our Temporal SDK, Go's and Python's recorded, replayed by the others", histories),
     Part("e2e", "the product as its users see it", e2e),
     Part("faults", "what must hold when something dies", faults),
     Part("bench-smoke", "every benchmark, for a moment", bench_smoke),

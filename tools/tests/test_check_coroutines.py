@@ -46,6 +46,11 @@ class CheckCoroutinesTest(unittest.TestCase):
         self.assert_found("auto f = [](const Name& name) -> Async<void> { co_return; };\n", 1, "const reference")
         self.assertEqual(findings("auto f = [](Name name, int& n) mutable -> Async<void> { co_return; };\n"), [])
 
+    def test_a_function_that_only_hands_on_is_none(self) -> None:
+        self.assertEqual(findings("Async<int> get(const Name& name) const {\n  return ask(name.text());\n}\n"), [])
+        self.assert_found("Async<int> get(const Name& name) {\n  co_return co_await ask(name);\n}\n", 1, "const reference")
+        self.assert_found("Async<int> get(const Name& name);\nint f() { return 1; }\n", 1, "const reference")
+
 
 if __name__ == "__main__":
     unittest.main()
