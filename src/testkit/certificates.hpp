@@ -6,7 +6,7 @@
 namespace acervo::testkit {
 
 /// Authorities and certificates for TLS on this machine, made by the openssl program: `ca.pem`, `other.pem` (an
-/// authority that has signed nothing), `server.pem` with `server.key` (localhost and 127.0.0.1), `client.pem` with
+/// authority that has signed nothing), `server.pem` with `server.key` (localhost), `client.pem` with
 /// `client.key`; the first signed both. They lie in a folder of their own until the end.
 class Certificates {
 public:
