@@ -29,7 +29,7 @@ using programs::Dice;
 /// Of timers, pauses and time limits: what is 30 s in memory.
 constexpr auto kLongest = 300ms;
 /// Programs that run at once.
-constexpr int kRunners = 16;
+constexpr int kRunners = 8;
 
 const Workflow<void()> primer{"primer"};
 Task<void> primer_workflow(Context ctx) {
@@ -93,7 +93,7 @@ protected:
         StartOptions options;
         options.workflow_id = Server::fresh("program");
         options.task_queue = queue_.engine.task_queue;
-        options.execution_timeout = 90s;
+        options.execution_timeout = 5min;
         return options;
     }
 
@@ -127,7 +127,7 @@ protected:
             co_await sleep_for(outside.length());
             co_await disturb(*run, outside.below(5));
         }
-        const auto ended = co_await run->result(Deadline::after(180s));
+        const auto ended = co_await run->result(Deadline::after(6min));
         const bool has_ended = ended || call_failure_of(ended.error());
         EXPECT_TRUE(has_ended) << "seed " << seed << ": " << ended.error().message();
     }
