@@ -52,7 +52,7 @@ class Size:
 
 
 def ours(stack: Stack, size: Size) -> Sdk:
-    build.release(stack, PROGRAM)
+    build.programs(stack, PROGRAM)
     program = str(build.program(PROGRAM))
     options = ["--pollers", str(size.pollers), "--concurrent", str(size.concurrent)]
     return Sdk("ours", "acervo", "", [program, "work"], options, [program, "check"])

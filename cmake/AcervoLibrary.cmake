@@ -1,15 +1,16 @@
 include(GoogleTest)
 
-# acervo_library(NAME [TSAN] [FUZZED] SOURCES … [DEPS …] [PRIVATE_DEPS …] [TEST_DEPS …] [TESTS …] [ITESTS …] [FUZZ …])
+# acervo_library(NAME [TSAN | TSAN_UNIT] [FUZZED] SOURCES … [DEPS …] [PRIVATE_DEPS …] [TEST_DEPS …] [TESTS …] [ITESTS …] [FUZZ …])
 #   One module: a static library `acervo_NAME`, a unit-test program from TESTS (`_test.cpp`, ctest label `unit`),
 #   one from ITESTS (`_itest.cpp`, real servers, label `integration`) and a libFuzzer program per FUZZ file
 #   (`_fuzz.cpp`, with stored inputs in tests/corpus/<stem>; <build>/fuzz_targets.txt lists them all).
 #   FUZZED: fuzz programs of other modules shall see into this one.
 #   TSAN: threads share what is in here, so `./acervo test tsan` runs its tests under ThreadSanitizer too.
+#   TSAN_UNIT: its unit tests only, because the others are mostly code that ThreadSanitizer does not see into (Rust).
 #   TEST_DEPS: what only the tests link, for example the adapters that integration tests put together.
 #   DEPS that name modules are written without the `acervo_` prefix's folder: acervo_core, acervo_net …
 function(acervo_library name)
-  cmake_parse_arguments(arg "TSAN;FUZZED" "" "SOURCES;DEPS;PRIVATE_DEPS;TEST_DEPS;TESTS;ITESTS;FUZZ" ${ARGN})
+  cmake_parse_arguments(arg "TSAN;TSAN_UNIT;FUZZED" "" "SOURCES;DEPS;PRIVATE_DEPS;TEST_DEPS;TESTS;ITESTS;FUZZ" ${ARGN})
   set(target "acervo_${name}")
   if(arg_SOURCES)
     add_library(${target} STATIC ${arg_SOURCES})
@@ -25,7 +26,7 @@ function(acervo_library name)
   acervo_test_program(${target}_test unit "${test_libraries}" "${arg_TESTS}")
   acervo_test_program(${target}_itest integration "${test_libraries}" "${arg_ITESTS}")
   foreach(program ${target}_test ${target}_itest)
-    if(arg_TSAN AND TARGET ${program})
+    if(TARGET ${program} AND (arg_TSAN OR (arg_TSAN_UNIT AND program STREQUAL "${target}_test")))
       set_property(TEST ${program} APPEND PROPERTY LABELS tsan)
     endif()
   endforeach()
@@ -45,7 +46,8 @@ function(acervo_library name)
   endif()
 endfunction()
 
-# acervo_test_program(NAME LABEL LIBRARIES SOURCES): one GoogleTest program and ctest entry.
+# acervo_test_program(NAME LABEL LIBRARIES SOURCES): one GoogleTest program and ctest entry. ACERVO_TEST_LABELS, where a
+#   folder sets it, are more labels of all its tests.
 function(acervo_test_program name label libraries sources)
   if(NOT sources)
     return()
@@ -54,7 +56,10 @@ function(acervo_test_program name label libraries sources)
   target_link_libraries(${name} PRIVATE ${libraries} GTest::gmock GTest::gtest_main)
   # Not an entry per test: starting a sanitised program for each of many small tests costs more than they do.
   add_test(NAME ${name} COMMAND ${name} --gtest_brief=1)
-  set_tests_properties(${name} PROPERTIES LABELS ${label} TIMEOUT 300)
+  set_tests_properties(${name} PROPERTIES LABELS "${label}" TIMEOUT 300)
+  if(ACERVO_TEST_LABELS)
+    set_property(TEST ${name} APPEND PROPERTY LABELS ${ACERVO_TEST_LABELS})
+  endif()
 endfunction()
 
 # acervo_executable(NAME SOURCES … DEPS …): a program `acervo-NAME` in <build>/bin; the target `programs` builds all of them.

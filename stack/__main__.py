@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stack import commands, demo, doctor
-from stack.errors import INTERRUPTED, MissingError, StackError, UsageError
+from stack.errors import FAILED, INTERRUPTED, MissingError, StackError, UsageError
 from stack.layout import DEFAULT_BASE_PORT, REPOSITORY, Stack, default_state
 
 
@@ -113,7 +113,10 @@ def _guarded() -> int:
         print("\nacervo: interrupted; ./acervo up goes on, ./acervo down stops what runs", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        return 1
+        return FAILED
+    except OSError as refused:  # a disk that is full, a folder that is a file or somebody else's
+        print(f"acervo: {refused}", file=sys.stderr)
+        return FAILED
 
 
 if __name__ == "__main__":

@@ -1,7 +1,11 @@
-"""Configures and builds the release preset, with progress. Incremental; ccache makes a clean clone quick."""
+"""Configures and builds the programs, with progress. Incremental; ccache makes a clean clone quick.
+
+The preset is `release`, or what ACERVO_PRESET names: the tests of the whole product run the sanitised one.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -11,23 +15,24 @@ from stack.errors import StackError
 from stack.layout import REPOSITORY, Stack, locked
 from stack.progress import step
 
-RELEASE = REPOSITORY / "build" / "release"
+PRESET = os.environ.get("ACERVO_PRESET") or "release"
+FOLDER = REPOSITORY / "build" / PRESET
 
 
 def program(name: str) -> Path:
-    """Where the release preset puts an executable."""
-    return RELEASE / "bin" / name
+    """Where the preset puts an executable."""
+    return FOLDER / "bin" / name
 
 
-def release(stack: Stack, target: str = "programs") -> None:
+def programs(stack: Stack, target: str = "programs") -> None:
     """Builds every program that people run, or what else is named; the tests belong to other presets."""
     toolchain.install_packages(toolchain.BUILD_PACKAGES)
     toolchain.boost_include_dir()
     # Another stack of the same clone may be building the same folder.
-    with locked(RELEASE.parent / "release.lock", "builds in this clone"):
-        if not (RELEASE / "build.ninja").exists():
-            _run(stack, ["cmake", "--preset", "release"])
-        _run(stack, ["nice", "-n", "5", "cmake", "--build", "--preset", "release", "--target", target])
+    with locked(FOLDER.parent / f"{PRESET}.lock", "builds in this clone"):
+        if not (FOLDER / "build.ninja").exists():
+            _run(stack, ["cmake", "--preset", PRESET])
+        _run(stack, ["nice", "-n", "5", "cmake", "--build", "--preset", PRESET, "--target", target])
     step("build", "done")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shlex
 import subprocess
 import sys
 import time
@@ -35,7 +36,7 @@ def up(stack: Stack, args: argparse.Namespace) -> int:
         _remember_s3(stack, args.s3 or next((name for name in names if name in S3_SERVERS), None))
         chosen = servers.choose(stack, names)
         stack.want(sorted({*stack.wanted, *(server.name for server in chosen)}))
-        failed = bring_up(stack, chosen, None if names else lambda: build.release(stack))
+        failed = bring_up(stack, chosen, None if names else lambda: build.programs(stack))
     for name, failure in failed.items():
         print(f"\n{name}: {failure}", file=sys.stderr)
         if getattr(failure, "hint", ""):
@@ -187,7 +188,7 @@ def env(stack: Stack, args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(values, indent=2))
     else:
-        print("\n".join(f"{name}={value}" for name, value in values.items()))
+        print("\n".join(f"{name}={shlex.quote(value)}" for name, value in values.items()))
     return OK
 
 

@@ -85,9 +85,11 @@ class Stack:
         state = Path(os.path.abspath(state))
         file = state / "stack.json"
         if not file.is_file():
-            wanted = base_port or int(os.environ.get("ACERVO_BASE_PORT") or DEFAULT_BASE_PORT)
+            wanted = DEFAULT_BASE_PORT if base_port is None else base_port
+            if base_port is None and (text := os.environ.get("ACERVO_BASE_PORT")):
+                wanted = _number(text)
             return cls(state, _checked_base_port(wanted), random.token_hex(6), S3_SERVERS[0])
-        known = json.loads(file.read_text())
+        known = _known_values(file)
         if base_port is not None and base_port != known["base_port"]:
             raise UsageError(
                 f"the stack in {state} uses base port {known['base_port']}, not {base_port}",
@@ -231,6 +233,22 @@ def _lock_current(file: Path, what: str) -> int:
                 told = True
         os.close(handle)
         time.sleep(0.2)
+
+
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise UsageError(f"ACERVO_BASE_PORT is {text!r}, not a port", "set it to a number, or unset it")
+    return int(text)
+
+
+def _known_values(file: Path) -> dict:
+    """What a stack remembers of itself."""
+    try:
+        known = json.loads(file.read_text())
+        return {"base_port": int(known["base_port"]), "id": str(known["id"]), "s3": str(known["s3"])}
+    except (ValueError, KeyError, TypeError) as damaged:
+        hint = "mend it by hand (base_port, id, s3), or choose another --state"
+        raise StackError(f"{file} is damaged: {damaged!r}", hint) from damaged
 
 
 def _checked_base_port(port: int) -> int:

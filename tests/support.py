@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+PROGRAMS = ROOT / "build" / (os.environ.get("ACERVO_PRESET") or "release") / "bin"
 PART = 8 << 20  # what the server chooses for small files
 
 
@@ -150,6 +151,13 @@ def wait_until(condition: Callable[[], bool], what: str, seconds: float = 60) ->
             raise AssertionError(f"{what}: not within {seconds} s")
         time.sleep(0.05)
     return time.monotonic() - began
+
+
+def figure(name: str, value: float, unit: str, target: str, met: bool) -> None:
+    """One measured value for docs/evidence/PART.json."""
+    if file := os.environ.get("ACERVO_FIGURES"):
+        with open(file, "a") as figures:
+            print(json.dumps({"name": name, "value": value, "unit": unit, "target": target, "met": met}), file=figures)
 
 
 def sha256(content: bytes) -> str:

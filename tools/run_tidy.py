@@ -136,17 +136,25 @@ def choose(sources: Sources, options: argparse.Namespace) -> tuple[list[str], st
         return [file for file in options.files if file in sources.flags], ""
     base = "" if options.all else base_of(sources.root)
     changed = changed_since(sources.root, base) if base else set()
-    if not base or ".clang-tidy" in changed:
+    if not base:
         return everything, base
-    return [file for file in everything if sources.seen_by(file) & changed], base
+    return [file for file in everything if (sources.seen_by(file) | set(settings_of(sources.root, file))) & changed], base
+
+
+def settings_of(root: Path, file: str) -> list[str]:
+    """The files of settings that hold for a source: of the repository, then of the folders on the way to it."""
+    folders = [*reversed(Path(file).parents)]
+    return [str(folder / ".clang-tidy") for folder in folders if (root / folder / ".clang-tidy").is_file()]
 
 
 def check(sources: Sources, chosen: list[str], jobs: int) -> tuple[int, int]:
     """Looks at files that are not known to be clean. Answers how many those were, and how many have findings."""
     version = subprocess.run([TIDY, "--version"], capture_output=True, check=True).stdout
-    setting = version + (sources.root / ".clang-tidy").read_bytes()
     verdicts = Verdicts(cache_folder() / "tidy")
-    keys = {file: sources.key(file, setting) for file in chosen}
+    keys = {}
+    for file in chosen:
+        settings = [(sources.root / name).read_bytes() for name in settings_of(sources.root, file)]
+        keys[file] = sources.key(file, version + b"".join(settings))
     todo = [file for file in chosen if not verdicts.clean(keys[file])]
     failed = 0
     with ThreadPoolExecutor(jobs) as pool:

@@ -19,6 +19,9 @@ using acervo::Async;
 using acervo::Result;
 namespace client = acervo::client;
 
+/// As that of `./acervo`.
+constexpr int kWrongArguments = 2;
+
 // Exit codes, so that scripts can tell what happened; 64 and up as in sysexits.h.
 int exit_code_of(acervo::ErrorKind kind) {
     switch (kind) {
@@ -130,7 +133,11 @@ int main_checked(int argc, char** argv) {
     add_session_commands(app, settings, login, chosen);
     add_upload_command(app, settings, upload, chosen);
     add_asset_commands(app, settings, arguments, chosen);
-    CLI11_PARSE(app, argc, argv);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& wrong) {
+        return app.exit(wrong) == 0 ? 0 : kWrongArguments;  // it prints help, or what is wrong
+    }
     return run(chosen());
 }
 

@@ -81,10 +81,12 @@ std::chrono::seconds wait_before_repeat(const HttpResponse& response, int attemp
 
 }  // namespace
 
-Async<Result<HttpResponse>> ApiClient::send(Method method, std::string path, std::string json_body) {
+Async<Result<HttpResponse>> ApiClient::send(Method method, std::string path, std::string json_body,
+                                            std::string idempotency_key) {
     HttpRequest request{method, base_url_ + path};
     request.headers.set("Accept", "application/json");
     if (!token_.empty()) request.headers.set("Authorization", "Bearer " + token_.reveal());
+    if (!idempotency_key.empty()) request.headers.set("Idempotency-Key", std::move(idempotency_key));
     if (!json_body.empty()) {
         request.headers.set("Content-Type", "application/json");
         request.body = std::make_unique<StringSource>(std::move(json_body));
@@ -92,9 +94,10 @@ Async<Result<HttpResponse>> ApiClient::send(Method method, std::string path, std
     co_return co_await http_->send(std::move(request));
 }
 
-Async<Result<std::string>> ApiClient::call(Method method, std::string path, std::string json_body) {
+Async<Result<std::string>> ApiClient::call(Method method, std::string path, std::string json_body,
+                                           std::string idempotency_key) {
     for (int attempt = 0;; ++attempt) {
-        auto response = CO_TRY(co_await send(method, path, json_body));
+        auto response = CO_TRY(co_await send(method, path, json_body, idempotency_key));
         const bool too_early = response.status == 503 || response.status == 429;
         if (too_early && attempt + 1 < kAttempts) {
             co_await sleep_for(wait_before_repeat(response, attempt));

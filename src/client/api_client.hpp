@@ -17,15 +17,17 @@ public:
     ApiClient(HttpClient& http, std::string base_url, Secret token)
         : http_{&http}, base_url_{std::move(base_url)}, token_{std::move(token)} {}
 
-    /// `path` begins with `/api/`. Repeats by itself what the server refused as too early (503 and 429 with
-    /// Retry-After), a few times, where the method is safe to repeat or the server said that it had not begun.
-    Async<Result<std::string>> call(Method method, std::string path, std::string json_body = {});
+    /// `path` begins with `/api/`. Repeats by itself, a few times, what was answered 503 or 429. A gateway answers 503
+    /// of what may have been done, too: what creates something has an `idempotency_key`, under which it is done once.
+    Async<Result<std::string>> call(Method method, std::string path, std::string json_body = {},
+                                    std::string idempotency_key = {});
 
     const std::string& base_url() const noexcept { return base_url_; }
     HttpClient& http() noexcept { return *http_; }
 
 private:
-    Async<Result<HttpResponse>> send(Method method, std::string path, std::string json_body);
+    Async<Result<HttpResponse>> send(Method method, std::string path, std::string json_body,
+                                     std::string idempotency_key);
 
     HttpClient* http_;
     std::string base_url_;

@@ -7,6 +7,7 @@
 
 #include "client/file_bytes.hpp"
 #include "client/mime_type.hpp"
+#include "core/id.hpp"
 #include "core/sleep.hpp"
 #include "core/task_group.hpp"
 #include "domain/upload/part_plan.hpp"
@@ -94,11 +95,19 @@ private:
     }
 
     Async<Result<std::string>> send_once(int part) {
-        auto url = CO_TRY(co_await address_of(part));
+        if (!addresses_.contains(part)) CO_TRY(co_await ask_for(part));
+        if (const auto stored = stored_.find(part); stored != stored_.end()) {
+            tell(static_cast<std::int64_t>(plan_.size_of(part)));
+            co_return stored->second;
+        }
+        const auto address = addresses_.find(part);
+        if (address == addresses_.end()) {
+            co_return fail(ErrorKind::Conflict, fmt::format("the server gives no address for part {}", part));
+        }
         std::int64_t told = 0;
         auto counted = std::make_unique<CountedSource>(file_range(file_, plan_.offset_of(part), plan_.size_of(part)),
                                                        [this, &told](std::int64_t bytes) { told += tell(bytes); });
-        HttpRequest request{Method::Put, std::move(url)};
+        HttpRequest request{Method::Put, address->second};
         request.body = std::move(counted);
         // The header of the answer comes only after the whole part has gone up; a stall is noticed by the client's own
         // limit.
@@ -117,17 +126,14 @@ private:
         co_return fail(kind, fmt::format("part {}: the object store answered {}", part, response.status));
     }
 
-    /// From the batch at hand, or from a new batch that begins with this part.
-    Async<Result<std::string>> address_of(int part) {
-        if (const auto known = addresses_.find(part); known != addresses_.end()) co_return known->second;
+    /// A new batch of addresses that begins with this part, unless the store has it: then only the answer was lost.
+    Async<Result<void>> ask_for(int part) {
         const auto path = fmt::format("{}?after={}", upload_path(), part - 1);
         const auto answer = CO_TRY(co_await server_.call(Method::Get, path));
-        keep(CO_TRY(api::decode_upload_progress(answer)).parts);
-        const auto found = addresses_.find(part);
-        if (found == addresses_.end()) {
-            co_return fail(ErrorKind::Conflict, fmt::format("the server gives no address for part {}", part));
-        }
-        co_return found->second;
+        const auto state = CO_TRY(api::decode_upload_progress(answer));
+        keep(state.parts);
+        for (const auto& stored : state.stored) stored_.insert_or_assign(stored.part_number, stored.etag);
+        co_return ok();
     }
 
     void keep(const std::vector<api::PartAddress>& parts) {
@@ -151,6 +157,8 @@ private:
     std::string asset_id_;
     /// Presigned, by part number; those at hand.
     std::map<int, std::string> addresses_;
+    /// ETags of parts that the store was found to have.
+    std::map<int, std::string> stored_;
     PartPlan plan_;
     UploadProgress progress_;
     int next_part_{1};
@@ -178,7 +186,8 @@ Async<Result<UploadedFile>> upload_file(ApiClient& server, UploadOrder order, Up
     std::optional<ContentHash> hash;
     if (order.hash_first) hash = CO_TRY(hash_of(*file));
 
-    const auto answer = CO_TRY(co_await server.call(Method::Post, "/api/v1/assets", opening_body(order, *file, hash)));
+    const auto answer = CO_TRY(co_await server.call(Method::Post, "/api/v1/assets", opening_body(order, *file, hash),
+                                                    Uuid::make().to_string()));
     const auto opened = CO_TRY(api::decode_opened_upload(answer));
 
     PartSender sender{server, file, opened, std::move(progress)};

@@ -12,7 +12,33 @@ from stack.servers.base import Process, Server
 
 ACCOUNT = "www-data"  # of nginx's workers when we are root
 
-# Bytes of media go from the client straight to object storage: a body here is JSON, and small.
+# What the gateway refuses by itself, in the words and types of the API (src/http/problem/problem.cpp): error codes of
+# nginx's, status, name of the type, title, detail. Not named locations: a request without a readable target has none.
+REFUSALS = (
+    ("400", 400, "bad-request", "The request is not well-formed HTTP", "the gateway cannot read the request"),
+    ("404", 404, "not-found", "There is no such thing", "there is nothing at this path"),
+    ("405", 405, "method-not-allowed", "The method is not allowed here", "the gateway does not pass this method on"),
+    ("408", 408, "request-timeout", "The request took too long to arrive", "the body came too slowly"),
+    ("413", 413, "too-large", "Too large", "the body is larger than any operation takes"),
+    ("414", 414, "uri-too-long", "The address is too long", "the request target is too long"),
+    ("494", 431, "header-too-large", "The request header is too large", "a header field is too long"),
+    ("505", 505, "version-not-supported", "The HTTP version is not supported", "the gateway speaks HTTP/1.0 and HTTP/1.1"),
+    ("502 504", 503, "unavailable", "Not available at the moment", "no API process answers"),
+)
+REFUSAL = """
+    error_page {codes} = /gateway/refusals/{name};
+    location = /gateway/refusals/{name} {{
+      internal;
+      default_type application/problem+json;
+      add_header Cache-Control no-store always;
+      add_header X-Request-Id $known_request_id always;
+{more}      return {status} '{{"type":"/problems/{name}","title":"{title}","status":{status},"detail":"{detail}","request_id":"$known_request_id"}}';
+    }}
+"""
+RETRY_AFTER = "      add_header Retry-After 1 always;\n"
+
+# Bytes of media go from the client straight to object storage: a body here is JSON. The largest is that of `complete`
+# (x-body-limit in api/openapi.yaml).
 CONFIG = """
 daemon off;
 user {account};
@@ -25,7 +51,7 @@ events {{
 }}
 
 http {{
-  log_format events escape=json '{{"time":"$time_iso8601","request_id":"$http_x_request_id$made_request_id",'
+  log_format events escape=json '{{"time":"$time_iso8601","request_id":"$known_request_id",'
     '"method":"$request_method","path":"$uri","status":$status,"bytes":$body_bytes_sent,'
     '"seconds":$request_time,"upstream":"$upstream_addr","upstream_status":"$upstream_status"}}';
   access_log "{log}" events buffer=32k flush=1s;
@@ -37,7 +63,7 @@ http {{
   scgi_temp_path "{folder}/unused";
 
   server_tokens off;
-  client_max_body_size 1m;
+  client_max_body_size 4m;
   client_body_buffer_size 64k;
   client_header_timeout 10s;
   client_body_timeout 15s;
@@ -46,10 +72,10 @@ http {{
   keepalive_requests 100000;
   reset_timedout_connection on;
 
-  # A request without an id gets one here; the API logs it and hands it on. traceparent passes as it came.
-  map $http_x_request_id $made_request_id {{
-    "" $request_id;
-    default "";
+  # A request without an id in a safe form gets one here; the API logs it and hands it on. traceparent passes as it came.
+  map $http_x_request_id $known_request_id {{
+    "~^[A-Za-z0-9._-]{{1,128}}$" $http_x_request_id;
+    default $request_id;
   }}
 
   upstream api {{
@@ -65,7 +91,7 @@ http {{
   proxy_http_version 1.1;
   proxy_set_header Connection "";
   proxy_set_header Host $http_host;
-  proxy_set_header X-Request-Id $http_x_request_id$made_request_id;
+  proxy_set_header X-Request-Id $known_request_id;
   proxy_set_header X-Forwarded-For $remote_addr;
   proxy_set_header X-Forwarded-Proto $scheme;
   proxy_connect_timeout 2s;
@@ -101,16 +127,8 @@ http {{
 
     location / {{
       proxy_pass http://api;
-      error_page 502 504 = @unavailable;
     }}
-
-    location @unavailable {{
-      internal;
-      default_type application/problem+json;
-      add_header Retry-After 1 always;
-      return 503 '{{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"no API process answers"}}';
-    }}
-  }}
+{refusals}  }}
 }}
 """
 
@@ -127,6 +145,7 @@ class Gateway(Server):
             port=stack.port("gateway"),
             api_1=stack.address("api_1"),
             api_2=stack.address("api_2"),
+            refusals="".join(_refusal(*one) for one in REFUSALS),
         )
         write_atomically(self._config(stack), text.lstrip())
 
@@ -147,3 +166,8 @@ class Gateway(Server):
 
     def _config(self, stack: Stack) -> Path:
         return stack.config / "nginx.conf"
+
+
+def _refusal(codes: str, status: int, name: str, title: str, detail: str) -> str:
+    more = RETRY_AFTER if status == 503 else ""
+    return REFUSAL.format(codes=codes, name=name, title=title, status=status, detail=detail, more=more)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from stack.suite.cpp_parts import built
+from stack.suite.cpp_parts import SANITIZERS, built
 from stack.suite.outcome import Outcome
 from stack.suite.runner import Part, Run
 from stack.suite.source_parts import python_tests
+
+
+# The programs under AddressSanitizer and UBSan, as every other test has them.
+SANITIZED = {"ACERVO_PRESET": "dev", **SANITIZERS}
 
 
 def _on_product(run: Run, name: str, test: Callable[[dict[str, str]], Outcome]) -> Outcome:
@@ -15,11 +19,13 @@ def _on_product(run: Run, name: str, test: Callable[[dict[str, str]], Outcome]) 
 
     It is built first, one suite of this clone at a time; `up` then finds nothing to build.
     """
-    stack = run.stack("product")
-    if not built(run, "release") or not stack.up():
+    stack = run.stack("product", SANITIZED)
+    if not built(run, "dev", ["programs"]) or not stack.up():
         outcome = Outcome(failed=1, failures=[f"{name}: the product did not start"])
     else:
         outcome = test(stack.environment)
+    for report in stack.sanitizer_reports():
+        outcome.add(Outcome(failed=1, failures=[f"{name}: {report}"]))
     if outcome.failed:
         stack.keep_logs(run.logs / name)
     return outcome
@@ -27,7 +33,7 @@ def _on_product(run: Run, name: str, test: Callable[[dict[str, str]], Outcome]) 
 
 def _python_on_product(run: Run, name: str, folder: str) -> Outcome:
     if not any((run.root / folder).glob("test*.py")):
-        return Outcome(note=f"{folder} has no test yet")
+        return Outcome(failed=1, failures=[f"{name}: {folder} has no test"])
     return _on_product(run, name, lambda environment: python_tests(run, name, folder, folder, environment=environment))
 
 
@@ -50,14 +56,11 @@ def faults(run: Run) -> Outcome:
 
 def bench_smoke(run: Run) -> Outcome:
     """Every benchmark for a moment: it still runs, its figures mean nothing."""
-    if not (run.root / "bench" / "__main__.py").exists():
-        return Outcome(note="no benchmark yet")
-
-    def test(environment: dict[str, str]) -> Outcome:
-        code, _ = run.shell.run(["./acervo", "bench", "--smoke"], env={**run.environment(), **environment})
-        return Outcome.of_check("bench-smoke", code == 0)
-
-    return _on_product(run, "bench-smoke", test)
+    if not built(run, "release", ["programs"]):
+        return Outcome(failed=1, failures=["bench-smoke: build"])
+    stack = run.stack("bench")
+    code, _ = run.shell.run(["./acervo", "bench", "--smoke"], env={**run.environment(), **stack.environment})
+    return Outcome.of_check("bench-smoke", code == 0)
 
 
 PARTS = [

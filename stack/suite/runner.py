@@ -68,11 +68,11 @@ class Run:
         folder.mkdir(parents=True)
         return folder
 
-    def stack(self, name: str) -> SuiteStack:
-        """The stack of this name; the first call makes it, `up` starts it."""
+    def stack(self, name: str, more: dict[str, str] | None = None) -> SuiteStack:
+        """The stack of this name; the first call makes it, with `more` in its environment, `up` starts it."""
         if name not in self._stacks:
             base_port = self._ports.enter_context(claimed_base_port())
-            self._stacks[name] = SuiteStack(self.shell, self.folder / f"stack-{name}", base_port)
+            self._stacks[name] = SuiteStack(self.shell, self.folder / f"stack-{name}", base_port, more)
         return self._stacks[name]
 
     def wipe(self, name: str) -> None:
@@ -91,6 +91,7 @@ def run_parts(root: Path, parts: list[Part], *, full: bool, seed: int, evidence:
     """Exit code: 0 when tests ran and none failed, 130 when interrupted, else 1."""
     os.environ.pop("ACERVO_STATE", None)  # the user's own stack is not ours to test with
     os.environ.pop("ACERVO_BASE_PORT", None)
+    os.environ.pop("ACERVO_PRESET", None)
     finished: list[Finished] = []
     interrupted = False
     with _signals_interrupt():

@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import json
 import os
+import re
 import shutil
 import socket
 import tempfile
@@ -15,16 +16,19 @@ from stack.layout import FIRST_EPHEMERAL_PORT, GRPC_SHIFT, PORT_SPAN
 from stack.suite.shell import Shell
 
 FIRST_BASE_PORT = 18000
+SANITIZER_REPORT = re.compile(r"ERROR: \w+Sanitizer: .*|.*: runtime error: .*")
 
 
 class SuiteStack:
     """One running stack. `environment` is what tests need to reach it."""
 
-    def __init__(self, shell: Shell, state: Path, base_port: int) -> None:
+    def __init__(self, shell: Shell, state: Path, base_port: int, more: dict[str, str] | None = None) -> None:
+        """`more`: what else `./acervo` shall find in its environment, here and in the tests."""
         self._shell = shell
         self.state = state
         self.base_port = base_port
-        self.environment = {"ACERVO_STATE": str(state), "ACERVO_BASE_PORT": str(base_port)}
+        self._more = more or {}
+        self.environment = {"ACERVO_STATE": str(state), "ACERVO_BASE_PORT": str(base_port), **self._more}
 
     def up(self, *arguments: str) -> bool:
         """Starts it, or mends what a test broke. Answers whether all of it is ready."""
@@ -34,6 +38,14 @@ class SuiteStack:
         if code == 0:
             self.environment |= {name: str(value) for name, value in json.loads(text).items()}
         return code == 0
+
+    def sanitizer_reports(self) -> list[str]:
+        """Logs in which a sanitised process said what is wrong with it, and its first words."""
+        found = []
+        for log in sorted((self.state / "logs").glob("*.log*")):
+            if match := SANITIZER_REPORT.search(log.read_text(errors="replace")):
+                found.append(f"{log.name}: {match[0]}")
+        return found
 
     def keep_logs(self, folder: Path) -> None:
         """Copies what the servers wrote to where it outlives the stack."""
@@ -48,7 +60,7 @@ class SuiteStack:
 
     def _acervo(self, verb: str, *arguments: str, capture: bool = False) -> tuple[int, str]:
         place = ("--state", self.state, "--base-port", str(self.base_port))
-        return self._shell.run(["./acervo", *place, verb, *arguments], capture=capture)
+        return self._shell.run(["./acervo", *place, verb, *arguments], env=self._more, capture=capture)
 
 
 @contextlib.contextmanager

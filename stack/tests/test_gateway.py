@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
+import re
 import shutil
 import socket
 import tempfile
@@ -13,7 +14,7 @@ import unittest
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from stack.layout import Stack
+from stack.layout import REPOSITORY, Stack
 from stack.suite.servers import claimed_base_port
 from stack.tests.place import acervo
 
@@ -96,6 +97,15 @@ class Gateway(unittest.TestCase):
             servers.append(server)
         return servers
 
+    def raw(self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None):
+        """The answer and its decoded body."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.stack.port("gateway"), timeout=20)
+        self.addCleanup(connection.close)
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # it was refused before it was sent
+            connection.request(method, path, body, headers or {})
+        answer = connection.getresponse()
+        return answer, json.loads(answer.read())
+
     def ask(self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None):
         """Status and decoded body."""
         connection = http.client.HTTPConnection("127.0.0.1", self.stack.port("gateway"), timeout=20)
@@ -113,6 +123,9 @@ class Gateway(unittest.TestCase):
         self.assertEqual(headers["x-request-id"], "mine")
         self.assertEqual(headers["traceparent"], trace)
         self.assertEqual(headers["x-forwarded-for"], "127.0.0.1")
+        for unsafe in ('a"b', "a b", "x" * 129):
+            headers = self.ask("GET", "/x", headers={"X-Request-Id": unsafe})[1]["headers"]
+            self.assertRegex(headers["x-request-id"], "^[0-9a-f]{32}$")
 
     def test_a_request_without_an_id_gets_one(self):
         self.serve("api_1", "api_2")
@@ -137,9 +150,31 @@ class Gateway(unittest.TestCase):
 
     def test_a_large_body_is_refused_because_bytes_go_to_object_storage(self):
         servers = self.serve("api_1", "api_2")
-        self.assertEqual(self.ask("POST", "/x", bytes(2**20))[1]["size"], 2**20)
-        self.assertEqual(self.ask("POST", "/x", bytes(2**20 + 1))[0], 413)
+        limits = re.findall(r"x-body-limit: (\d+)", (REPOSITORY / "api" / "openapi.yaml").read_text())
+        largest = max(map(int, limits))
+        self.assertEqual(self.ask("POST", "/x", bytes(largest))[1]["size"], largest)
+        self.assertEqual(self.ask("POST", "/x", bytes(largest + 1))[0], 413)
         self.assertEqual(sum(len(server.seen) for server in servers), 1)
+
+    def test_what_it_refuses_by_itself_is_a_problem_as_the_api_writes_it(self):
+        known = (REPOSITORY / "src" / "http" / "problem" / "problem.cpp").read_text()
+        for method, path, body, headers, status in [
+            ("POST", "/x", bytes(5 * 2**20), {}, 413),
+            ("GET", "/" + "x" * 9000, None, {}, 414),
+            ("GET", "/x", None, {"X": "x" * 9000}, 431),
+            ("GET", "/x", None, {"Host": "a b"}, 400),
+            ("GET", "/metrics", None, {}, 404),
+            ("TRACE", "/x", None, {}, 405),
+            ("GET", "/x", None, {"X-Request-Id": 'a"b'}, 503),
+        ]:
+            with self.subTest(status=status):
+                answer, content = self.raw(method, path, body, headers)
+                self.assertEqual((answer.status, content["status"]), (status, status))
+                self.assertEqual(answer.headers["Content-Type"], "application/problem+json")
+                self.assertIn(f'{status}, "{content["type"]}", "{content["title"]}"', known)
+                self.assertRegex(content["request_id"], "^[0-9a-f]{32}$")
+                self.assertEqual(answer.headers["X-Request-Id"], content["request_id"])
+                self.assertEqual(answer.headers["Retry-After"], "1" if status == 503 else None)
 
     def test_events_come_while_the_stream_is_open(self):
         StandIn.end_of_events.clear()

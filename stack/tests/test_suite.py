@@ -15,10 +15,11 @@ import tempfile
 import time
 import unittest
 from pathlib import Path
+from types import SimpleNamespace
 
 from stack.suite import __main__ as command_line
-from stack.suite import results
-from stack.suite.servers import claimed_base_port
+from stack.suite import cpp_parts, product_parts, results
+from stack.suite.servers import SuiteStack, claimed_base_port
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 
@@ -189,6 +190,43 @@ class RunnerTest(unittest.TestCase):
         process.stdout.close()
         self.assertEqual(self.runs(), [])
         self.assertIn("down --wipe", self.calls())
+
+
+class EmptyPartTest(unittest.TestCase):
+    """A part that finds nothing to run has failed: a label or a folder was renamed, and nobody would notice."""
+
+    def setUp(self) -> None:
+        self.root = Path(tempfile.mkdtemp(prefix="acervo-suite-"))
+        self.addCleanup(shutil.rmtree, self.root)
+        shell = SimpleNamespace(run=self.run_command)
+        self.run_of_suite = SimpleNamespace(
+            root=self.root, build=self.root, shell=shell, workers=1, results=lambda name: self.root, environment=dict
+        )
+
+    def run_command(self, command, **_) -> tuple[int, str]:
+        (self.root / "ctest.xml").write_text("<testsuite/>")
+        return 0, '{"tests": []}'
+
+    def test_has_failed(self) -> None:
+        for part in (cpp_parts.unit, cpp_parts.fuzz, cpp_parts.tsan, product_parts.e2e):
+            with self.subTest(part.__name__):
+                outcome = part(self.run_of_suite)
+                self.assertEqual((outcome.passed, outcome.failed), (0, 1))
+
+
+class SanitizerReportsTest(unittest.TestCase):
+    def test_are_found_in_the_logs_of_a_stack(self) -> None:
+        state = Path(tempfile.mkdtemp(prefix="acervo-suite-"))
+        self.addCleanup(shutil.rmtree, state)
+        (state / "logs").mkdir()
+        for name, text in {
+            "api-1.log": '{"event":"api.stopped"}\n==7==ERROR: LeakSanitizer: detected memory leaks\n',
+            "api-2.log.1": "src/a.cpp:3:4: runtime error: signed integer overflow\n",
+            "redis.log": "runtime errors are none of ours\n",
+        }.items():
+            (state / "logs" / name).write_text(text)
+        reports = SuiteStack(None, state, 18000).sanitizer_reports()
+        self.assertEqual([report.split(": ")[0] for report in reports], ["api-1.log", "api-2.log.1"])
 
 
 class ChoiceTest(unittest.TestCase):

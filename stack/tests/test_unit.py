@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import shlex
 import signal
 import stat
 import subprocess
@@ -349,10 +350,29 @@ class CommandLine(StackTest):
     def test_global_options_may_follow_the_verb(self):
         self.stack.create()
         answer = acervo(self.state.parent / "nowhere", "env", "--state", str(self.state))
-        self.assertIn(f"ACERVO_STATE={self.state}", answer.stdout)
+        self.assertIn(f"ACERVO_STATE={shlex.quote(str(self.state))}\n", answer.stdout)
+
+    def test_what_cannot_be_is_said_in_words(self):
+        (self.state.parent / "file").touch()
+        damaged = self.state.parent / "damaged"
+        damaged.mkdir()
+        for text, what in ("{", "is damaged"), ("{}", "is damaged"), ("[]", "is damaged"):
+            (damaged / "stack.json").write_text(text)
+            self.said(1, what, damaged, "status")
+        self.said(1, "", self.state.parent / "file", "up", "--only", "redis")
+        self.said(1, "", self.state.parent / "file" / "below", "up", "--only", "redis")
+        with unittest.mock.patch.dict("os.environ", {"ACERVO_BASE_PORT": "abc"}):
+            self.said(2, "ACERVO_BASE_PORT", self.state, "status")
+
+    def said(self, code: int, what: str, *command) -> None:
+        answer = acervo(*command)
+        self.assertEqual(answer.returncode, code, answer.stderr)
+        self.assertIn(what, answer.stderr)
+        self.assertRegex(answer.stderr, "^acervo: ")
+        self.assertNotIn("Traceback", answer.stderr)
 
     def test_a_product_command_without_the_program_says_what_is_missing(self):
-        with unittest.mock.patch("stack.build.RELEASE", Path("/nonexistent")):
+        with unittest.mock.patch("stack.build.FOLDER", Path("/nonexistent")):
             with self.assertRaises(MissingError):
                 command_line.main(["--state", str(self.state), "upload", "x"])
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
+import re
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.support import PART, Product, make_clip, request, scratch, sha256
+
+
+def cursor(moment: int) -> str:
+    """One that no listing gave: `moment` in microseconds."""
+    return base64.urlsafe_b64encode(f"{moment}/01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f".encode()).decode().rstrip("=")
 
 
 class CommandLine(unittest.TestCase):
@@ -37,6 +44,8 @@ class CommandLine(unittest.TestCase):
         uploaded = json.loads(self.run_cli("upload", "--json", str(clip), "--title", "Informativo").stdout)
         self.assertGreaterEqual(uploaded["parts"], 5)
         self.assertEqual(uploaded["status"], "processing")
+        keys = f"SELECT count(*) FROM idempotency_keys WHERE result ->> 'asset_id' = '{uploaded['asset_id']}'"
+        self.assertEqual(self.product.database(keys), [["1"]], "what it repeats by itself makes one asset")
 
         listed = json.loads(self.run_cli("assets", "list", "--json").stdout)
         self.assertIn(uploaded["asset_id"], [asset["asset_id"] for asset in listed["assets"]])
@@ -62,7 +71,9 @@ class CommandLine(unittest.TestCase):
         done = self.run_cli("login", "nobody", input="wrong\n", check=False)
         self.assertEqual(done.returncode, 77)
         self.assertIn("wrong", done.stderr)
-        self.assertNotEqual(self.run_cli("upload", str(self.folder / "missing.mp4"), check=False).returncode, 0)
+        for words in (["upload", str(self.folder / "missing.mp4")], ["assets"], ["assets", "list", "--limit", "0"], ["nonsense"]):
+            self.assertEqual(self.run_cli(*words, check=False).returncode, 2, words)
+        self.assertEqual(self.run_cli("assets", "--help").returncode, 0)
 
     def test_does_not_overwrite_a_file_nor_follow_a_name_that_leads_elsewhere(self) -> None:
         self.sign_in()
@@ -141,8 +152,19 @@ class Uploads(unittest.TestCase):
             answers = list(pool.map(lambda _: self.product.call("POST", "/api/v1/assets", body, headers=key), range(10)))
         self.assertEqual({answer.status for answer in answers}, {201})
         self.assertEqual(len({answer.json["asset_id"] for answer in answers}), 1)
+        # One upload at the store too: a part that is sent to another one would be missing at the end.
+        urls = [answer.json["parts"][0]["url"] for answer in answers]
+        self.assertEqual(len({re.search("uploadId=([^&]+)", url)[1] for url in urls}), 1)
         other = self.product.call("POST", "/api/v1/assets", body | {"size": 11}, headers=key)
         self.assertEqual(other.status, 422)
+
+    def test_takes_a_key_as_long_as_the_contract_says_and_no_longer(self) -> None:
+        body = {"filename": "a.mp4", "size": 10, "mime_type": "video/mp4"}
+        for length, status in [(200, 201), (201, 400)]:
+            key = os.urandom(100).hex().ljust(length, "x")
+            answer = self.product.call("POST", "/api/v1/assets", body, headers={"Idempotency-Key": key})
+            self.assertEqual(answer.status, status, answer)
+        self.assertEqual(answer.json["errors"][0]["pointer"], "Idempotency-Key")
 
     def test_gives_addresses_in_batches_for_a_very_large_file(self) -> None:
         opened = self.product.open_upload(60 * 10**9)
@@ -158,7 +180,8 @@ class Uploads(unittest.TestCase):
     def test_takes_an_external_id_once(self) -> None:
         name = os.urandom(8).hex()
         self.assertEqual(self.product.open_upload(10, external_id=name).status, 201)
-        self.assertEqual(self.product.open_upload(10, external_id=name).status, 409)
+        taken = self.product.open_upload(10, external_id=name)
+        self.assertEqual((taken.status, taken.json["detail"]), (409, "the external id is taken"))
 
     def test_downloads_under_the_name_it_came_with(self) -> None:
         asset = self.product.upload(b"bytes", filename='señal "limpia" ñ.mp4')
@@ -196,7 +219,7 @@ class Refusals(unittest.TestCase):
             ({"filename": "a.mp4"}, 400, "/size"),
             (good | {"filename": "a.pdf", "mime_type": "application/pdf"}, 415, None),
             (good | {"mime_type": "image/png"}, 415, None),
-            (good | {"collection_id": "01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f"}, 400, None),
+            (good | {"collection_id": "01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f"}, 400, "/collection_id"),
             (b'"' + b"x" * 70_000 + b'"', 413, None),
         ]
         before = self.product.database("SELECT count(*) FROM assets")
@@ -206,6 +229,7 @@ class Refusals(unittest.TestCase):
                 self.assertEqual(answer.status, status, answer)
                 self.assertEqual(answer.headers["content-type"], "application/problem+json")
                 self.assertTrue(answer.json["detail"])
+                self.assertNotRegex(answer.json["detail"], "constraint|table|[(][0-9A-Z]{5}[)]", "words of the database")
                 self.assertTrue(answer.json["type"].startswith("/problems/"))
                 if pointer is not None:
                     self.assertIn(pointer, [error["pointer"] for error in answer.json["errors"]])
@@ -216,6 +240,8 @@ class Refusals(unittest.TestCase):
             ("GET", "/api/v1/assets"),
             ("POST", "/api/v1/assets"),
             ("GET", "/api/v1/users/me"),
+            ("GET", "/api/v1/users/me?unknown=1"),
+            ("GET", "/api/v1/assets?unknown=1"),
             ("GET", "/api/v1/assets/01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f"),
         ]:
             for headers in ({}, {"Authorization": "Bearer nonsense"}, {"Authorization": "Basic eDp5"}):
@@ -236,7 +262,9 @@ class Refusals(unittest.TestCase):
             ("GET", "/api/v1/assets?limit=0", 400),
             ("GET", "/api/v1/assets?limit=1&limit=2", 400),
             ("GET", "/api/v1/assets?unknown=1", 400),
+            ("GET", "/api/v1/users/me?unknown=1", 400),
             ("GET", "/api/v1/assets?cursor=AAAA", 400),
+            *(("GET", f"/api/v1/assets?cursor={cursor(moment)}", 400) for moment in (-1, -(2**63), 2**63 - 1, 2**63)),
         ]:
             self.assertEqual(self.product.call(method, path).status, status, (method, path))
 

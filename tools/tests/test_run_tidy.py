@@ -86,6 +86,13 @@ class RunTidyTest(unittest.TestCase):
         self.write(".clang-tidy", "Checks: '*'\n")
         self.assertEqual(len(self.asked()), 2)
 
+    def test_checks_of_a_folder_count_for_what_lies_below_it(self) -> None:
+        self.asked()
+        self.write("src/other/.clang-tidy", "InheritParentConfig: true\n")
+        self.assertEqual(self.asked(), [])
+        self.write("src/core/.clang-tidy", "InheritParentConfig: true\n")
+        self.assertEqual(len(self.asked()), 2)
+
     def test_a_finding_fails_every_time(self) -> None:
         self.write("src/core/b.cpp", "bad\n")
         self.asked(code=1)

@@ -8,6 +8,7 @@
 
 #include "adapters/postgres/database.hpp"
 #include "adapters/postgres/database_fixture.hpp"
+#include "testkit/environment.hpp"
 
 namespace acervo {
 namespace {
@@ -61,7 +62,7 @@ TEST_F(DatabaseTest, lets_the_first_callers_wait_for_a_shared_connection) {
 }
 
 TEST_F(DatabaseTest, keeps_the_answers_of_a_thousand_callers_on_two_connections_apart) {
-    const auto seed = std::random_device{}();
+    const auto seed = testkit::seed();
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     std::mt19937 random{seed};
 

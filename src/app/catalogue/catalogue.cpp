@@ -10,6 +10,9 @@
 namespace acervo {
 namespace {
 
+/// The end of the year 9999: what lies beyond is no moment of an asset, and none that the database could read.
+constexpr std::int64_t kLastMoment = 253'402'300'799'999'999;
+
 /// Microseconds and id, as base64url: short, without a character that a URL would have to escape.
 std::string write_cursor(const AssetPosition& position) {
     const auto text = fmt::format("{}/{}", position.created_at.time_since_epoch().count(), position.id.to_string());
@@ -28,6 +31,7 @@ Result<AssetPosition> read_cursor(std::string_view cursor) {
     const auto parsed = std::from_chars(text.data(), end, micros);
     const auto id = AssetId::parse(std::string_view{text}.substr(slash + 1));
     if (parsed.ec != std::errc{} || parsed.ptr != end || !id) return malformed();
+    if (micros < 0 || micros > kLastMoment) return malformed();
     return AssetPosition{.created_at = Timestamp{std::chrono::microseconds{micros}}, .id = *id};
 }
 

@@ -79,14 +79,21 @@ std::optional<LiveSession> from_json(const std::string& text) {
                        .expires_at = Timestamp{std::chrono::microseconds{expires->get_int64()}}};
 }
 
-Async<Result<void>> record_session(Identity& identity, LiveSession session, std::string token_hash,
-                                   std::string request_id) {
-    auto tx = CO_TRY(co_await identity.database.begin());
+Async<Result<void>> write_session(Transaction& tx, LiveSession session, std::string token_hash,
+                                  std::string request_id) {
     CO_TRY(co_await insert_session(tx, session.id, session.principal.user, std::move(token_hash), session.expires_at));
     AuditEntry entry{session.principal.user, "session.create", "session", session.id.to_string(),
                      std::move(request_id)};
     CO_TRY(co_await append_audit(tx, std::move(entry)));
-    co_return co_await tx.commit();
+    co_return ok();
+}
+
+Async<Result<void>> write_revocation(Transaction& tx, LiveSession session, std::string request_id) {
+    CO_TRY(co_await revoke_session(tx, session.id));
+    AuditEntry entry{session.principal.user, "session.revoke", "session", session.id.to_string(),
+                     std::move(request_id)};
+    CO_TRY(co_await append_audit(tx, std::move(entry)));
+    co_return ok();
 }
 
 }  // namespace
@@ -107,7 +114,10 @@ Async<Result<SignedIn>> sign_in(Identity& identity, SignIn request) {
     const LiveSession session{.id = SessionId::make(),
                               .principal = user->profile.principal,
                               .expires_at = identity.clock.now() + identity.rules.session_lifetime};
-    CO_TRY(co_await record_session(identity, session, sha256_hex(token.reveal()), request.request_id));
+    const auto write = [&](Transaction& tx) {
+        return write_session(tx, session, sha256_hex(token.reveal()), request.request_id);
+    };
+    CO_TRY(co_await in_transaction(identity.database, write));
     (void)co_await identity.cache.set(known_key(name, network), "1", identity.rules.network_known);
     co_return SignedIn{.token = token, .user = user->profile, .lifetime = identity.rules.session_lifetime};
 }
@@ -132,12 +142,8 @@ Async<Result<void>> sign_out(Identity& identity, Secret token, std::string reque
     const auto token_hash = sha256_hex(token.reveal());
     const auto session = CO_TRY(co_await find_live_session(identity.database, token_hash));
     if (!session) co_return ok();
-    auto tx = CO_TRY(co_await identity.database.begin());
-    CO_TRY(co_await revoke_session(tx, session->id));
-    AuditEntry entry{session->principal.user, "session.revoke", "session", session->id.to_string(),
-                     std::move(request_id)};
-    CO_TRY(co_await append_audit(tx, std::move(entry)));
-    CO_TRY(co_await tx.commit());
+    const auto write = [&](Transaction& tx) { return write_revocation(tx, *session, request_id); };
+    CO_TRY(co_await in_transaction(identity.database, write));
     (void)co_await identity.cache.remove(cache_key(token_hash));
     co_return ok();
 }

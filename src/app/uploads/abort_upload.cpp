@@ -10,8 +10,7 @@
 namespace acervo {
 namespace {
 
-Async<Result<void>> record(Uploads& uploads, Caller caller, Upload upload) {
-    auto tx = CO_TRY(co_await uploads.database.begin());
+Async<Result<void>> write(Transaction& tx, Caller caller, Upload upload) {
     const ObjectAddress object{upload.bucket, upload.storage_key};
     CO_TRY(co_await mark_upload_aborted(tx, upload.id));
     CO_TRY(co_await mark_asset_failed(tx, upload.asset_id, "cancelled"));
@@ -19,7 +18,12 @@ Async<Result<void>> record(Uploads& uploads, Caller caller, Upload upload) {
     CO_TRY(co_await add_event(tx, "asset.failed", upload.asset_id));
     AuditEntry entry{caller.principal.user, "upload.abort", "asset", upload.asset_id.to_string(), caller.request_id};
     CO_TRY(co_await append_audit(tx, std::move(entry)));
-    co_return co_await tx.commit();
+    co_return ok();
+}
+
+Async<Result<void>> record(Uploads& uploads, Caller caller, Upload upload) {
+    const auto work = [&](Transaction& tx) { return write(tx, caller, upload); };
+    co_return co_await in_transaction(uploads.database, work);
 }
 
 }  // namespace

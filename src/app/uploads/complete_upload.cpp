@@ -80,8 +80,7 @@ Async<Result<ObjectInfo>> assemble(Uploads& uploads, Upload upload, std::vector<
     co_return co_await uploads.objects.complete_multipart(object, upload.multipart_id, std::move(given));
 }
 
-Async<Result<void>> record(Uploads& uploads, Caller caller, Upload upload, ObjectInfo object) {
-    auto tx = CO_TRY(co_await uploads.database.begin());
+Async<Result<void>> write(Transaction& tx, Caller caller, Upload upload, ObjectInfo object) {
     const ObjectAddress address{upload.bucket, upload.storage_key};
     CO_TRY(co_await mark_upload_completed(tx, upload.id, object.etag, object.version_id));
     CO_TRY(co_await mark_asset_processing(tx, upload.asset_id));
@@ -90,7 +89,12 @@ Async<Result<void>> record(Uploads& uploads, Caller caller, Upload upload, Objec
     CO_TRY(co_await add_event(tx, "asset.uploaded", upload.asset_id));
     AuditEntry entry{caller.principal.user, "upload.complete", "asset", upload.asset_id.to_string(), caller.request_id};
     CO_TRY(co_await append_audit(tx, std::move(entry)));
-    co_return co_await tx.commit();
+    co_return ok();
+}
+
+Async<Result<void>> record(Uploads& uploads, Caller caller, Upload upload, ObjectInfo object) {
+    const auto work = [&](Transaction& tx) { return write(tx, caller, upload, object); };
+    co_return co_await in_transaction(uploads.database, work);
 }
 
 /// True: the work is ours. False: somebody else has done it meanwhile.

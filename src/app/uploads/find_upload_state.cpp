@@ -22,6 +22,16 @@ Async<Result<std::map<int, UploadedPart>>> stored_parts(Uploads& uploads, Upload
 
 }  // namespace
 
+Async<Result<std::string>> multipart_at_store(Uploads& uploads, Upload upload) {
+    if (!upload.multipart_id.empty()) co_return upload.multipart_id;
+    const ObjectAddress object{upload.bucket, upload.storage_key};
+    const auto opened = CO_TRY(co_await uploads.objects.create_multipart(object, upload.mime_type));
+    auto kept = CO_TRY(co_await keep_multipart_id(uploads.database, upload.id, opened));
+    // Somebody else was faster. Where this fails, the bucket's rule for unfinished uploads removes ours.
+    if (kept != opened) (void)co_await uploads.objects.abort_multipart(object, opened);
+    co_return kept;
+}
+
 PartAddress address_of_part(const Uploads& uploads, const Upload& upload, int part_number) {
     const ObjectAddress object{upload.bucket, upload.storage_key};
     const auto lifetime = uploads.rules.address_lifetime;
@@ -37,13 +47,8 @@ Async<Result<UploadState>> find_upload_state(Uploads& uploads, AssetId asset, in
                       .next = std::nullopt};
     auto& upload = state.upload;
     if (upload.status != UploadStatus::Open) co_return state;
-    if (upload.multipart_id.empty()) {
-        // The program ended between the row and the store's answer: the upload can be opened there now.
-        const ObjectAddress object{upload.bucket, upload.storage_key};
-        upload.multipart_id = CO_TRY(co_await uploads.objects.create_multipart(object, upload.mime_type));
-        CO_TRY(co_await keep_multipart_id(uploads.database, upload.id, upload.multipart_id));
-    }
-
+    // A program that ended between the row and the store's answer left it unopened there.
+    upload.multipart_id = CO_TRY(co_await multipart_at_store(uploads, upload));
     const auto there = CO_TRY(co_await stored_parts(uploads, upload, after));
     int part = after;
     while (part < upload.plan.part_count() && state.missing.size() < static_cast<std::size_t>(limit) &&

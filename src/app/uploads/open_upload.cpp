@@ -30,9 +30,8 @@ Asset asset_of(const OpenUpload& request, const MasterFormat& format, const Prin
     return asset;
 }
 
-Async<Result<void>> record(Uploads& uploads, Caller caller, Asset asset, Upload upload,
-                           std::optional<IdempotencyKey> key) {
-    auto tx = CO_TRY(co_await uploads.database.begin());
+Async<Result<void>> write(Transaction& tx, Caller caller, Asset asset, Upload upload,
+                          std::optional<IdempotencyKey> key) {
     const ObjectAddress object{upload.bucket, upload.storage_key};
     CO_TRY(co_await insert_asset(tx, asset));
     CO_TRY(co_await plan_master_object(tx, object, asset.id, asset.content_hash));
@@ -41,15 +40,17 @@ Async<Result<void>> record(Uploads& uploads, Caller caller, Asset asset, Upload 
     CO_TRY(co_await add_event(tx, "asset.created", asset.id));
     AuditEntry entry{asset.created_by, "upload.open", "asset", asset.id.to_string(), caller.request_id};
     CO_TRY(co_await append_audit(tx, std::move(entry)));
-    co_return co_await tx.commit();
+    co_return ok();
+}
+
+Async<Result<void>> record(Uploads& uploads, Caller caller, Asset asset, Upload upload,
+                           std::optional<IdempotencyKey> key) {
+    const auto work = [&](Transaction& tx) { return write(tx, caller, asset, upload, key); };
+    co_return co_await in_transaction(uploads.database, work);
 }
 
 Async<Result<OpenedUpload>> open_at_store(Uploads& uploads, Upload upload) {
-    if (upload.multipart_id.empty()) {
-        const ObjectAddress object{upload.bucket, upload.storage_key};
-        upload.multipart_id = CO_TRY(co_await uploads.objects.create_multipart(object, upload.mime_type));
-        CO_TRY(co_await keep_multipart_id(uploads.database, upload.id, upload.multipart_id));
-    }
+    upload.multipart_id = CO_TRY(co_await multipart_at_store(uploads, upload));
     OpenedUpload opened{.upload = std::move(upload), .parts = {}, .next_parts = std::nullopt};
     const int count = opened.upload.plan.part_count();
     const int last = std::min(count, uploads.rules.batch);

@@ -1101,7 +1101,7 @@ constexpr char kPart0[] = R"json({
     "schema": {
      "type": "string",
      "minLength": 1,
-     "maxLength": 255,
+     "maxLength": 200,
      "pattern": "^[!-~]+$",
      "x-reason": "must be visible ASCII characters"
     }

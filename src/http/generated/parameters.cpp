@@ -12,7 +12,7 @@ constexpr json::CodePointRange kOpenUploadIdempotencyKeyPattern0[]{{0x21, 0x7E}}
 constexpr json::PatternStep kOpenUploadIdempotencyKeyPattern[]{
     {kOpenUploadIdempotencyKeyPattern0, 1, json::kUnbounded}};
 constexpr json::TextRule kOpenUploadIdempotencyKeyRule{
-    .least = 1, .most = 255, .pattern = kOpenUploadIdempotencyKeyPattern, .reason = "must be visible ASCII characters"};
+    .least = 1, .most = 200, .pattern = kOpenUploadIdempotencyKeyPattern, .reason = "must be visible ASCII characters"};
 constexpr json::CodePointRange kListAssetsCursorPattern0[]{
     {0x2D, 0x2D}, {0x30, 0x39}, {0x41, 0x5A}, {0x5F, 0x5F}, {0x61, 0x7A}};
 // ^[A-Za-z0-9_-]+$

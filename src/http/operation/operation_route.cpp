@@ -6,22 +6,24 @@
 namespace acervo::http {
 namespace {
 
-Async<Response> refuse_query(Request request) {
-    ParameterReader reader{request};
-    reader.refuse_unknown_query({});
-    co_return problem(reader.result(std::string{}).error());
-}
-
-Handler without_query(Handler handler) {
-    return [handler = std::move(handler)](Request request) {
-        return request.query.empty() ? handler(std::move(request)) : refuse_query(std::move(request));
-    };
-}
+Async<Response> answer_at_once(Response response) { co_return response; }
 
 }  // namespace
 
-Route operation_route(const api::Operation& operation, Handler handler) {
-    if (!operation.has_parameters) handler = without_query(std::move(handler));
+std::optional<Response> refuse_query(const api::Operation& operation, const Request& request) {
+    if (operation.has_parameters || request.query.empty()) return std::nullopt;
+    ParameterReader reader{request};
+    reader.refuse_unknown_query({});
+    return problem(reader.result(std::string{}).error());
+}
+
+Route operation_route(const api::Operation& operation, Handler handler, QueryCheck check) {
+    if (check == QueryCheck::ByRoute && !operation.has_parameters) {
+        handler = [&operation, handler = std::move(handler)](Request request) {
+            if (auto refused = refuse_query(operation, request)) return answer_at_once(*std::move(refused));
+            return handler(std::move(request));
+        };
+    }
     return Route{operation.method, std::string{operation.path}, std::string{operation.id}, std::move(handler)}
         .with_body_limit(operation.body_limit);
 }

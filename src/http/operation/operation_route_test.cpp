@@ -43,6 +43,16 @@ TEST(OperationRoute, refuses_query_members_where_there_are_no_parameters) {
     }
 }
 
+TEST(OperationRoute, leaves_query_members_to_handlers_that_must_know_the_caller_first) {
+    const auto route = operation_route(api::kGetCurrentUser, answer, QueryCheck::ByHandler);
+    Request request;
+    request.query = {{"page", "2"}};
+    EXPECT_EQ(refuse_query(api::kGetCurrentUser, request)->status, 400);
+    EXPECT_FALSE(refuse_query(api::kListAssets, request)) << "it reads its own";
+    boost::asio::io_context context;
+    EXPECT_EQ(testkit::run(context, route.handler(std::move(request))).status, 200);
+}
+
 TEST(OperationRoute, lets_requests_without_a_query_through) {
     for (const auto* operation : api::kOperations) EXPECT_EQ(ask(*operation, {}).status, 200) << operation->id;
 }

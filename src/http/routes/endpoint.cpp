@@ -20,20 +20,22 @@ Async<Result<Caller>> authorize(Identity& identity, Permission needed, Result<Se
     co_return Caller{.principal = session.principal, .request_id = std::move(request_id)};
 }
 
-Async<Response> guarded(Identity& identity, Permission needed, const Endpoint& endpoint, Request request) {
-    const auto caller = co_await authorize(identity, needed, bearer_token(request), request.request_id);
+Async<Response> guarded(Identity& identity, const api::Operation& operation, const Endpoint& endpoint,
+                        Request request) {
+    const auto caller = co_await authorize(identity, operation.permission, bearer_token(request), request.request_id);
     if (!caller) co_return problem(caller.error());
+    // After the caller: who is not signed in learns that, whatever else is wrong.
+    if (auto refused = refuse_query(operation, request)) co_return *std::move(refused);
     co_return co_await endpoint(std::move(request), *caller);
 }
 
 }  // namespace
 
 Route endpoint(const api::Operation& operation, Identity& identity, Endpoint endpoint) {
-    const auto needed = operation.permission;
-    Handler handler = [&identity, needed, endpoint = std::move(endpoint)](Request request) {
-        return guarded(identity, needed, endpoint, std::move(request));
+    Handler handler = [&identity, &operation, endpoint = std::move(endpoint)](Request request) {
+        return guarded(identity, operation, endpoint, std::move(request));
     };
-    return operation_route(operation, std::move(handler));
+    return operation_route(operation, std::move(handler), QueryCheck::ByHandler);
 }
 
 Result<Secret> bearer_token(const Request& request) {
@@ -48,9 +50,14 @@ Result<Secret> bearer_token(const Request& request) {
     return Secret{std::string{header.substr(kScheme.size())}};
 }
 
+bool is_json(std::string_view content_type) noexcept {
+    auto type = content_type.substr(0, content_type.find(';'));
+    type = type.substr(0, type.find_last_not_of(" \t") + 1);
+    return Headers::same_name(type, "application/json");
+}
+
 Async<Result<std::string>> read_json(Request& request, const api::Operation& operation) {
-    const auto type = request.headers.find("Content-Type").value_or("");
-    if (type.substr(0, type.find(';')) != "application/json") {
+    if (!is_json(request.headers.find("Content-Type").value_or(""))) {
         co_return fail(ErrorKind::UnsupportedType, "the body must be application/json");
     }
     co_return co_await read_all(*request.body, operation.body_limit);

@@ -31,6 +31,8 @@ std::optional<Refusal> Connection::check_partial_head() const noexcept {
     const auto text = wire_.buffered();
     const auto& limits = site_.options->limits;
     if (text.front() < 'A' || text.front() > 'Z') return Refusal{400, "the request line does not begin with a method"};
+    const auto first_end = text.find('\n');
+    if (first_end != std::string_view::npos && text[first_end - 1] != '\r') return kBareLineFeed;
     const bool has_line = text.substr(0, limits.target_bytes + 32).find(kLineEnd) != std::string_view::npos;
     if (!has_line && text.size() > limits.target_bytes + 32) return Refusal{414, "the request target is too long"};
     if (text.size() >= limits.header_bytes) return Refusal{431, "the request header is too large"};

@@ -277,7 +277,9 @@ TEST_F(Drain, destroys_a_handler_that_will_not_hear_where_it_waits) {
 TEST_F(Drain, happens_by_itself_when_the_server_is_destroyed) {
     start();
     auto busy = client_in("/wait");
+    const auto began = steady_clock::now();
     server_.reset();
+    EXPECT_LT(steady_clock::now() - began, seconds{30}) << "requests were given their time to finish";
     EXPECT_EQ(stage_.alive, 0);
     EXPECT_TRUE(busy.is_closed());
 }

@@ -64,8 +64,17 @@ TEST_F(Refusals, of_what_the_server_does_not_speak_have_their_own_status) {
     EXPECT_EQ(refuse(with("Transfer-Encoding: gzip, chunked\r\n")).status, 501);
     EXPECT_EQ(refuse("BREW / HTTP/1.1\r\nHost: h\r\n\r\n").status, 501);
     EXPECT_EQ(refuse("GET / HTTP/2.0\r\nHost: h\r\n\r\n").status, 505);
-    EXPECT_EQ(refuse("GET / HTTP/1.1\nHost: h\n\n\r\n\r\n").status, 505) << "a line ends with CR LF, nothing else";
     EXPECT_EQ(refuse(with("Expect: magic\r\n")).status, 417);
+    EXPECT_EQ(stage_.entered, 0);
+}
+
+TEST_F(Refusals, of_lines_that_end_with_a_bare_lf_are_400_before_the_head_ends) {
+    for (const auto* text : {"GET /hello HTTP/1.1\nHost: h\n\n", "GET /hello HTTP/1.1\nHost: h\r\n\r\n",
+                             "GET /hello HTTP/1.1\r\nHost: h\nX: a\r\n\r\n"}) {
+        auto client = connect();
+        EXPECT_EQ(client.ask(text).status, 400) << text;
+        EXPECT_TRUE(client.is_closed());
+    }
     EXPECT_EQ(stage_.entered, 0);
 }
 

@@ -119,6 +119,16 @@ std::optional<Refusal> read_expectation(RequestHead& head) noexcept {
     return std::nullopt;
 }
 
+/// What another reader could take for the end of a line (RFC 9112 §2.2), and what Beast would unfold (§5.2).
+std::optional<Refusal> check_lines(string_view text) noexcept {
+    for (auto end = text.find('\n'); end != string_view::npos; end = text.find('\n', end + 1)) {
+        if (end == 0 || text[end - 1] != '\r') return kBareLineFeed;
+        const auto next = text.substr(end + 1, 1);
+        if (next == " " || next == "\t") return Refusal{400, "a header field is folded over lines"};
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<std::size_t> find_head_end(string_view text, std::size_t scanned) noexcept {
@@ -129,10 +139,7 @@ std::optional<std::size_t> find_head_end(string_view text, std::size_t scanned) 
 }
 
 std::expected<RequestHead, Refusal> read_request_head(string_view text, const ServerLimits& limits) {
-    // Beast would unfold it (RFC 9112 §5.2 allows either).
-    if (text.find("\n ") != string_view::npos || text.find("\n\t") != string_view::npos) {
-        return std::unexpected{Refusal{400, "a header field is folded over lines"}};
-    }
+    if (const auto refusal = check_lines(text)) return std::unexpected{*refusal};
     HeadParser parser{limits};
     error_code error;
     parser.put(boost::asio::const_buffer{text.data(), text.size()}, error);

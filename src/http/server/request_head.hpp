@@ -18,6 +18,8 @@ public:
     std::string_view detail;
 };
 
+inline constexpr Refusal kBareLineFeed{400, "a line ends with LF instead of CR LF"};
+
 /// Request line and fields of an HTTP/1.0 or 1.1 request (RFC 9112), checked.
 class RequestHead {
 public:

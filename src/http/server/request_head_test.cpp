@@ -74,6 +74,7 @@ INSTANTIATE_TEST_SUITE_P(
                     std::pair{get_with("X: a\r\n b\r\n"), 400}, std::pair{get_with("X:\r\n\tb\r\n"), 400},
                     std::pair{get_with("X: a\r\n \r\n"), 400}, std::pair{get_with("X : a\r\n"), 400},
                     std::pair{get_with(": a\r\n"), 400}, std::pair{get_with("X\r\n"), 400},
+                    std::pair{std::string{"GET / HTTP/1.1\nHost: h\r\n\r\n"}, 400},
                     std::pair{get_with("X: a\nY: b\r\n"), 400}, std::pair{get_with("X: a\rb\r\n"), 400},
                     std::pair{get_with(std::string{"X: a\0b\r\n", 8}), 400}, std::pair{get_with("X: \x01\r\n"), 400},
                     std::pair{std::string{"GET  / HTTP/1.1\r\nHost: h\r\n\r\n"}, 400},

@@ -73,6 +73,16 @@ std::optional<std::string> text_of(const std::optional<ContentHash>& hash) {
     return hash->to_string();
 }
 
+/// What a caller can mend, in words that are not the database's.
+Error in_words(Error error) {
+    if (violates(error, "assets_external_id_key")) return Error{ErrorKind::Conflict, "the external id is taken"};
+    if (violates(error, "assets_home_collection_id_fkey")) {
+        Error unknown{ErrorKind::InvalidInput, "there is no such collection"};
+        return std::move(unknown).with_fields({{"/collection_id", "there is no such collection"}});
+    }
+    return error;
+}
+
 Result<void> one_row(const Rows& rows, std::string_view otherwise) {
     if (rows.affected() == 1) return ok();
     return fail(ErrorKind::Conflict, std::string{otherwise});
@@ -81,10 +91,11 @@ Result<void> one_row(const Rows& rows, std::string_view otherwise) {
 }  // namespace
 
 Async<Result<void>> insert_asset(Transaction& tx, Asset asset) {
-    CO_TRY(co_await tx.execute(kInsert, asset.id, asset.external_id, name_of(asset.type), name_of(asset.status),
-                               asset.title, asset.description, asset.original_filename, asset.mime_type,
-                               asset.file_size_bytes, text_of(asset.content_hash), asset.master_storage_key,
-                               asset.home_collection, name_of(asset.priority), asset.created_by, asset.created_at));
+    auto inserted = co_await tx.execute(
+        kInsert, asset.id, asset.external_id, name_of(asset.type), name_of(asset.status), asset.title,
+        asset.description, asset.original_filename, asset.mime_type, asset.file_size_bytes, text_of(asset.content_hash),
+        asset.master_storage_key, asset.home_collection, name_of(asset.priority), asset.created_by, asset.created_at);
+    if (!inserted) co_return fail(in_words(std::move(inserted).error()));
     co_return ok();
 }
 

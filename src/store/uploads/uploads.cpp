@@ -7,7 +7,9 @@ constexpr Statement kInsert{
     "uploads.insert",
     "INSERT INTO uploads (id, asset_id, bucket, storage_key, mime_type, file_size_bytes, part_size, "
     "declared_sha256, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
-constexpr Statement kKeepMultipartId{"uploads.keep_multipart_id", "UPDATE uploads SET multipart_id = $2 WHERE id = $1"};
+constexpr Statement kKeepMultipartId{
+    "uploads.keep_multipart_id",
+    "UPDATE uploads SET multipart_id = coalesce(multipart_id, $2) WHERE id = $1 RETURNING multipart_id"};
 constexpr Statement kFind{
     "uploads.find_of_asset",
     "SELECT id, asset_id, bucket, storage_key, coalesce(multipart_id, ''), file_size_bytes, part_size, "
@@ -49,9 +51,10 @@ Async<Result<void>> insert_upload(Transaction& tx, Upload upload, std::optional<
     co_return ok();
 }
 
-Async<Result<void>> keep_multipart_id(Database& database, UploadId id, std::string multipart_id) {
-    CO_TRY(co_await database.query(kKeepMultipartId, id, std::move(multipart_id)));
-    co_return ok();
+Async<Result<std::string>> keep_multipart_id(Database& database, UploadId id, std::string multipart_id) {
+    const auto rows = CO_TRY(co_await database.query(kKeepMultipartId, id, std::move(multipart_id)));
+    if (rows.empty()) co_return fail(ErrorKind::NotFound, "there is no such upload");
+    co_return rows[0].get<std::string>(0);
 }
 
 Async<Result<Upload>> find_upload_of(Database& database, AssetId asset) {

@@ -13,8 +13,8 @@ namespace acervo {
 
 Async<Result<void>> insert_upload(Transaction& tx, Upload upload, std::optional<ContentHash> declared);
 
-/// Keeps the store's id of the multipart upload, once it is known.
-Async<Result<void>> keep_multipart_id(Database& database, UploadId id, std::string multipart_id);
+/// Keeps the store's id of the multipart upload, and answers the one that is kept: the first of several.
+Async<Result<std::string>> keep_multipart_id(Database& database, UploadId id, std::string multipart_id);
 
 /// The newest upload of an asset; NotFound when it has none.
 Async<Result<Upload>> find_upload_of(Database& database, AssetId asset);

@@ -110,12 +110,12 @@ private:
             if (stopped_) return;
             const auto place = running_.insert(running_.end(), std::move(queue_.front()));
             queue_.pop_front();
-            const auto job = *place;
             lock.unlock();
-            job->run();
+            (*place)->run();
             lock.lock();
-            running_.erase(place);
-            job->end(End::Ran);
+            decltype(running_) ended;
+            ended.splice(ended.end(), running_, place);
+            ended.front()->end(End::Ran);
         }
     }
 

@@ -1,6 +1,7 @@
 #include "temporal/engine/runtime.hpp"
 
 #include <acervo_temporal_bridge.h>
+#include <signal.h>
 
 #include "core/log.hpp"
 #include "temporal/engine/bridge_call.hpp"
@@ -21,11 +22,21 @@ extern "C" void write_line(void* /*context*/, std::int32_t level, std::uint64_t 
                {{"target", view(target)}, {"message", view(message)}, {"fields", view(fields)}});
 }
 
+/// The engine writes to sockets that a server may have closed; the signal's default would end the process. A Rust
+/// program ignores it from its start, a library in another program cannot count on that. Who has a handler keeps it.
+void survive_closed_sockets() {
+    struct sigaction present{};
+    if (::sigaction(SIGPIPE, nullptr, &present) != 0 || present.sa_handler != SIG_DFL) return;
+    present.sa_handler = SIG_IGN;
+    ::sigaction(SIGPIPE, &present, nullptr);
+}
+
 void free_runtime(void* runtime) { atb_runtime_free(static_cast<AtbRuntime*>(runtime)); }
 
 }  // namespace
 
 Result<Runtime> Runtime::start(RuntimeOptions options) {
+    survive_closed_sockets();
     AtbRuntimeOptions asked{};
     asked.threads = options.threads;
     asked.worker_heartbeat_ms = static_cast<std::uint64_t>(std::max<std::int64_t>(options.worker_heartbeat.count(), 0));

@@ -19,8 +19,9 @@ struct RuntimeOptions {
     std::string log_filter{"warn"};
 };
 
-/// The engine's threads, log (`temporal.engine`) and metrics. One per process is enough. Copies share it; connections
-/// and workers hold it, so it ends with the last of them.
+/// The engine's threads, log (`temporal.engine`) and metrics. One per process is enough. SIGPIPE is ignored from its
+/// start on, unless the program handles it. Copies share it; connections and workers hold it, so it ends with the last
+/// of them.
 class Runtime {
 public:
     /// InvalidInput when an option cannot be used.

@@ -38,7 +38,7 @@ Task<int> count_signals(Context ctx, int wanted) {
 
 /// Works until the server suggests to continue as new; answers how many runs that took.
 Task<int> write_until_it_is_long(Context ctx, int runs) {
-    constexpr int kAtOnce = 50;
+    constexpr int kAtOnce = 200;
     while (!ctx.info().continue_as_new_suggested) {
         std::vector<Future<void>> notes;
         for (int i = 0; i < kAtOnce; ++i) notes.push_back(ctx.run(note));
@@ -54,11 +54,12 @@ protected:
         workflows_.add(counter, &count_signals);
         workflows_.add(chronicle, &write_until_it_is_long);
         activities_.add(note, [] {});
+        queue_.engine.activity_pollers = Pollers::fixed(10);
     }
 };
 
 TEST_F(WorkerLimits, thousands_of_signals_reach_one_workflow_in_their_order) {
-    const int count = full_size() ? 10'000 : 1'000;
+    const int count = full_size() ? 10'000 : 300;
     const auto run = start(counter, count);
     for (int i = 1; i <= count / 2; ++i) signal(run, add, i);  // waiting, when the worker comes
     begin();

@@ -59,6 +59,7 @@ Task<int> any_workflow(Context ctx, std::string what) {
         const auto beside = ctx.spawn(nested(ctx, 3));
         co_return co_await nested(ctx, 5);
     }
+    if (what == "sleep") co_await ctx.sleep(1h);
     if (what == "mixed") {
         const auto timer = ctx.sleep(1s);
         const auto activity = ctx.run(act, 1);
@@ -172,6 +173,19 @@ TEST_F(InstanceTest, eviction_destroys_all_frames_and_asks_for_nothing) {
 TEST_F(InstanceTest, what_was_never_begun_cannot_be_resolved) {
     instance_.apply(begin("counter", {}));
     EXPECT_NE(failure_of(instance_.apply(with(job::FireTimer{9}))).find("made by other code"), std::string::npos);
+}
+
+/// The server had let it fire before the answer to the cancellation reached it.
+TEST_F(InstanceTest, a_timer_that_fires_in_the_activation_that_cancels_it_is_cancelled) {
+    instance_.apply(begin("any", text("sleep")));
+    auto both = with(job::CancelWorkflow{"enough"});
+    both.jobs.emplace_back(job::FireTimer{1});
+    const auto completion = instance_.apply(both);
+    EXPECT_EQ(failure_of(completion), "no failure");
+    const auto commands = commands_of(completion);
+    ASSERT_EQ(commands.size(), 2U);
+    EXPECT_EQ(name_of(commands[0]), "CancelTimer");
+    EXPECT_EQ(name_of(commands[1]), "CancelWorkflowExecution");
 }
 
 /// As the official SDKs on this engine do: it compares these numbers with those in a history.

@@ -19,6 +19,7 @@ Run::~Run() {
 }
 
 void Run::begin_activation(const Activation& activation) {
+    std::erase_if(timers_, [](const auto& operation) { return operation.second.state->done(); });
     info_.now = activation.timestamp;
     info_.is_replaying = activation.is_replaying;
     info_.history_length = activation.history_length;
@@ -80,7 +81,9 @@ std::string Run::open_operations() const {
         text += "  child workflow \"" + child.workflow_type + "\" " + child.workflow_id + "\n";
     }
     for (const auto* open : {&timers_, &signals_, &cancels_}) {
-        for (const auto& [seq, plain] : *open) text += "  " + plain.what + " (" + std::to_string(seq) + ")\n";
+        for (const auto& [seq, plain] : *open) {
+            if (!plain.state->done()) text += "  " + plain.what + " (" + std::to_string(seq) + ")\n";
+        }
     }
     return text;
 }

@@ -30,10 +30,11 @@ Future<void> Run::start_timer(const Scope& scope, Duration length, const std::st
     const auto seq = ++last_.timer;
     emit(command::StartTimer{seq, length}, summary);
     timers_.emplace(seq, PlainOperation{state, "timer of " + text_of(length)});
+    // A cancelled timer stays until the activation is over: the server may have let it fire before it hears of the
+    // cancellation, and then the same activation brings both.
     state->on_cancel([this, seq] {
-        auto timer = timers_.extract(seq);
+        const auto timed = timers_.at(seq).state;
         emit(command::CancelTimer{seq});
-        const auto& timed = timer.mapped().state;
         timed->fail(cancelled(timed->scope()->cancelled() ? timed->scope()->reason() : "the timer was cancelled"));
     });
     return Future<void>{state};
