@@ -173,11 +173,11 @@ protected:
     }
 
     void run_all(int kills) {
-        int running = kCustomers + 1;
-        const auto ended = [&running] { --running; };
+        running_ = kCustomers + 1;
+        const auto ended = [this] { --running_; };
         for (int i = 0; i < kCustomers; ++i) testkit::start(server_.context(), be_customer(), ended);
         testkit::start(server_.context(), kill_workers(kills), ended);
-        testkit::run_until(server_.context(), [&running] { return running == 0; }, 7200s);
+        testkit::run_until(server_.context(), [this] { return running_ == 0; }, 7200s);
         last_.reset();
     }
 
@@ -226,7 +226,7 @@ protected:
     }
 
     Server server_;
-    Client client_{server_.connection(), {.name_space = server_.name_space()}};
+    Client client_{server_.connection(), {.name_space = server_.name_space(), .timeout = 60s}};
     testkit::TestDatabase ledger_{testkit::TestDatabase::empty()};
     std::string queue_{Server::fresh("kill")};
     std::mt19937_64 chance_;
@@ -234,6 +234,7 @@ protected:
     std::map<std::string, std::string> results_;
     Kills kills_;
     bool enough_ = false;
+    int running_ = 0;
     std::unique_ptr<WorkerProcess> last_;
 };
 

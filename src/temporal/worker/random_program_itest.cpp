@@ -29,7 +29,7 @@ using programs::Dice;
 /// Of timers, pauses and time limits: what is 30 s in memory.
 constexpr auto kLongest = 300ms;
 /// Programs that run at once.
-constexpr int kRunners = 16;
+constexpr int kRunners = 8;
 
 const Workflow<void()> primer{"primer"};
 Task<void> primer_workflow(Context ctx) {
@@ -93,7 +93,7 @@ protected:
         StartOptions options;
         options.workflow_id = Server::fresh("program");
         options.task_queue = queue_.engine.task_queue;
-        options.execution_timeout = 90s;
+        options.execution_timeout = 5min;
         return options;
     }
 
@@ -127,20 +127,20 @@ protected:
             co_await sleep_for(outside.length());
             co_await disturb(*run, outside.below(5));
         }
-        const auto ended = co_await run->result(Deadline::after(180s));
+        const auto ended = co_await run->result(Deadline::after(6min));
         const bool has_ended = ended || call_failure_of(ended.error());
         EXPECT_TRUE(has_ended) << "seed " << seed << ": " << ended.error().message();
     }
-    Async<void> run_programs(std::uint64_t* next, std::uint64_t end) {
-        while (*next < end) co_await run_program((*next)++);
+    Async<void> run_programs(std::uint64_t end) {
+        while (next_ < end) co_await run_program(next_++);
     }
     void run_all(std::uint64_t first, std::uint64_t count) {
-        auto next = first;
-        int running = kRunners;
+        next_ = first;
+        running_ = kRunners;
         for (int i = 0; i < kRunners; ++i) {
-            testkit::start(context(), run_programs(&next, first + count), [&running] { --running; });
+            testkit::start(context(), run_programs(first + count), [this] { --running_; });
         }
-        testkit::run_until(context(), [&running] { return running == 0; }, 3600s);
+        testkit::run_until(context(), [this] { return running_ == 0; }, 3600s);
     }
 
     /// Children and continuations too, once they have ended.
@@ -206,11 +206,14 @@ protected:
         if constexpr (!std::is_void_v<T>) return *std::move(result);
     }
 
-    Client client_{server_.connection(), {.name_space = server_.name_space()}};
+    Client client_{server_.connection(), {.name_space = server_.name_space(), .timeout = 60s}};
     std::shared_ptr<LiveCommands> live_ = std::make_shared<LiveCommands>();
     std::mutex mutex_;
     Dice chance_{std::mt19937_64{1}, kLongest};
     Checked checked_;
+    /// The seed of the program that comes next, and who is still at it.
+    std::uint64_t next_ = 0;
+    int running_ = 0;
 };
 
 TEST_F(RandomProgramsOnTheServer, ask_for_the_same_again_from_every_prefix_of_their_histories) {
