@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import signal
 import sys
+import traceback
 from datetime import timedelta
 from pathlib import Path
 
@@ -87,10 +89,22 @@ async def check(files: list[str], flow: type) -> None:
         print(f"{file} fits")
 
 
-if __name__ == "__main__":
+def main() -> int:
     if sys.argv[1] == "worker":
         asyncio.run(work(*sys.argv[2:]))
-    elif sys.argv[2] == "--changed":
-        asyncio.run(check(sys.argv[3:], ErrandByOtherCode))
-    else:
-        asyncio.run(check(sys.argv[2:], Errand))
+        return 0
+    changed = sys.argv[2] == "--changed"
+    try:
+        asyncio.run(check(sys.argv[3 if changed else 2 :], ErrandByOtherCode if changed else Errand))
+    except Exception:
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # The core's threads may still hold Python's state when the interpreter takes it down, which aborts the process.
+    os._exit(code)
