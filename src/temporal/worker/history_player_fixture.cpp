@@ -99,4 +99,19 @@ bool has_lost_tasks(const std::string& bytes) {
     });
 }
 
+std::string broken_task(const std::string& bytes) {
+    namespace enums = ::temporal::api::enums::v1;
+    const auto history = parsed(bytes);
+    for (const auto& event : history.events()) {
+        if (!event.has_workflow_task_failed_event_attributes()) continue;
+        const auto& failed = event.workflow_task_failed_event_attributes();
+        const auto cause = failed.cause();
+        if (cause == enums::WORKFLOW_TASK_FAILED_CAUSE_WORKFLOW_WORKER_UNHANDLED_FAILURE ||
+            cause == enums::WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR) {
+            return failed.failure().message();
+        }
+    }
+    return {};
+}
+
 }  // namespace acervo::temporal

@@ -44,4 +44,7 @@ std::vector<HistoryPrefix> prefixes_of(const std::string& history);
 /// meantime, or the worker was too slow.
 bool has_lost_tasks(const std::string& history);
 
+/// What was wrong with a workflow task that failed by the code's or the engine's fault; empty when there was none.
+std::string broken_task(const std::string& history);
+
 }  // namespace acervo::temporal

@@ -161,6 +161,7 @@ protected:
         const auto history = must(fetch_history(client_, run.execution));
         const auto fits = testkit::run(context(), replay_as_exported(run.execution.workflow_id, history));
         EXPECT_TRUE(fits) << fits.error().message();
+        EXPECT_EQ(broken_task(history.bytes()), "");
         const auto whole = must(player().play(run.execution.workflow_id, history.bytes()));
         ++checked_.runs;
         checked_.commands += commands_of(whole).size();

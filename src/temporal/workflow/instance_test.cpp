@@ -60,6 +60,15 @@ Task<int> any_workflow(Context ctx, std::string what) {
         co_return co_await nested(ctx, 5);
     }
     if (what == "sleep") co_await ctx.sleep(1h);
+    if (what == "abandon") {
+        ActivityOptions options = act.options();
+        options.cancellation_type = ActivityCancellationType::Abandon;
+        const auto abandoned = ctx.run(act, 1, options);
+        abandoned.cancel();
+        const auto outcome = co_await abandoned.settled();
+        co_await ctx.sleep(1h);
+        co_return outcome.was_cancelled() ? 1 : 0;
+    }
     if (what == "mixed") {
         const auto timer = ctx.sleep(1s);
         const auto activity = ctx.run(act, 1);
@@ -196,6 +205,18 @@ TEST_F(InstanceTest, operations_of_each_kind_are_counted_apart) {
     EXPECT_EQ(asked, (std::vector<std::string>{"StartTimer{seq 1 1000 ms}", "ScheduleActivity{seq 1 \"act\"}",
                                                "StartTimer{seq 2 2000 ms}", "SignalExternalWorkflow{seq 1 \"add\"}",
                                                "ScheduleActivity{seq 2 \"act\"}"}));
+}
+
+TEST_F(InstanceTest, an_abandoned_activity_is_over_at_once_and_its_failure_reaches_nobody) {
+    const auto commands = commands_of(instance_.apply(begin("any", text("abandon"))));
+    ASSERT_EQ(commands.size(), 2U);
+    EXPECT_EQ(name_of(commands[0]), "ScheduleActivity");
+    EXPECT_EQ(name_of(commands[1]), "StartTimer");
+    const auto seq = std::get<command::ScheduleActivity>(commands[0].what).seq;
+    job::ResolveActivity late;
+    late.seq = seq;
+    late.result = job::Failed{};
+    EXPECT_EQ(failure_of(instance_.apply(with(std::move(late)))), "no failure");
 }
 
 TEST_F(InstanceTest, a_result_that_is_too_large_says_so) {

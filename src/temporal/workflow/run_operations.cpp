@@ -67,8 +67,17 @@ void Run::schedule(std::shared_ptr<FutureStateBase> state, command::ScheduleActi
     if (activity.task_queue.empty()) activity.task_queue = info_.task_queue;
     activity.headers = outbound_headers();
     const auto what = "activity \"" + activity.activity_type + "\"";
+    const bool abandons = activity.cancellation_type == ActivityCancellationType::Abandon;
     emit(std::move(activity), summary);
-    state->on_cancel([this, seq] { emit(command::RequestCancelActivity{seq}); });
+    state->on_cancel([this, seq, abandons] {
+        // The engine (0.10) cannot deal with an abandoned activity that fails later, so it does not hear of it: nothing
+        // of it would stand in the history. The activity's own answer finds the future done.
+        if (abandons) {
+            activities_.at(seq).state->fail(cancelled("the activity was abandoned"));
+        } else {
+            emit(command::RequestCancelActivity{seq});
+        }
+    });
     activities_.emplace(seq, ActivityOperation{std::move(state), std::move(receive), what, std::nullopt});
 }
 
