@@ -4,6 +4,7 @@
 
 #include <charconv>
 
+#include "app/access/access.hpp"
 #include "core/encoding.hpp"
 #include "store/audit/audit.hpp"
 
@@ -37,17 +38,17 @@ Result<AssetPosition> read_cursor(std::string_view cursor) {
 
 }  // namespace
 
-Async<Result<Asset>> show_asset(Catalogue& catalogue, AssetId asset) {
-    co_return co_await find_asset(catalogue.database, asset);
+Async<Result<SeenAsset>> show_asset(Catalogue& catalogue, Caller caller, AssetId asset) {
+    co_return co_await find_asset_seen_by(catalogue.database, std::move(caller.principal), asset);
 }
 
-Async<Result<AssetPage>> list_asset_page(Catalogue& catalogue, AssetFilter filter, std::optional<std::string> cursor,
-                                         int limit) {
+Async<Result<AssetPage>> list_asset_page(Catalogue& catalogue, Caller caller, AssetFilter filter,
+                                         std::optional<std::string> cursor, int limit) {
     std::optional<AssetPosition> after;
     if (cursor) after = CO_TRY(read_cursor(*cursor));
     // One more than asked for tells whether there is a next page.
-    AssetPage page{.assets = CO_TRY(co_await list_assets(catalogue.database, filter, after, limit + 1)),
-                   .next = std::nullopt};
+    auto assets = CO_TRY(co_await list_assets_seen_by(catalogue.database, caller.principal, filter, after, limit + 1));
+    AssetPage page{.assets = std::move(assets), .next = std::nullopt};
     if (page.assets.size() > static_cast<std::size_t>(limit)) {
         page.assets.pop_back();
         const AssetPosition last{.created_at = page.assets.back().created_at, .id = page.assets.back().id};
@@ -57,7 +58,7 @@ Async<Result<AssetPage>> list_asset_page(Catalogue& catalogue, AssetFilter filte
 }
 
 Async<Result<MasterDownload>> download_master(Catalogue& catalogue, Caller caller, AssetId id) {
-    const auto asset = CO_TRY(co_await find_asset(catalogue.database, id));
+    const auto asset = CO_TRY(co_await asset_for(catalogue.database, caller, id, Right::DownloadMaster));
     if (asset.status == AssetStatus::Uploading)
         co_return fail(ErrorKind::Conflict, "the master is still being uploaded");
     const ObjectAddress object{catalogue.rules.archive_bucket, asset.master_storage_key};

@@ -27,8 +27,8 @@ struct Catalogue {
     CatalogueRules rules;
 };
 
-/// NotFound when there is none, or it is in the trash.
-Async<Result<Asset>> show_asset(Catalogue& catalogue, AssetId asset);
+/// NotFound when there is none, it is in the trash or the caller may not view it.
+Async<Result<SeenAsset>> show_asset(Catalogue& catalogue, Caller caller, AssetId asset);
 
 struct AssetPage {
     std::vector<Asset> assets;
@@ -36,9 +36,9 @@ struct AssetPage {
     std::optional<std::string> next;
 };
 
-/// Newest first. InvalidInput for a cursor that this program did not make.
-Async<Result<AssetPage>> list_asset_page(Catalogue& catalogue, AssetFilter filter, std::optional<std::string> cursor,
-                                         int limit);
+/// What the caller may view, newest first. InvalidInput for a cursor that this program did not make.
+Async<Result<AssetPage>> list_asset_page(Catalogue& catalogue, Caller caller, AssetFilter filter,
+                                         std::optional<std::string> cursor, int limit);
 
 struct MasterDownload {
     std::string url;
@@ -48,7 +48,7 @@ struct MasterDownload {
 };
 
 /// A presigned address of the master, which the browser saves under its original name. Conflict while it is being
-/// uploaded, or when its upload failed. Every call is audited.
+/// uploaded, or when its upload failed; NotFound and Forbidden as `asset_for`. Every call is audited.
 Async<Result<MasterDownload>> download_master(Catalogue& catalogue, Caller caller, AssetId asset);
 
 /// `attachment` with the name in both forms of RFC 6266: plain ASCII, and UTF-8 as RFC 8187 writes it.

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "app/access/access.hpp"
 #include "app/uploads/uploads.hpp"
 #include "store/assets/assets.hpp"
 #include "store/audit/audit.hpp"
@@ -29,6 +30,7 @@ Async<Result<void>> record(Uploads& uploads, Caller caller, Upload upload) {
 }  // namespace
 
 Async<Result<void>> abort_upload(Uploads& uploads, Caller caller, AssetId asset) {
+    CO_TRY(co_await asset_for(uploads.database, caller, asset, Right::Edit));
     const auto upload = CO_TRY(co_await find_upload_of(uploads.database, asset));
     if (upload.status == UploadStatus::Open) {
         CO_TRY(co_await record(uploads, caller, upload));

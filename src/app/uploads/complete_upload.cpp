@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "app/access/access.hpp"
 #include "app/uploads/uploads.hpp"
 #include "core/sleep.hpp"
 #include "store/assets/assets.hpp"
@@ -116,6 +117,7 @@ Async<Result<bool>> claim_or_wait(Uploads& uploads, Upload upload) {
 
 Async<Result<CompletedUpload>> complete_upload(Uploads& uploads, Caller caller, AssetId asset,
                                                std::vector<UploadedPart> parts) {
+    CO_TRY(co_await asset_for(uploads.database, caller, asset, Right::Edit));
     const auto upload = CO_TRY(co_await find_upload_of(uploads.database, asset));
     if (upload.status == UploadStatus::Completed) co_return answer_of(upload);
     std::ranges::sort(parts, {}, &UploadedPart::part_number);

@@ -1,5 +1,6 @@
 #include <map>
 
+#include "app/access/access.hpp"
 #include "app/uploads/part_addresses.hpp"
 #include "app/uploads/uploads.hpp"
 #include "store/uploads/uploads.hpp"
@@ -40,7 +41,8 @@ PartAddress address_of_part(const Uploads& uploads, const Upload& upload, int pa
                        .expires_at = uploads.clock.now() + lifetime};
 }
 
-Async<Result<UploadState>> find_upload_state(Uploads& uploads, AssetId asset, int after, int limit) {
+Async<Result<UploadState>> find_upload_state(Uploads& uploads, Caller caller, AssetId asset, UploadRange range) {
+    CO_TRY(co_await asset_for(uploads.database, std::move(caller), asset, Right::Edit));
     UploadState state{.upload = CO_TRY(co_await find_upload_of(uploads.database, asset)),
                       .stored = {},
                       .missing = {},
@@ -49,9 +51,9 @@ Async<Result<UploadState>> find_upload_state(Uploads& uploads, AssetId asset, in
     if (upload.status != UploadStatus::Open) co_return state;
     // A program that ended between the row and the store's answer left it unopened there.
     upload.multipart_id = CO_TRY(co_await multipart_at_store(uploads, upload));
-    const auto there = CO_TRY(co_await stored_parts(uploads, upload, after));
-    int part = after;
-    while (part < upload.plan.part_count() && state.missing.size() < static_cast<std::size_t>(limit) &&
+    const auto there = CO_TRY(co_await stored_parts(uploads, upload, range.after));
+    int part = range.after;
+    while (part < upload.plan.part_count() && state.missing.size() < static_cast<std::size_t>(range.limit) &&
            state.stored.size() < kMostStored) {
         ++part;
         const auto found = there.find(part);

@@ -1,3 +1,4 @@
+#include "app/access/access.hpp"
 #include "app/uploads/part_addresses.hpp"
 #include "app/uploads/uploads.hpp"
 #include "domain/asset/master_format.hpp"
@@ -59,6 +60,18 @@ Async<Result<OpenedUpload>> open_at_store(Uploads& uploads, Upload upload) {
     co_return opened;
 }
 
+/// Whether the caller may put an asset where the request says.
+Async<Result<void>> check_place(Uploads& uploads, Caller caller, std::optional<CollectionId> place) {
+    if (!place) co_return ok();
+    const auto found = co_await collection_for(uploads.database, std::move(caller), *place, Right::Edit);
+    if (!found && found.error().kind() == ErrorKind::NotFound) {
+        Error unknown{ErrorKind::InvalidInput, found.error().message()};
+        co_return fail(std::move(unknown).with_fields({{"/collection_id", found.error().message()}}));
+    }
+    if (!found) co_return fail(found.error());
+    co_return ok();
+}
+
 /// The upload of an earlier call with the same key, nothing when there was none.
 Async<Result<std::optional<Upload>>> find_earlier(Uploads& uploads, UserId owner, std::optional<IdempotencyKey> key) {
     if (!key) co_return std::nullopt;
@@ -77,6 +90,7 @@ Async<Result<OpenedUpload>> open_upload(Uploads& uploads, Caller caller, OpenUpl
     if (auto earlier = CO_TRY(co_await find_earlier(uploads, owner, key))) {
         co_return co_await open_at_store(uploads, *std::move(earlier));
     }
+    CO_TRY(co_await check_place(uploads, caller, request.collection));
 
     const auto now = uploads.clock.now();
     auto asset = asset_of(request, format, caller.principal, now);

@@ -61,7 +61,7 @@ struct OpenedUpload {
 /// Creates the asset `uploading` and a multipart upload for its master. The rows are committed before the store is
 /// asked (rule 1 of ARCHITECTURE.md), so that a crash in between leaves a row to clean up and never bytes without a
 /// row. UnsupportedType, InvalidInput, TooLarge for a file that cannot be a master; Conflict when the external id is
-/// taken.
+/// taken; InvalidInput for a collection that the caller does not see, Forbidden for one where the caller may not edit.
 /// With an idempotency key a repeated call answers the upload of the first, with fresh addresses; IdempotencyMismatch
 /// when the key came with another request.
 Async<Result<OpenedUpload>> open_upload(Uploads& uploads, Caller caller, OpenUpload request,
@@ -78,8 +78,12 @@ struct UploadState {
 };
 
 /// Walks the parts after number `after` until the last one, `limit` missing ones or a thousand stored ones.
-/// NotFound when the asset has no upload.
-Async<Result<UploadState>> find_upload_state(Uploads& uploads, AssetId asset, int after, int limit);
+/// NotFound when the asset has no upload. This and what follows need `Edit` on the asset, see `asset_for`.
+struct UploadRange {
+    int after{0};
+    int limit{0};
+};
+Async<Result<UploadState>> find_upload_state(Uploads& uploads, Caller caller, AssetId asset, UploadRange range);
 
 struct CompletedUpload {
     AssetId asset_id;

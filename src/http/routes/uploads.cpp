@@ -49,10 +49,11 @@ Async<Response> open_upload_route(Uploads& uploads, Request request, Caller call
     co_return response;
 }
 
-Async<Response> get_upload_route(Uploads& uploads, Request request) {
+Async<Response> get_upload_route(Uploads& uploads, Request request, Caller caller) {
     const auto asked = api::decode_get_upload_parameters(request);
     if (!asked) co_return problem(asked.error());
-    const auto state = co_await find_upload_state(uploads, asked->asset_id, asked->after, asked->limit);
+    const UploadRange range{.after = asked->after, .limit = asked->limit};
+    const auto state = co_await find_upload_state(uploads, std::move(caller), asked->asset_id, range);
     if (!state) co_return problem(state.error());
     co_return private_json_response(200, encode(view_of(*state)));
 }
@@ -105,9 +106,7 @@ void add_upload_routes(Router& router, Identity& identity, Uploads& uploads, Cpu
     };
     router.add(endpoint(api::kCompleteUpload, identity, complete_it));
     router.add(endpoint(api::kPutCompleteUpload, identity, complete_it));
-    router.add(endpoint(api::kGetUpload, identity, [&uploads](Request request, const Caller&) {
-        return get_upload_route(uploads, std::move(request));
-    }));
+    router.add(endpoint(api::kGetUpload, identity, with(get_upload_route)));
 }
 
 }  // namespace acervo::http

@@ -1,5 +1,7 @@
 #include "store/assets/assets.hpp"
 
+#include "store/collections/collections.hpp"
+
 namespace acervo {
 namespace {
 
@@ -9,19 +11,55 @@ const std::string kColumns =
     "master_storage_key, failure_reason, created_by, created_at, updated_at, edit_version, version, "
     "home_collection_id, "
     "priority, restricted";
-const std::string kFindSql = "SELECT " + kColumns + " FROM assets WHERE id = $1 AND trashed_at IS NULL";
-const std::string kPageSql = "SELECT " + kColumns +
-                             " FROM assets WHERE trashed_at IS NULL AND ($1::text[] IS NULL OR type = ANY ($1)) "
-                             "AND ($2::text[] IS NULL OR status = ANY ($2)) ";
-// The row comparison is one index condition, so that page 20,000 costs what page 1 does.
-const std::string kNextPageSql = kPageSql +
-                                 "AND (created_at, id) < ($4::timestamptz, $5::uuid) "
-                                 "ORDER BY created_at DESC, id DESC LIMIT $3";
-const std::string kFirstPageSql = kPageSql + "ORDER BY created_at DESC, id DESC LIMIT $3";
 
-const Statement kFind{"assets.find", kFindSql};
-const Statement kFirstPage{"assets.first_page", kFirstPageSql};
-const Statement kNextPage{"assets.next_page", kNextPageSql};
+// One person's rights on an asset: of every place where it lies, of its home, and whether it was named on it.
+const std::string kFindSeenSql =
+    "SELECT " + kColumns +
+    ", coalesce(rights.all_places, 0), coalesce(rights.at_home, 0), "
+    "EXISTS (SELECT FROM asset_readers r WHERE r.asset_id = assets.id AND r.user_id = $2) "
+    "FROM assets, LATERAL (SELECT bit_or(g.rights) AS all_places, "
+    "bit_or(g.rights) FILTER (WHERE p.collection_id = assets.home_collection_id) AS at_home "
+    "FROM asset_placements p JOIN collection_ancestors c ON c.collection_id = p.collection_id "
+    "JOIN person_grants g ON g.collection_id = c.ancestor_id AND g.user_id = $2 WHERE p.asset_id = assets.id) rights "
+    "WHERE id = $1 AND trashed_at IS NULL";
+constexpr int kRightsColumn = 20;
+
+const std::string kFilterSql =
+    "a.trashed_at IS NULL AND ($1::text[] IS NULL OR a.type = ANY ($1)) "
+    "AND ($2::text[] IS NULL OR a.status = ANY ($2)) ";
+// The row comparison is one index condition, so that page 20,000 costs what page 1 does.
+const std::string kPageSql = "SELECT " + kColumns + " FROM assets a WHERE " + kFilterSql +
+                             "AND (a.created_at, a.id) < ($4::timestamptz, $5::uuid) "
+                             "ORDER BY a.created_at DESC, a.id DESC LIMIT $3";
+// $6: the person. $7: collections that this person may view; $8: those of them that it manages.
+const std::string kVisibleSql =
+    kFilterSql +
+    "AND (NOT a.restricted OR a.home_collection_id = ANY ($8::uuid[]) "
+    "OR EXISTS (SELECT FROM asset_readers r WHERE r.asset_id = a.id AND r.user_id = $6::uuid)) ";
+// Of a few collections each is walked newest first by its own index, and the walks are merged.
+const std::string kPageOfFewSql =
+    "SELECT DISTINCT ON (created_at, id) " + kColumns +
+    " FROM (SELECT found.* FROM unnest($7::uuid[]) place (id) CROSS JOIN LATERAL (SELECT a.* FROM asset_placements p "
+    "JOIN assets a ON a.id = p.asset_id WHERE p.collection_id = place.id AND " +
+    kVisibleSql +
+    "AND (p.created_at, p.asset_id) < ($4::timestamptz, $5::uuid) ORDER BY p.created_at DESC, p.asset_id DESC "
+    "LIMIT $3) found UNION ALL (SELECT a.* FROM asset_readers r JOIN assets a ON a.id = r.asset_id "
+    "WHERE r.user_id = $6::uuid AND " +
+    kFilterSql +
+    "AND (r.created_at, r.asset_id) < ($4::timestamptz, $5::uuid) ORDER BY r.created_at DESC, r.asset_id DESC "
+    "LIMIT $3)) a ORDER BY created_at DESC, id DESC LIMIT $3";
+// Who sees many sees most: all assets are walked newest first, and few of them are passed over.
+const std::string kPageOfManySql =
+    "SELECT " + kColumns + " FROM assets a WHERE " + kVisibleSql +
+    "AND (EXISTS (SELECT FROM asset_placements p WHERE p.asset_id = a.id AND p.collection_id = ANY ($7::uuid[])) "
+    "OR EXISTS (SELECT FROM asset_readers r WHERE r.asset_id = a.id AND r.user_id = $6::uuid)) "
+    "AND (a.created_at, a.id) < ($4::timestamptz, $5::uuid) ORDER BY a.created_at DESC, a.id DESC LIMIT $3";
+constexpr std::size_t kFewCollections = 64;
+
+const Statement kFindSeen{"assets.find_seen", kFindSeenSql};
+const Statement kPage{"assets.page", kPageSql};
+const Statement kPageOfFew{"assets.page_of_few", kPageOfFewSql};
+const Statement kPageOfMany{"assets.page_of_many", kPageOfManySql};
 constexpr Statement kInsert{
     "assets.insert",
     "INSERT INTO assets (id, external_id, type, status, title, description, original_filename, "
@@ -73,6 +111,13 @@ std::optional<std::string> text_of(const std::optional<ContentHash>& hash) {
     return hash->to_string();
 }
 
+std::vector<Asset> assets_of(const Rows& rows) {
+    std::vector<Asset> assets;
+    assets.reserve(static_cast<std::size_t>(rows.size()));
+    for (int i = 0; i < rows.size(); ++i) assets.push_back(asset_of(rows[i]));
+    return assets;
+}
+
 /// What a caller can mend, in words that are not the database's.
 Error in_words(Error error) {
     if (violates(error, "assets_external_id_key")) return Error{ErrorKind::Conflict, "the external id is taken"};
@@ -99,23 +144,32 @@ Async<Result<void>> insert_asset(Transaction& tx, Asset asset) {
     co_return ok();
 }
 
-Async<Result<Asset>> find_asset(Database& database, AssetId id) {
-    const auto rows = CO_TRY(co_await database.query(kFind, id));
+Async<Result<SeenAsset>> find_asset_seen_by(Database& database, Principal who, AssetId id) {
+    const auto rows = CO_TRY(co_await database.query(kFindSeen, id, who.user));
     if (rows.empty()) co_return fail(ErrorKind::NotFound, "there is no such asset");
-    co_return asset_of(rows[0]);
+    SeenAsset seen{asset_of(rows[0]), {}};
+    const Standing standing{.granted = Rights::of_bits(rows[0].get<int>(kRightsColumn)),
+                            .granted_at_home = Rights::of_bits(rows[0].get<int>(kRightsColumn + 1)),
+                            .is_reader = rows[0].get<bool>(kRightsColumn + 2),
+                            .is_own = seen.asset.created_by == who.user,
+                            .is_restricted = seen.asset.restricted};
+    seen.rights = rights_of(who.role, standing);
+    if (!seen.rights.has(Right::View)) co_return fail(ErrorKind::NotFound, "there is no such asset");
+    co_return seen;
 }
 
-Async<Result<std::vector<Asset>>> list_assets(Database& database, AssetFilter filter,
-                                              std::optional<AssetPosition> after, int limit) {
+Async<Result<std::vector<Asset>>> list_assets_seen_by(Database& database, Principal who, AssetFilter filter,
+                                                      std::optional<AssetPosition> after, int limit) {
     const auto types = array_or_null(filter.types);
     const auto statuses = array_or_null(filter.statuses);
-    const auto rows =
-        after ? CO_TRY(co_await database.query(kNextPage, types, statuses, limit, after->created_at, after->id))
-              : CO_TRY(co_await database.query(kFirstPage, types, statuses, limit));
-    std::vector<Asset> assets;
-    assets.reserve(static_cast<std::size_t>(rows.size()));
-    for (int i = 0; i < rows.size(); ++i) assets.push_back(asset_of(rows[i]));
-    co_return assets;
+    const std::string moment = after ? format_rfc3339(after->created_at) : "infinity";
+    const std::string id = after ? after->id.to_string() : "ffffffff-ffff-ffff-ffff-ffffffffffff";
+    if (who.role == Role::Admin)
+        co_return assets_of(CO_TRY(co_await database.query(kPage, types, statuses, limit, moment, id)));
+    const auto places = CO_TRY(co_await find_places_of(database, who.user));
+    const auto& page = places.viewed.size() <= kFewCollections ? kPageOfFew : kPageOfMany;
+    co_return assets_of(CO_TRY(co_await database.query(page, types, statuses, limit, moment, id, who.user,
+                                                       places.viewed, places.managed)));
 }
 
 Async<Result<void>> mark_asset_processing(Transaction& tx, AssetId id) {
