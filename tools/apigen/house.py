@@ -5,6 +5,7 @@ ENUMS = {
     "AssetType": "domain/asset/asset.hpp",
     "AssetStatus": "domain/asset/asset.hpp",
     "Priority": "domain/asset/asset.hpp",
+    "Right": "domain/identity/rights.hpp",
     "Role": "domain/identity/user.hpp",
     "UploadStatus": "domain/upload/upload.hpp",
 }
@@ -13,8 +14,11 @@ ENUMS = {
 IDS = {
     "asset_id": ("AssetId", "domain/asset/asset.hpp"),
     "collection_id": ("CollectionId", "domain/asset/asset.hpp"),
+    "parent_id": ("CollectionId", "domain/asset/asset.hpp"),
     "upload_id": ("UploadId", "domain/upload/upload.hpp"),
     "user_id": ("UserId", "domain/identity/user.hpp"),
+    "group_id": ("GroupId", "domain/identity/user.hpp"),
+    "inbox_of": ("UserId", "domain/identity/user.hpp"),
     "created_by": ("UserId", "domain/identity/user.hpp"),
 }
 

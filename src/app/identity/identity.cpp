@@ -148,4 +148,9 @@ Async<Result<void>> sign_out(Identity& identity, Secret token, std::string reque
     co_return ok();
 }
 
+Async<Result<void>> forget_sessions(Identity& identity, std::vector<std::string> token_hashes) {
+    for (const auto& token_hash : token_hashes) (void)co_await identity.cache.remove(cache_key(token_hash));
+    co_return ok();
+}
+
 }  // namespace acervo

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/limits/rate_limiter.hpp"
 #include "core/async.hpp"
@@ -66,5 +67,8 @@ Async<Result<UserProfile>> show_user(Identity& identity, UserId user);
 
 /// Ends the session at once, everywhere.
 Async<Result<void>> sign_out(Identity& identity, Secret token, std::string request_id);
+
+/// Takes ended sessions, given by the SHA-256 of their tokens, out of the cache.
+Async<Result<void>> forget_sessions(Identity& identity, std::vector<std::string> token_hashes);
 
 }  // namespace acervo

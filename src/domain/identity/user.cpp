@@ -35,8 +35,18 @@ std::string_view name_of(Permission permission) noexcept {
             return "asset.view";
         case Permission::AssetCreate:
             return "asset.create";
+        case Permission::AssetEdit:
+            return "asset.edit";
         case Permission::AssetDownloadMaster:
             return "asset.download_master";
+        case Permission::CollectionView:
+            return "collection.view";
+        case Permission::CollectionManage:
+            return "collection.manage";
+        case Permission::UserView:
+            return "user.view";
+        case Permission::UserManage:
+            return "user.manage";
     }
     return "";
 }
@@ -46,10 +56,17 @@ bool allows(Role role, Permission permission) noexcept {
         case Permission::Anonymous:
         case Permission::SignedIn:
         case Permission::AssetView:
+        case Permission::CollectionView:
             return true;
         case Permission::AssetCreate:
+        case Permission::AssetEdit:
         case Permission::AssetDownloadMaster:
             return role != Role::Viewer;
+        case Permission::CollectionManage:
+        case Permission::UserView:
+            return role == Role::Editor || role == Role::Admin || role == Role::Service;
+        case Permission::UserManage:
+            return role == Role::Admin;
     }
     return false;
 }

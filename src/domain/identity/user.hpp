@@ -10,6 +10,7 @@
 namespace acervo {
 
 using UserId = Id<struct UserTag>;
+using GroupId = Id<struct GroupTag>;
 
 /// Says which actions exist for a person; where they may be done is a matter of collections.
 enum class Role { Viewer, Producer, Editor, Admin, Service };
@@ -18,7 +19,18 @@ std::string_view name_of(Role role) noexcept;
 Result<Role> parse_role(std::string_view name);
 
 /// What an operation of the API asks of its caller; the names stand in the contract as `x-permission`.
-enum class Permission { Anonymous, SignedIn, AssetView, AssetCreate, AssetDownloadMaster };
+enum class Permission {
+    Anonymous,
+    SignedIn,
+    AssetView,
+    AssetCreate,
+    AssetEdit,
+    AssetDownloadMaster,
+    CollectionView,
+    CollectionManage,
+    UserView,
+    UserManage
+};
 
 std::string_view name_of(Permission permission) noexcept;
 

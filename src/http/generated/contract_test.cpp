@@ -25,6 +25,23 @@ TEST(ContractNames, are_those_of_the_domain_for_role) {
     for (std::size_t i = 0; i < std::size(kRoleNames); ++i) EXPECT_EQ(name_of(kRoleValues[i]), kRoleNames[i]);
 }
 
+[[maybe_unused]] constexpr bool is_known(Right value) {
+    switch (value) {
+        case Right::View:
+        case Right::DownloadProxy:
+        case Right::DownloadMaster:
+        case Right::Edit:
+        case Right::Distribute:
+        case Right::Manage:
+            return true;
+    }
+    return false;
+}
+
+TEST(ContractNames, are_those_of_the_domain_for_right) {
+    for (std::size_t i = 0; i < std::size(kRightNames); ++i) EXPECT_EQ(name_of(kRightValues[i]), kRightNames[i]);
+}
+
 [[maybe_unused]] constexpr bool is_known(AssetType value) {
     switch (value) {
         case AssetType::Video:
@@ -94,6 +111,11 @@ TEST(ContractNames, are_those_of_the_domain_for_permissions) {
     EXPECT_EQ(name_of(Permission::AssetCreate), "asset.create");
     EXPECT_EQ(name_of(Permission::AssetView), "asset.view");
     EXPECT_EQ(name_of(Permission::AssetDownloadMaster), "asset.download_master");
+    EXPECT_EQ(name_of(Permission::CollectionView), "collection.view");
+    EXPECT_EQ(name_of(Permission::CollectionManage), "collection.manage");
+    EXPECT_EQ(name_of(Permission::AssetEdit), "asset.edit");
+    EXPECT_EQ(name_of(Permission::UserView), "user.view");
+    EXPECT_EQ(name_of(Permission::UserManage), "user.manage");
 }
 
 template <class T>
@@ -240,6 +262,127 @@ TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1download_get_responses_
     expect_good(
         R"json({"url": "http://127.0.0.1:9000/dam-archive/masters/a/b/original.mxf?X-Amz-Signature=2d", "expires_at": "2025-03-17T10:30:00Z", "filename": "pleno-municipal.mxf", "size": 53687091200})json",
         decode_download_address);
+}
+
+TEST(ContractExample, paths_1api_1v1_1collections_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"collections": [{"collection_id": "01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f", "name": "Informativos", "rights": ["view", "download_proxy", "edit"], "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00Z"}]})json",
+        decode_collection_page);
+}
+
+TEST(ContractExample, paths_1api_1v1_1collections_post_requestbody_1json_is_valid) {
+    expect_good(R"json({"name": "Deportes", "parent_id": "01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f"})json",
+                decode_create_collection);
+}
+
+TEST(ContractExample, paths_1api_1v1_1collections_post_responses_201_1json_is_valid) {
+    expect_good(
+        R"json({"collection_id": "01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f", "name": "Informativos", "rights": ["view", "download_proxy", "edit"], "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00Z"})json",
+        decode_collection_view);
+}
+
+TEST(ContractExample, paths_1api_1v1_1collections_1_collection_id_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"collection_id": "01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f", "name": "Informativos", "rights": ["view", "download_proxy", "edit"], "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00Z"})json",
+        decode_collection_view);
+}
+
+TEST(ContractExample, paths_1api_1v1_1collections_1_collection_id_patch_requestbody_1json_is_valid) {
+    expect_good(R"json({"name": "Deportes y ocio"})json", decode_update_collection);
+}
+
+TEST(ContractExample, paths_1api_1v1_1collections_1_collection_id_patch_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"collection_id": "01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f", "name": "Informativos", "rights": ["view", "download_proxy", "edit"], "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00Z"})json",
+        decode_collection_view);
+}
+
+TEST(ContractExample, paths_1api_1v1_1collections_1_collection_id_1grants_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"grants": [{"user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "name": "marta", "rights": ["view", "edit"]}]})json",
+        decode_grant_list);
+}
+
+TEST(ContractExample,
+     paths_1api_1v1_1collections_1_collection_id_1grants_1users_1_user_id_put_requestbody_1json_is_valid) {
+    expect_good(R"json({"rights": ["download_proxy", "edit"]})json", decode_put_grant);
+}
+
+TEST(ContractExample,
+     paths_1api_1v1_1collections_1_collection_id_1grants_1groups_1_group_id_put_requestbody_1json_is_valid) {
+    expect_good(R"json({"rights": ["download_proxy", "edit"]})json", decode_put_grant);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1readers_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"users": [{"user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "username": "marta", "display_name": "Marta Ruiz", "role": "producer", "disabled": false, "created_at": "2025-03-17T10:00:00Z"}]})json",
+        decode_user_list);
+}
+
+TEST(ContractExample, paths_1api_1v1_1groups_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"groups": [{"group_id": "01981f7e-7b00-7c1e-9d0b-2f6f0f4a9b22", "name": "Redacción de deportes", "created_at": "2025-03-17T10:00:00Z"}]})json",
+        decode_group_page);
+}
+
+TEST(ContractExample, paths_1api_1v1_1groups_post_requestbody_1json_is_valid) {
+    expect_good(R"json({"name": "Redacción de deportes"})json", decode_create_group);
+}
+
+TEST(ContractExample, paths_1api_1v1_1groups_post_responses_201_1json_is_valid) {
+    expect_good(
+        R"json({"group_id": "01981f7e-7b00-7c1e-9d0b-2f6f0f4a9b22", "name": "Redacción de deportes", "created_at": "2025-03-17T10:00:00Z"})json",
+        decode_group);
+}
+
+TEST(ContractExample, paths_1api_1v1_1groups_1_group_id_patch_requestbody_1json_is_valid) {
+    expect_good(R"json({"name": "Deportes"})json", decode_create_group);
+}
+
+TEST(ContractExample, paths_1api_1v1_1groups_1_group_id_patch_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"group_id": "01981f7e-7b00-7c1e-9d0b-2f6f0f4a9b22", "name": "Redacción de deportes", "created_at": "2025-03-17T10:00:00Z"})json",
+        decode_group);
+}
+
+TEST(ContractExample, paths_1api_1v1_1groups_1_group_id_1members_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"users": [{"user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "username": "marta", "display_name": "Marta Ruiz", "role": "producer", "disabled": false, "created_at": "2025-03-17T10:00:00Z"}]})json",
+        decode_user_list);
+}
+
+TEST(ContractExample, paths_1api_1v1_1users_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"users": [{"user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "username": "marta", "display_name": "Marta Ruiz", "role": "producer", "disabled": false, "created_at": "2025-03-17T10:00:00Z"}]})json",
+        decode_user_page);
+}
+
+TEST(ContractExample, paths_1api_1v1_1users_post_requestbody_1json_is_valid) {
+    expect_good(
+        R"json({"username": "marta", "display_name": "Marta Ruiz", "role": "producer", "password": "una frase larga y propia"})json",
+        decode_create_user);
+}
+
+TEST(ContractExample, paths_1api_1v1_1users_post_responses_201_1json_is_valid) {
+    expect_good(
+        R"json({"user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "username": "marta", "display_name": "Marta Ruiz", "role": "producer", "disabled": false, "created_at": "2025-03-17T10:00:00Z"})json",
+        decode_user_view);
+}
+
+TEST(ContractExample, paths_1api_1v1_1users_1_user_id_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "username": "marta", "display_name": "Marta Ruiz", "role": "producer", "disabled": false, "created_at": "2025-03-17T10:00:00Z"})json",
+        decode_user_view);
+}
+
+TEST(ContractExample, paths_1api_1v1_1users_1_user_id_patch_requestbody_1json_is_valid) {
+    expect_good(R"json({"disabled": true})json", decode_update_user);
+}
+
+TEST(ContractExample, paths_1api_1v1_1users_1_user_id_patch_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "username": "marta", "display_name": "Marta Ruiz", "role": "producer", "disabled": false, "created_at": "2025-03-17T10:00:00Z"})json",
+        decode_user_view);
 }
 
 TEST(ContractExample, paths_1health_1live_get_responses_200_1json_is_valid) {

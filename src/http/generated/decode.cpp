@@ -17,11 +17,38 @@ constexpr json::CodePointRange kSignInPasswordPattern0[]{{0x1, 0x10FFFF}};
 constexpr json::PatternStep kSignInPasswordPattern[]{{kSignInPasswordPattern0, 1, json::kUnbounded}};
 constexpr json::TextRule kSignInPasswordRule{
     .least = 1, .most = 1024, .pattern = kSignInPasswordPattern, .reason = "must not contain the character U+0000"};
-constexpr json::CodePointRange kOpenUploadFilenamePattern0[]{{0x20, 0x7E}, {0xA0, 0x10FFFF}};
+constexpr json::CodePointRange kCreateCollectionNamePattern0[]{{0x20, 0x7E}, {0xA0, 0x10FFFF}};
 // ^[^\u0000-\u001F\u007F-\u009F]+$
-constexpr json::PatternStep kOpenUploadFilenamePattern[]{{kOpenUploadFilenamePattern0, 1, json::kUnbounded}};
+constexpr json::PatternStep kCreateCollectionNamePattern[]{{kCreateCollectionNamePattern0, 1, json::kUnbounded}};
+constexpr json::TextRule kCreateCollectionNameRule{
+    .least = 1, .most = 200, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
+constexpr json::TextRule kUpdateCollectionNameRule{
+    .least = 1, .most = 200, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
+constexpr json::TextRule kCreateGroupNameRule{
+    .least = 1, .most = 200, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
+constexpr json::TextRule kCreateUserUsernameRule{
+    .least = 1, .most = 200, .pattern = kSignInLoginPattern, .reason = "must not contain spaces or control characters"};
+constexpr json::TextRule kCreateUserDisplayNameRule{
+    .least = 1, .most = 200, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
+constexpr json::CodePointRange kCreateUserEmailPattern0[]{{0x21, 0x3F}, {0x41, 0x7E}, {0xA0, 0x10FFFF}};
+constexpr json::CodePointRange kCreateUserEmailPattern1[]{{0x40, 0x40}};
+constexpr json::CodePointRange kCreateUserEmailPattern2[]{{0x21, 0x3F}, {0x41, 0x7E}, {0xA0, 0x10FFFF}};
+// ^[^\u0000-\u0020@\u007F-\u009F]+@[^\u0000-\u0020@\u007F-\u009F]+$
+constexpr json::PatternStep kCreateUserEmailPattern[]{{kCreateUserEmailPattern0, 1, json::kUnbounded},
+                                                      {kCreateUserEmailPattern1, 1, 1},
+                                                      {kCreateUserEmailPattern2, 1, json::kUnbounded}};
+constexpr json::TextRule kCreateUserEmailRule{
+    .least = 3, .most = 320, .pattern = kCreateUserEmailPattern, .reason = "must be an e-mail address"};
+constexpr json::TextRule kCreateUserPasswordRule{
+    .least = 12, .most = 1024, .pattern = kSignInPasswordPattern, .reason = "must not contain the character U+0000"};
+constexpr json::TextRule kUpdateUserDisplayNameRule{
+    .least = 1, .most = 200, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
+constexpr json::TextRule kUpdateUserEmailRule{
+    .least = 3, .most = 320, .pattern = kCreateUserEmailPattern, .reason = "must be an e-mail address"};
+constexpr json::TextRule kUpdateUserPasswordRule{
+    .least = 12, .most = 1024, .pattern = kSignInPasswordPattern, .reason = "must not contain the character U+0000"};
 constexpr json::TextRule kOpenUploadFilenameRule{
-    .least = 1, .most = 500, .pattern = kOpenUploadFilenamePattern, .reason = "must not contain control characters"};
+    .least = 1, .most = 500, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
 constexpr json::CodePointRange kOpenUploadMimeTypePattern0[]{{0x30, 0x39}, {0x61, 0x7A}};
 constexpr json::CodePointRange kOpenUploadMimeTypePattern1[]{{0x21, 0x21}, {0x23, 0x24}, {0x26, 0x26}, {0x2B, 0x2B},
                                                              {0x2D, 0x2E}, {0x30, 0x39}, {0x5E, 0x5F}, {0x61, 0x7A}};
@@ -41,7 +68,7 @@ constexpr json::TextRule kOpenUploadMimeTypeRule{
     .pattern = kOpenUploadMimeTypePattern,
     .reason = "must be a media type in lower case without parameters, as video/mp4"};
 constexpr json::TextRule kOpenUploadTitleRule{
-    .least = 1, .most = 500, .pattern = kOpenUploadFilenamePattern, .reason = "must not contain control characters"};
+    .least = 1, .most = 500, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
 constexpr json::CodePointRange kOpenUploadDescriptionPattern0[]{{0x9, 0xA}, {0xD, 0xD}, {0x20, 0x7E}, {0xA0, 0x10FFFF}};
 // ^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]*$
 constexpr json::PatternStep kOpenUploadDescriptionPattern[]{{kOpenUploadDescriptionPattern0, 0, json::kUnbounded}};
@@ -50,7 +77,7 @@ constexpr json::TextRule kOpenUploadDescriptionRule{
     .pattern = kOpenUploadDescriptionPattern,
     .reason = "must not contain control characters other than tab and line ends"};
 constexpr json::TextRule kOpenUploadExternalIdRule{
-    .least = 1, .most = 100, .pattern = kOpenUploadFilenamePattern, .reason = "must not contain control characters"};
+    .least = 1, .most = 100, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
 constexpr json::CodePointRange kOpenUploadSha256Pattern0[]{{0x30, 0x39}, {0x61, 0x66}};
 // ^[0-9a-f]{64}$
 constexpr json::PatternStep kOpenUploadSha256Pattern[]{{kOpenUploadSha256Pattern0, 64, 64}};
@@ -77,6 +104,10 @@ void read(const json::Value& value, const json::Place& place, TokenType& into) {
 
 void read(const json::Value& value, const json::Place& place, Role& into) {
     if (const auto name = json::read_name(value, place, kRoleNames)) into = kRoleValues[*name];
+}
+
+void read(const json::Value& value, const json::Place& place, Right& into) {
+    if (const auto name = json::read_name(value, place, kRightNames)) into = kRightValues[*name];
 }
 
 void read(const json::Value& value, const json::Place& place, AssetType& into) {
@@ -153,6 +184,230 @@ void read(const json::Value& value, const json::Place& place, Session& into) {
     if (const auto* member = object.required("user")) {
         read(*member, place.at("user"), into.user);
     }
+}
+
+void read(const json::Value& value, const json::Place& place, CollectionView& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("collection_id")) {
+        json::read_uuid(*member, place.at("collection_id"), into.collection_id);
+    }
+    if (const auto* member = object.optional("parent_id")) {
+        json::read_uuid(*member, place.at("parent_id"), into.parent_id.emplace());
+    }
+    if (const auto* member = object.required("name")) {
+        json::read_text(*member, place.at("name"), json::TextRule{}, into.name);
+    }
+    if (const auto* member = object.optional("inbox_of")) {
+        json::read_uuid(*member, place.at("inbox_of"), into.inbox_of.emplace());
+    }
+    if (const auto* member = object.required("rights")) {
+        json::read_list(*member, place.at("rights"), json::CountRule{.most = 6}, into.rights,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    if (const auto* member = object.required("created_by")) {
+        json::read_uuid(*member, place.at("created_by"), into.created_by);
+    }
+    if (const auto* member = object.required("created_at")) {
+        json::read_timestamp(*member, place.at("created_at"), into.created_at);
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, CollectionPage& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("collections")) {
+        json::read_list(*member, place.at("collections"), json::CountRule{.most = 200}, into.collections,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    if (const auto* member = object.optional("next")) {
+        json::read_text(*member, place.at("next"), json::TextRule{}, into.next.emplace());
+    }
+}
+
+constexpr std::string_view kCreateCollectionMembers[]{"name", "parent_id"};
+
+void read(const json::Value& value, const json::Place& place, CreateCollection& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("name")) {
+        json::read_text(*member, place.at("name"), kCreateCollectionNameRule, into.name);
+    }
+    if (const auto* member = object.optional("parent_id")) {
+        json::read_uuid(*member, place.at("parent_id"), into.parent_id.emplace());
+    }
+    object.refuse_unknown(kCreateCollectionMembers);
+}
+
+constexpr std::string_view kUpdateCollectionMembers[]{"name", "parent_id", "top_level"};
+
+void read(const json::Value& value, const json::Place& place, UpdateCollection& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.optional("name")) {
+        json::read_text(*member, place.at("name"), kUpdateCollectionNameRule, into.name.emplace());
+    }
+    if (const auto* member = object.optional("parent_id")) {
+        json::read_uuid(*member, place.at("parent_id"), into.parent_id.emplace());
+    }
+    if (const auto* member = object.optional("top_level")) {
+        json::read_boolean(*member, place.at("top_level"), into.top_level);
+    }
+    object.refuse_unknown(kUpdateCollectionMembers);
+}
+
+void read(const json::Value& value, const json::Place& place, Grant& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.optional("user_id")) {
+        json::read_uuid(*member, place.at("user_id"), into.user_id.emplace());
+    }
+    if (const auto* member = object.optional("group_id")) {
+        json::read_uuid(*member, place.at("group_id"), into.group_id.emplace());
+    }
+    if (const auto* member = object.required("name")) {
+        json::read_text(*member, place.at("name"), json::TextRule{}, into.name);
+    }
+    if (const auto* member = object.required("rights")) {
+        json::read_list(*member, place.at("rights"), json::CountRule{.most = 6}, into.rights,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, GrantList& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("grants")) {
+        json::read_list(*member, place.at("grants"), json::CountRule{.most = 10000}, into.grants,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+}
+
+constexpr std::string_view kPutGrantMembers[]{"rights"};
+
+void read(const json::Value& value, const json::Place& place, PutGrant& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("rights")) {
+        json::read_list(*member, place.at("rights"), json::CountRule{.least = 1, .most = 6}, into.rights,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    object.refuse_unknown(kPutGrantMembers);
+}
+
+void read(const json::Value& value, const json::Place& place, Group& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("group_id")) {
+        json::read_uuid(*member, place.at("group_id"), into.group_id);
+    }
+    if (const auto* member = object.required("name")) {
+        json::read_text(*member, place.at("name"), json::TextRule{}, into.name);
+    }
+    if (const auto* member = object.required("created_at")) {
+        json::read_timestamp(*member, place.at("created_at"), into.created_at);
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, GroupPage& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("groups")) {
+        json::read_list(*member, place.at("groups"), json::CountRule{.most = 200}, into.groups,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    if (const auto* member = object.optional("next")) {
+        json::read_text(*member, place.at("next"), json::TextRule{}, into.next.emplace());
+    }
+}
+
+constexpr std::string_view kCreateGroupMembers[]{"name"};
+
+void read(const json::Value& value, const json::Place& place, CreateGroup& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("name")) {
+        json::read_text(*member, place.at("name"), kCreateGroupNameRule, into.name);
+    }
+    object.refuse_unknown(kCreateGroupMembers);
+}
+
+void read(const json::Value& value, const json::Place& place, UserView& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("user_id")) {
+        json::read_uuid(*member, place.at("user_id"), into.user_id);
+    }
+    if (const auto* member = object.required("username")) {
+        json::read_text(*member, place.at("username"), json::TextRule{}, into.username);
+    }
+    if (const auto* member = object.required("display_name")) {
+        json::read_text(*member, place.at("display_name"), json::TextRule{}, into.display_name);
+    }
+    if (const auto* member = object.required("role")) {
+        read(*member, place.at("role"), into.role);
+    }
+    if (const auto* member = object.optional("email")) {
+        json::read_text(*member, place.at("email"), json::TextRule{}, into.email.emplace());
+    }
+    if (const auto* member = object.required("disabled")) {
+        json::read_boolean(*member, place.at("disabled"), into.disabled);
+    }
+    if (const auto* member = object.required("created_at")) {
+        json::read_timestamp(*member, place.at("created_at"), into.created_at);
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, UserPage& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("users")) {
+        json::read_list(*member, place.at("users"), json::CountRule{.most = 200}, into.users,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    if (const auto* member = object.optional("next")) {
+        json::read_text(*member, place.at("next"), json::TextRule{}, into.next.emplace());
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, UserList& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("users")) {
+        json::read_list(*member, place.at("users"), json::CountRule{.most = 10000}, into.users,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+}
+
+constexpr std::string_view kCreateUserMembers[]{"username", "display_name", "email", "role", "password"};
+
+void read(const json::Value& value, const json::Place& place, CreateUser& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("username")) {
+        json::read_text(*member, place.at("username"), kCreateUserUsernameRule, into.username);
+    }
+    if (const auto* member = object.optional("display_name")) {
+        json::read_text(*member, place.at("display_name"), kCreateUserDisplayNameRule, into.display_name.emplace());
+    }
+    if (const auto* member = object.optional("email")) {
+        json::read_text(*member, place.at("email"), kCreateUserEmailRule, into.email.emplace());
+    }
+    if (const auto* member = object.required("role")) {
+        read(*member, place.at("role"), into.role);
+    }
+    if (const auto* member = object.optional("password")) {
+        json::read_text(*member, place.at("password"), kCreateUserPasswordRule, into.password.emplace());
+    }
+    object.refuse_unknown(kCreateUserMembers);
+}
+
+constexpr std::string_view kUpdateUserMembers[]{"display_name", "email", "role", "disabled", "password"};
+
+void read(const json::Value& value, const json::Place& place, UpdateUser& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.optional("display_name")) {
+        json::read_text(*member, place.at("display_name"), kUpdateUserDisplayNameRule, into.display_name.emplace());
+    }
+    if (const auto* member = object.optional("email")) {
+        json::read_text(*member, place.at("email"), kUpdateUserEmailRule, into.email.emplace());
+    }
+    if (const auto* member = object.optional("role")) {
+        read(*member, place.at("role"), into.role.emplace());
+    }
+    if (const auto* member = object.optional("disabled")) {
+        json::read_boolean(*member, place.at("disabled"), into.disabled.emplace());
+    }
+    if (const auto* member = object.optional("password")) {
+        json::read_text(*member, place.at("password"), kUpdateUserPasswordRule, into.password.emplace());
+    }
+    object.refuse_unknown(kUpdateUserMembers);
 }
 
 constexpr std::string_view kOpenUploadMembers[]{"filename",    "size",   "mime_type",     "title",   "description",
@@ -472,6 +727,44 @@ Result<SignIn> decode_sign_in(std::string_view body) { return json::decode<SignI
 Result<User> decode_user(std::string_view body) { return json::decode<User>(body, 1000000, read); }
 
 Result<Session> decode_session(std::string_view body) { return json::decode<Session>(body, 1000000, read); }
+
+Result<CollectionView> decode_collection_view(std::string_view body) {
+    return json::decode<CollectionView>(body, 1000000, read);
+}
+
+Result<CollectionPage> decode_collection_page(std::string_view body) {
+    return json::decode<CollectionPage>(body, 1000000, read);
+}
+
+Result<CreateCollection> decode_create_collection(std::string_view body) {
+    return json::decode<CreateCollection>(body, 259, read);
+}
+
+Result<UpdateCollection> decode_update_collection(std::string_view body) {
+    return json::decode<UpdateCollection>(body, 260, read);
+}
+
+Result<Grant> decode_grant(std::string_view body) { return json::decode<Grant>(body, 1000000, read); }
+
+Result<GrantList> decode_grant_list(std::string_view body) { return json::decode<GrantList>(body, 1000000, read); }
+
+Result<PutGrant> decode_put_grant(std::string_view body) { return json::decode<PutGrant>(body, 264, read); }
+
+Result<Group> decode_group(std::string_view body) { return json::decode<Group>(body, 1000000, read); }
+
+Result<GroupPage> decode_group_page(std::string_view body) { return json::decode<GroupPage>(body, 1000000, read); }
+
+Result<CreateGroup> decode_create_group(std::string_view body) { return json::decode<CreateGroup>(body, 258, read); }
+
+Result<UserView> decode_user_view(std::string_view body) { return json::decode<UserView>(body, 1000000, read); }
+
+Result<UserPage> decode_user_page(std::string_view body) { return json::decode<UserPage>(body, 1000000, read); }
+
+Result<UserList> decode_user_list(std::string_view body) { return json::decode<UserList>(body, 1000000, read); }
+
+Result<CreateUser> decode_create_user(std::string_view body) { return json::decode<CreateUser>(body, 262, read); }
+
+Result<UpdateUser> decode_update_user(std::string_view body) { return json::decode<UpdateUser>(body, 262, read); }
 
 Result<OpenUpload> decode_open_upload(std::string_view body) { return json::decode<OpenUpload>(body, 266, read); }
 

@@ -12,6 +12,12 @@ namespace acervo::http::api {
 
 // Requests: closed, so that unknown members are refused.
 Result<SignIn> decode_sign_in(std::string_view body);
+Result<CreateCollection> decode_create_collection(std::string_view body);
+Result<UpdateCollection> decode_update_collection(std::string_view body);
+Result<PutGrant> decode_put_grant(std::string_view body);
+Result<CreateGroup> decode_create_group(std::string_view body);
+Result<CreateUser> decode_create_user(std::string_view body);
+Result<UpdateUser> decode_update_user(std::string_view body);
 Result<OpenUpload> decode_open_upload(std::string_view body);
 Result<CompletedPart> decode_completed_part(std::string_view body);
 Result<CompleteUpload> decode_complete_upload(std::string_view body);
@@ -19,6 +25,15 @@ Result<CompleteUpload> decode_complete_upload(std::string_view body);
 // Answers, for clients: unknown members are passed over.
 Result<User> decode_user(std::string_view body);
 Result<Session> decode_session(std::string_view body);
+Result<CollectionView> decode_collection_view(std::string_view body);
+Result<CollectionPage> decode_collection_page(std::string_view body);
+Result<Grant> decode_grant(std::string_view body);
+Result<GrantList> decode_grant_list(std::string_view body);
+Result<Group> decode_group(std::string_view body);
+Result<GroupPage> decode_group_page(std::string_view body);
+Result<UserView> decode_user_view(std::string_view body);
+Result<UserPage> decode_user_page(std::string_view body);
+Result<UserList> decode_user_list(std::string_view body);
 Result<PartAddress> decode_part_address(std::string_view body);
 Result<StoredPart> decode_stored_part(std::string_view body);
 Result<OpenedUpload> decode_opened_upload(std::string_view body);

@@ -37,6 +37,14 @@ constexpr char kPart0[] = R"json({
    "description": "The catalogue"
   },
   {
+   "name": "collections",
+   "description": "Places for assets, and who may do what there"
+  },
+  {
+   "name": "users",
+   "description": "People, services and groups"
+  },
+  {
    "name": "service",
    "description": "Health, metrics and this document"
   }
@@ -846,6 +854,1630 @@ constexpr char kPart0[] = R"json({
     }
    }
   },
+  "/api/v1/collections": {
+   "get": {
+    "operationId": "list_collections",
+    "summary": "Collections the caller may view, by name",
+    "tags": [
+     "collections"
+    ],
+    "x-permission": "collection.view",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "name": "parent_id",
+      "in": "query",
+      "description": "Only those directly below this one; without it the tops of what the caller may view.",
+      "schema": {
+       "type": "string",
+       "format": "uuid"
+      }
+     },
+     {
+      "$ref": "#/components/parameters/Cursor"
+     },
+     {
+      "$ref": "#/components/parameters/Limit"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "One page.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/CollectionPage"
+        },
+        "example": {
+         "collections": [
+          {
+           "collection_id": "01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f",
+           "name": "Informativos",
+           "rights": [
+            "view",
+            "download_proxy",
+            "edit"
+           ],
+           "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+           "created_at": "2025-03-17T10:00:00Z"
+          }
+         ]
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   },
+   "post": {
+    "operationId": "create_collection",
+    "summary": "Create a collection",
+    "description": "Needs `manage` on the parent; only administrators make collections without one. A name is taken once in a place,\nwhatever its case.\n",
+    "tags": [
+     "collections"
+    ],
+    "x-permission": "collection.manage",
+    "x-body-limit": 16384,
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/CreateCollection"
+       },
+       "example": {
+        "name": "Deportes",
+        "parent_id": "01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f"
+       }
+      }
+     }
+    },
+    "responses": {
+     "201": {
+      "description": "Created.",
+      "headers": {
+       "Location": {
+        "description": "The path of the new thing.",
+        "schema": {
+         "type": "string"
+        }
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/CollectionView"
+        },
+        "example": {
+         "collection_id": "01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f",
+         "name": "Informativos",
+         "rights": [
+          "view",
+          "download_proxy",
+          "edit"
+         ],
+         "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+         "created_at": "2025-03-17T10:00:00Z"
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "409": {
+      "$ref": "#/components/responses/Conflict"
+     },
+     "413": {
+      "$ref": "#/components/responses/TooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/collections/{collection_id}": {
+   "get": {
+    "operationId": "get_collection",
+    "summary": "One collection",
+    "tags": [
+     "collections"
+    ],
+    "x-permission": "collection.view",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/CollectionId"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The collection as it is now.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/CollectionView"
+        },
+        "example": {
+         "collection_id": "01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f",
+         "name": "Informativos",
+         "rights": [
+          "view",
+          "download_proxy",
+          "edit"
+         ],
+         "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+         "created_at": "2025-03-17T10:00:00Z"
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   },
+   "patch": {
+    "operationId": "update_collection",
+    "summary": "Rename or move a collection",
+    "description": "Needs `manage` on it and, to move it, on the place where it goes. All below it moves along; rights are then those\nof the new place.\n",
+    "tags": [
+     "collections"
+    ],
+    "x-permission": "collection.manage",
+    "x-body-limit": 16384,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/CollectionId"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/UpdateCollection"
+       },
+       "example": {
+        "name": "Deportes y ocio"
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "The collection as it is now.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/CollectionView"
+        },
+        "example": {
+         "collection_id": "01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f",
+         "name": "Informativos",
+         "rights": [
+          "view",
+          "download_proxy",
+          "edit"
+         ],
+         "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+         "created_at": "2025-03-17T10:00:00Z"
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/Conflict"
+     },
+     "413": {
+      "$ref": "#/components/responses/TooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   },
+   "delete": {
+    "operationId": "delete_collection",
+    "summary": "Remove an empty collection",
+    "tags": [
+     "collections"
+    ],
+    "x-permission": "collection.manage",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/CollectionId"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "Removed."
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/Conflict"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/collections/{collection_id}/grants": {
+   "get": {
+    "operationId": "list_grants",
+    "summary": "Who may do what here",
+    "tags": [
+     "collections"
+    ],
+    "x-permission": "collection.manage",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/CollectionId"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "What was granted on this collection itself; rights of those above hold here too.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/GrantList"
+        },
+        "example": {
+         "grants": [
+          {
+           "user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+           "name": "marta",
+           "rights": [
+            "view",
+            "edit"
+           ]
+          }
+         ]
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/collections/{collection_id}/grants/users/{user_id}": {
+   "put": {
+    "operationId": "put_user_grant",
+    "summary": "Say what a person may do here",
+    "description": "Takes the place of what was granted before. Holds in all collections below; any right holds `view`, and `manage`\nholds all.\n",
+    "tags": [
+     "collections"
+    ],
+    "x-permission": "collection.manage",
+    "x-body-limit": 4096,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/CollectionId"
+     },
+     {
+      "$ref": "#/components/parameters/UserId"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/PutGrant"
+       },
+       "example": {
+        "rights": [
+         "download_proxy",
+         "edit"
+        ]
+       }
+      }
+     }
+    },
+    "responses": {
+     "204": {
+      "description": "Granted."
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/Conflict"
+     },
+     "413": {
+      "$ref": "#/components/responses/TooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   },
+   "delete": {
+    "operationId": "delete_user_grant",
+    "summary": "Take back what a person was granted here",
+    "tags": [
+     "collections"
+    ],
+    "x-permission": "collection.manage",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/CollectionId"
+     },
+     {
+      "$ref": "#/components/parameters/UserId"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "There is no grant any more."
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/collections/{collection_id}/grants/groups/{group_id}": {
+   "put": {
+    "operationId": "put_group_grant",
+    "summary": "Say what a group may do here",
+    "description": "Takes the place of what was granted before. Holds in all collections below; any right holds `view`, and `manage`\nholds all.\n",
+    "tags": [
+     "collections"
+    ],
+    "x-permission": "collection.manage",
+    "x-body-limit": 4096,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/CollectionId"
+     },
+     {
+      "$ref": "#/components/parameters/GroupId"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/PutGrant"
+       },
+       "example": {
+        "rights": [
+         "download_proxy",
+         "edit"
+        ]
+       }
+      }
+     }
+    },
+    "responses": {
+     "204": {
+      "description": "Granted."
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/Conflict"
+     },
+     "413": {
+      "$ref": "#/components/responses/TooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   },
+   "delete": {
+    "operationId": "delete_group_grant",
+    "summary": "Take back what a group was granted here",
+    "tags": [
+     "collections"
+    ],
+    "x-permission": "collection.manage",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/CollectionId"
+     },
+     {
+      "$ref": "#/components/parameters/GroupId"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "There is no grant any more."
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/collections/{collection_id}/assets/{asset_id}": {
+   "put": {
+    "operationId": "link_asset",
+    "summary": "Show an asset in this collection too",
+    "description": "Needs `edit` on both. Whoever has rights here has them on the asset from now on.\n",
+    "tags": [
+     "collections"
+    ],
+    "x-permission": "asset.edit",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/CollectionId"
+     },
+     {
+      "$ref": "#/components/parameters/AssetId"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "It lies here."
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   },
+   "delete": {
+    "operationId": "unlink_asset",
+    "summary": "Take an asset out of this collection",
+    "description": "Needs `edit` on both. An asset is always in its home collection (409).\n",
+    "tags": [
+     "collections"
+    ],
+    "x-permission": "asset.edit",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/CollectionId"
+     },
+     {
+      "$ref": "#/components/parameters/AssetId"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "It does not lie here."
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/Conflict"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/assets/{asset_id}/readers": {
+   "get": {
+    "operationId": "list_readers",
+    "summary": "Who may see a restricted asset",
+    "tags": [
+     "assets"
+    ],
+    "x-permission": "asset.edit",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/AssetId"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The people named on it.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/UserList"
+        },
+        "example": {
+         "users": [
+          {
+           "user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+           "username": "marta",
+           "display_name": "Marta Ruiz",
+           "role": "producer",
+           "disabled": false,
+           "created_at": "2025-03-17T10:00:00Z"
+          }
+         ]
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/assets/{asset_id}/readers/{user_id}": {
+   "put": {
+    "operationId": "put_reader",
+    "summary": "Let somebody see a restricted asset",
+    "description": "Needs `manage` on it.\n",
+    "tags": [
+     "assets"
+    ],
+    "x-permission": "asset.edit",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/AssetId"
+     },
+     {
+      "$ref": "#/components/parameters/UserId"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "Named."
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   },
+   "delete": {
+    "operationId": "delete_reader",
+    "summary": "Take a name off a restricted asset",
+    "description": "Needs `manage` on it.\n",
+    "tags": [
+     "assets"
+    ],
+    "x-permission": "asset.edit",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/AssetId"
+     },
+     {
+      "$ref": "#/components/parameters/UserId"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "Not named."
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/groups": {
+   "get": {
+    "operationId": "list_groups",
+    "summary": "Groups, by name",
+    "tags": [
+     "users"
+    ],
+    "x-permission": "user.view",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Cursor"
+     },
+     {
+      "$ref": "#/components/parameters/Limit"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "One page.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/GroupPage"
+        },
+        "example": {
+         "groups": [
+          {
+           "group_id": "01981f7e-7b00-7c1e-9d0b-2f6f0f4a9b22",
+           "name": "Redacción de deportes",
+           "created_at": "2025-03-17T10:00:00Z"
+          }
+         ]
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   },
+   "post": {
+    "operationId": "create_group",
+    "summary": "Create a group",
+    "tags": [
+     "users"
+    ],
+    "x-permission": "user.manage",
+    "x-body-limit": 16384,
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/CreateGroup"
+       },
+       "example": {
+        "name": "Redacción de deportes"
+       }
+      }
+     }
+    },
+    "responses": {
+     "201": {
+      "description": "Created.",
+      "headers": {
+       "Location": {
+        "description": "The path of the new thing.",
+        "schema": {
+         "type": "string"
+        }
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Group"
+        },
+        "example": {
+         "group_id": "01981f7e-7b00-7c1e-9d0b-2f6f0f4a9b22",
+         "name": "Redacción de deportes",
+         "created_at": "2025-03-17T10:00:00Z"
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "409": {
+      "$ref": "#/components/responses/Conflict"
+     },
+     "413": {
+      "$ref": "#/components/responses/TooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/groups/{group_id}": {
+   "patch": {
+    "operationId": "update_group",
+    "summary": "Rename a group",
+    "tags": [
+     "users"
+    ],
+    "x-permission": "user.manage",
+    "x-body-limit": 16384,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/GroupId"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/CreateGroup"
+       },
+       "example": {
+        "name": "Deportes"
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "The group as it is now.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Group"
+        },
+        "example": {
+         "group_id": "01981f7e-7b00-7c1e-9d0b-2f6f0f4a9b22",
+         "name": "Redacción de deportes",
+         "created_at": "2025-03-17T10:00:00Z"
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/Conflict"
+     },
+     "413": {
+      "$ref": "#/components/responses/TooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   },
+   "delete": {
+    "operationId": "delete_group",
+    "summary": "Remove a group and what it was granted",
+    "tags": [
+     "users"
+    ],
+    "x-permission": "user.manage",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/GroupId"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "Removed."
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/groups/{group_id}/members": {
+   "get": {
+    "operationId": "list_members",
+    "summary": "Who is in a group",
+    "tags": [
+     "users"
+    ],
+    "x-permission": "user.view",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/GroupId"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "Its members by name.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/UserList"
+        },
+        "example": {
+         "users": [
+          {
+           "user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+           "username": "marta",
+           "display_name": "Marta Ruiz",
+           "role": "producer",
+           "disabled": false,
+           "created_at": "2025-03-17T10:00:00Z"
+          }
+         ]
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/groups/{group_id}/members/{user_id}": {
+   "put": {
+    "operationId": "put_member",
+    "summary": "Take somebody into a group",
+    "tags": [
+     "users"
+    ],
+    "x-permission": "user.manage",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/GroupId"
+     },
+     {
+      "$ref": "#/components/parameters/UserId"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "A member."
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   },
+   "delete": {
+    "operationId": "delete_member",
+    "summary": "Take somebody out of a group",
+    "tags": [
+     "users"
+    ],
+    "x-permission": "user.manage",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/GroupId"
+     },
+     {
+      "$ref": "#/components/parameters/UserId"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "Not a member."
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/users": {
+   "get": {
+    "operationId": "list_users",
+    "summary": "Users, by name",
+    "tags": [
+     "users"
+    ],
+    "x-permission": "user.view",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Cursor"
+     },
+     {
+      "$ref": "#/components/parameters/Limit"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "One page.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/UserPage"
+        },
+        "example": {
+         "users": [
+          {
+           "user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+           "username": "marta",
+           "display_name": "Marta Ruiz",
+           "role": "producer",
+           "disabled": false,
+           "created_at": "2025-03-17T10:00:00Z"
+          }
+         ]
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   },
+   "post": {
+    "operationId": "create_user",
+    "summary": "Create a user",
+    "tags": [
+     "users"
+    ],
+    "x-permission": "user.manage",
+    "x-body-limit": 16384,
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/CreateUser"
+       },
+       "example": {
+        "username": "marta",
+        "display_name": "Marta Ruiz",
+        "role": "producer",
+        "password": "una frase larga y propia"
+       }
+      }
+     }
+    },
+    "responses": {
+     "201": {
+      "description": "Created.",
+      "headers": {
+       "Location": {
+        "description": "The path of the new thing.",
+        "schema": {
+         "type": "string"
+        }
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/UserView"
+        },
+        "example": {
+         "user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+         "username": "marta",
+         "display_name": "Marta Ruiz",
+         "role": "producer",
+         "disabled": false,
+         "created_at": "2025-03-17T10:00:00Z"
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "409": {
+      "$ref": "#/components/responses/Conflict"
+     },
+     "413": {
+      "$ref": "#/components/responses/TooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/users/{user_id}": {
+   "get": {
+    "operationId": "get_user",
+    "summary": "One user",
+    "tags": [
+     "users"
+    ],
+    "x-permission": "user.view",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/UserId"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The user as it is now.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/UserView"
+        },
+        "example": {
+         "user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+         "username": "marta",
+         "display_name": "Marta Ruiz",
+         "role": "producer",
+         "disabled": false,
+         "created_at": "2025-03-17T10:00:00Z"
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   },
+   "patch": {
+    "operationId": "update_user",
+    "summary": "Change a user",
+    "description": "A new role, a new password and `disabled` end all sessions of the user. The last administrator stays one (409).\n",
+    "tags": [
+     "users"
+    ],
+    "x-permission": "user.manage",
+    "x-body-limit": 16384,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/UserId"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/UpdateUser"
+       },
+       "example": {
+        "disabled": true
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "The user as it is now.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/UserView"
+        },
+        "example": {
+         "user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+         "username": "marta",
+         "display_name": "Marta Ruiz",
+         "role": "producer",
+         "disabled": false,
+         "created_at": "2025-03-17T10:00:00Z"
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/Conflict"
+     },
+     "413": {
+      "$ref": "#/components/responses/TooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+)json";
+constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
   "/health/live": {
    "get": {
     "operationId": "get_liveness",
@@ -1092,6 +2724,60 @@ constexpr char kPart0[] = R"json({
     "schema": {
      "type": "string",
      "format": "uuid"
+    }
+   },
+   "CollectionId": {
+    "name": "collection_id",
+    "in": "path",
+    "required": true,
+    "description": "The collection.",
+    "schema": {
+     "type": "string",
+     "format": "uuid"
+    }
+   },
+   "GroupId": {
+    "name": "group_id",
+    "in": "path",
+    "required": true,
+    "description": "The group.",
+    "schema": {
+     "type": "string",
+     "format": "uuid"
+    }
+   },
+   "UserId": {
+    "name": "user_id",
+    "in": "path",
+    "required": true,
+    "description": "The user.",
+    "schema": {
+     "type": "string",
+     "format": "uuid"
+    }
+   },
+   "Cursor": {
+    "name": "cursor",
+    "in": "query",
+    "description": "`next` of the page before.",
+    "schema": {
+     "type": "string",
+     "minLength": 1,
+     "maxLength": 2048,
+     "pattern": "^[A-Za-z0-9_-]+$",
+     "x-reason": "must be the `next` of an earlier page"
+    }
+   },
+   "Limit": {
+    "name": "limit",
+    "in": "query",
+    "description": "The most things on a page.",
+    "schema": {
+     "type": "integer",
+     "format": "int32",
+     "minimum": 1,
+     "maximum": 200,
+     "default": 50
     }
    },
    "IdempotencyKey": {
@@ -1499,6 +3185,406 @@ constexpr char kPart0[] = R"json({
      "admin",
      "service"
     ]
+   },
+   "Right": {
+    "description": "What may be done with the assets of a collection. Any right holds `view`; `manage` holds all, and is the right to\nsay who may do what.\n",
+    "type": "string",
+    "enum": [
+     "view",
+     "download_proxy",
+     "download_master",
+     "edit",
+     "distribute",
+     "manage"
+    ]
+   },
+   "CollectionView": {
+    "description": "A place for assets.",
+    "type": "object",
+    "required": [
+     "collection_id",
+     "name",
+     "rights",
+     "created_by",
+     "created_at"
+    ],
+    "properties": {
+     "collection_id": {
+      "type": "string",
+      "format": "uuid"
+     },
+     "parent_id": {
+      "description": "What it lies in; left out at the top.",
+      "type": "string",
+      "format": "uuid"
+     },
+     "name": {
+      "type": "string"
+     },
+     "inbox_of": {
+      "description": "Whose uploads lie here that name no other place; left out for ordinary collections.",
+      "type": "string",
+      "format": "uuid"
+     },
+     "rights": {
+      "description": "What the caller may do here, as far as the caller's role goes.",
+      "type": "array",
+      "maxItems": 6,
+      "items": {
+       "$ref": "#/components/schemas/Right"
+      }
+     },
+     "created_by": {
+      "type": "string",
+      "format": "uuid"
+     },
+     "created_at": {
+      "type": "string",
+      "format": "date-time"
+     }
+    }
+   },
+   "CollectionPage": {
+    "description": "Some collections, by name.",
+    "type": "object",
+    "required": [
+     "collections"
+    ],
+    "properties": {
+     "collections": {
+      "type": "array",
+      "maxItems": 200,
+      "items": {
+       "$ref": "#/components/schemas/CollectionView"
+      }
+     },
+     "next": {
+      "description": "The `cursor` of the next page; left out on the last.",
+      "type": "string"
+     }
+    }
+   },
+   "CreateCollection": {
+    "description": "A new place.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+     "name"
+    ],
+    "properties": {
+     "name": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 200,
+      "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$",
+      "x-reason": "must not contain control characters"
+     },
+     "parent_id": {
+      "description": "What it shall lie in.",
+      "type": "string",
+      "format": "uuid"
+     }
+    }
+   },
+   "UpdateCollection": {
+    "description": "What shall change; members that are left out stay as they are.",
+    "type": "object",
+    "additionalProperties": false,
+    "properties": {
+     "name": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 200,
+      "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$",
+      "x-reason": "must not contain control characters"
+     },
+     "parent_id": {
+      "description": "Where it shall go.",
+      "type": "string",
+      "format": "uuid"
+     },
+     "top_level": {
+      "description": "True moves it to the top; for administrators, and not together with `parent_id`.",
+      "type": "boolean",
+      "default": false
+     }
+    }
+   },
+   "Grant": {
+    "description": "What somebody may do.",
+    "type": "object",
+    "required": [
+     "name",
+     "rights"
+    ],
+    "properties": {
+     "user_id": {
+      "type": "string",
+      "format": "uuid"
+     },
+     "group_id": {
+      "type": "string",
+      "format": "uuid"
+     },
+     "name": {
+      "description": "Of the user or the group.",
+      "type": "string"
+     },
+     "rights": {
+      "type": "array",
+      "maxItems": 6,
+      "items": {
+       "$ref": "#/components/schemas/Right"
+      }
+     }
+    }
+   },
+   "GrantList": {
+    "description": "All grants of a collection.",
+    "type": "object",
+    "required": [
+     "grants"
+    ],
+    "properties": {
+     "grants": {
+      "type": "array",
+      "maxItems": 10000,
+      "items": {
+       "$ref": "#/components/schemas/Grant"
+      }
+     }
+    }
+   },
+   "PutGrant": {
+    "description": "What somebody shall be able to do.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+     "rights"
+    ],
+    "properties": {
+     "rights": {
+      "type": "array",
+      "minItems": 1,
+      "maxItems": 6,
+      "items": {
+       "$ref": "#/components/schemas/Right"
+      }
+     }
+    }
+   },
+   "Group": {
+    "description": "People who are granted rights together.",
+    "type": "object",
+    "required": [
+     "group_id",
+     "name",
+     "created_at"
+    ],
+    "properties": {
+     "group_id": {
+      "type": "string",
+      "format": "uuid"
+     },
+     "name": {
+      "type": "string"
+     },
+     "created_at": {
+      "type": "string",
+      "format": "date-time"
+     }
+    }
+   },
+   "GroupPage": {
+    "description": "Some groups, by name.",
+    "type": "object",
+    "required": [
+     "groups"
+    ],
+    "properties": {
+     "groups": {
+      "type": "array",
+      "maxItems": 200,
+      "items": {
+       "$ref": "#/components/schemas/Group"
+      }
+     },
+     "next": {
+      "description": "The `cursor` of the next page; left out on the last.",
+      "type": "string"
+     }
+    }
+   },
+   "CreateGroup": {
+    "description": "The name of a group; taken once, whatever its case.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+     "name"
+    ],
+    "properties": {
+     "name": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 200,
+      "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$",
+      "x-reason": "must not contain control characters"
+     }
+    }
+   },
+   "UserView": {
+    "description": "A person or a service, as administrators see it.",
+    "type": "object",
+    "required": [
+     "user_id",
+     "username",
+     "display_name",
+     "role",
+     "disabled",
+     "created_at"
+    ],
+    "properties": {
+     "user_id": {
+      "type": "string",
+      "format": "uuid"
+     },
+     "username": {
+      "type": "string"
+     },
+     "display_name": {
+      "type": "string"
+     },
+     "role": {
+      "$ref": "#/components/schemas/Role"
+     },
+     "email": {
+      "type": "string"
+     },
+     "disabled": {
+      "type": "boolean"
+     },
+     "created_at": {
+      "type": "string",
+      "format": "date-time"
+     }
+    }
+   },
+   "UserPage": {
+    "description": "Some users, by name.",
+    "type": "object",
+    "required": [
+     "users"
+    ],
+    "properties": {
+     "users": {
+      "type": "array",
+      "maxItems": 200,
+      "items": {
+       "$ref": "#/components/schemas/UserView"
+      }
+     },
+     "next": {
+      "description": "The `cursor` of the next page; left out on the last.",
+      "type": "string"
+     }
+    }
+   },
+   "UserList": {
+    "description": "Users by name.",
+    "type": "object",
+    "required": [
+     "users"
+    ],
+    "properties": {
+     "users": {
+      "type": "array",
+      "maxItems": 10000,
+      "items": {
+       "$ref": "#/components/schemas/UserView"
+      }
+     }
+    }
+   },
+   "CreateUser": {
+    "description": "A new person or service.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+     "username",
+     "role"
+    ],
+    "properties": {
+     "username": {
+      "description": "What is typed to sign in; compared without case.",
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 200,
+      "pattern": "^[^\\u0000-\\u0020\\u007F-\\u009F]+$",
+      "x-reason": "must not contain spaces or control characters"
+     },
+     "display_name": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 200,
+      "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$",
+      "x-reason": "must not contain control characters"
+     },
+     "email": {
+      "type": "string",
+      "minLength": 3,
+      "maxLength": 320,
+      "pattern": "^[^\\u0000-\\u0020@\\u007F-\\u009F]+@[^\\u0000-\\u0020@\\u007F-\\u009F]+$",
+      "x-reason": "must be an e-mail address"
+     },
+     "role": {
+      "$ref": "#/components/schemas/Role"
+     },
+     "password": {
+      "description": "At least 12 characters. Without one nobody can sign in under the name.",
+      "type": "string",
+      "format": "password",
+      "minLength": 12,
+      "maxLength": 1024,
+      "pattern": "^[^\\u0000]+$",
+      "x-reason": "must not contain the character U+0000"
+     }
+    }
+   },
+   "UpdateUser": {
+    "description": "What shall change; members that are left out stay as they are.",
+    "type": "object",
+    "additionalProperties": false,
+    "properties": {
+     "display_name": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 200,
+      "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$",
+      "x-reason": "must not contain control characters"
+     },
+     "email": {
+      "type": "string",
+      "minLength": 3,
+      "maxLength": 320,
+      "pattern": "^[^\\u0000-\\u0020@\\u007F-\\u009F]+@[^\\u0000-\\u0020@\\u007F-\\u009F]+$",
+      "x-reason": "must be an e-mail address"
+     },
+     "role": {
+      "$ref": "#/components/schemas/Role"
+     },
+     "disabled": {
+      "type": "boolean"
+     },
+     "password": {
+      "description": "At least 12 characters.",
+      "type": "string",
+      "format": "password",
+      "minLength": 12,
+      "maxLength": 1024,
+      "pattern": "^[^\\u0000]+$",
+      "x-reason": "must not contain the character U+0000"
+     }
+    }
    },
    "AssetType": {
     "description": "What kind of medium an asset is.",
@@ -2125,6 +4211,7 @@ constexpr char kPart0[] = R"json({
 std::string openapi_document() {
     std::string text;
     text += kPart0;
+    text += kPart1;
     return text;
 }
 

@@ -42,6 +42,247 @@ void append(std::string& out, const Session& value) {
     out += '}';
 }
 
+void append(std::string& out, const CollectionView& value) {
+    out += R"({"collection_id":)";
+    json::append_uuid(out, value.collection_id);
+    out += R"(,"name":)";
+    json::append_text(out, value.name);
+    out += R"(,"rights":)";
+    out += '[';
+    for (const auto& element : value.rights) {
+        if (&element != &(value.rights).front()) out += ',';
+        json::append_text(out, name_of(element));
+    }
+    out += ']';
+    out += R"(,"created_by":)";
+    json::append_uuid(out, value.created_by);
+    out += R"(,"created_at":)";
+    json::append_timestamp(out, value.created_at);
+    if (value.parent_id) {
+        out += R"(,"parent_id":)";
+        json::append_uuid(out, *value.parent_id);
+    }
+    if (value.inbox_of) {
+        out += R"(,"inbox_of":)";
+        json::append_uuid(out, *value.inbox_of);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const CollectionPage& value) {
+    out += R"({"collections":)";
+    out += '[';
+    for (const auto& element : value.collections) {
+        if (&element != &(value.collections).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    if (value.next) {
+        out += R"(,"next":)";
+        json::append_text(out, *value.next);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const CreateCollection& value) {
+    out += R"({"name":)";
+    json::append_text(out, value.name);
+    if (value.parent_id) {
+        out += R"(,"parent_id":)";
+        json::append_uuid(out, *value.parent_id);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const UpdateCollection& value) {
+    out += R"({"top_level":)";
+    json::append_boolean(out, value.top_level);
+    if (value.name) {
+        out += R"(,"name":)";
+        json::append_text(out, *value.name);
+    }
+    if (value.parent_id) {
+        out += R"(,"parent_id":)";
+        json::append_uuid(out, *value.parent_id);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const Grant& value) {
+    out += R"({"name":)";
+    json::append_text(out, value.name);
+    out += R"(,"rights":)";
+    out += '[';
+    for (const auto& element : value.rights) {
+        if (&element != &(value.rights).front()) out += ',';
+        json::append_text(out, name_of(element));
+    }
+    out += ']';
+    if (value.user_id) {
+        out += R"(,"user_id":)";
+        json::append_uuid(out, *value.user_id);
+    }
+    if (value.group_id) {
+        out += R"(,"group_id":)";
+        json::append_uuid(out, *value.group_id);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const GrantList& value) {
+    out += R"({"grants":)";
+    out += '[';
+    for (const auto& element : value.grants) {
+        if (&element != &(value.grants).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    out += '}';
+}
+
+void append(std::string& out, const PutGrant& value) {
+    out += R"({"rights":)";
+    out += '[';
+    for (const auto& element : value.rights) {
+        if (&element != &(value.rights).front()) out += ',';
+        json::append_text(out, name_of(element));
+    }
+    out += ']';
+    out += '}';
+}
+
+void append(std::string& out, const Group& value) {
+    out += R"({"group_id":)";
+    json::append_uuid(out, value.group_id);
+    out += R"(,"name":)";
+    json::append_text(out, value.name);
+    out += R"(,"created_at":)";
+    json::append_timestamp(out, value.created_at);
+    out += '}';
+}
+
+void append(std::string& out, const GroupPage& value) {
+    out += R"({"groups":)";
+    out += '[';
+    for (const auto& element : value.groups) {
+        if (&element != &(value.groups).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    if (value.next) {
+        out += R"(,"next":)";
+        json::append_text(out, *value.next);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const CreateGroup& value) {
+    out += R"({"name":)";
+    json::append_text(out, value.name);
+    out += '}';
+}
+
+void append(std::string& out, const UserView& value) {
+    out += R"({"user_id":)";
+    json::append_uuid(out, value.user_id);
+    out += R"(,"username":)";
+    json::append_text(out, value.username);
+    out += R"(,"display_name":)";
+    json::append_text(out, value.display_name);
+    out += R"(,"role":)";
+    json::append_text(out, name_of(value.role));
+    out += R"(,"disabled":)";
+    json::append_boolean(out, value.disabled);
+    out += R"(,"created_at":)";
+    json::append_timestamp(out, value.created_at);
+    if (value.email) {
+        out += R"(,"email":)";
+        json::append_text(out, *value.email);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const UserPage& value) {
+    out += R"({"users":)";
+    out += '[';
+    for (const auto& element : value.users) {
+        if (&element != &(value.users).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    if (value.next) {
+        out += R"(,"next":)";
+        json::append_text(out, *value.next);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const UserList& value) {
+    out += R"({"users":)";
+    out += '[';
+    for (const auto& element : value.users) {
+        if (&element != &(value.users).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    out += '}';
+}
+
+void append(std::string& out, const CreateUser& value) {
+    out += R"({"username":)";
+    json::append_text(out, value.username);
+    out += R"(,"role":)";
+    json::append_text(out, name_of(value.role));
+    if (value.display_name) {
+        out += R"(,"display_name":)";
+        json::append_text(out, *value.display_name);
+    }
+    if (value.email) {
+        out += R"(,"email":)";
+        json::append_text(out, *value.email);
+    }
+    if (value.password) {
+        out += R"(,"password":)";
+        json::append_text(out, *value.password);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const UpdateUser& value) {
+    char separator = '{';
+    if (value.display_name) {
+        out += separator;
+        separator = ',';
+        out += R"("display_name":)";
+        json::append_text(out, *value.display_name);
+    }
+    if (value.email) {
+        out += separator;
+        separator = ',';
+        out += R"("email":)";
+        json::append_text(out, *value.email);
+    }
+    if (value.role) {
+        out += separator;
+        separator = ',';
+        out += R"("role":)";
+        json::append_text(out, name_of(*value.role));
+    }
+    if (value.disabled) {
+        out += separator;
+        separator = ',';
+        out += R"("disabled":)";
+        json::append_boolean(out, *value.disabled);
+    }
+    if (value.password) {
+        out += separator;
+        separator = ',';
+        out += R"("password":)";
+        json::append_text(out, *value.password);
+    }
+    out += separator == '{' ? "{}" : "}";
+}
+
 void append(std::string& out, const OpenUpload& value) {
     out += R"({"filename":)";
     json::append_text(out, value.filename);
@@ -336,6 +577,21 @@ std::string encoded(const T& value) {
 std::string encode(const SignIn& value) { return encoded(value); }
 std::string encode(const User& value) { return encoded(value); }
 std::string encode(const Session& value) { return encoded(value); }
+std::string encode(const CollectionView& value) { return encoded(value); }
+std::string encode(const CollectionPage& value) { return encoded(value); }
+std::string encode(const CreateCollection& value) { return encoded(value); }
+std::string encode(const UpdateCollection& value) { return encoded(value); }
+std::string encode(const Grant& value) { return encoded(value); }
+std::string encode(const GrantList& value) { return encoded(value); }
+std::string encode(const PutGrant& value) { return encoded(value); }
+std::string encode(const Group& value) { return encoded(value); }
+std::string encode(const GroupPage& value) { return encoded(value); }
+std::string encode(const CreateGroup& value) { return encoded(value); }
+std::string encode(const UserView& value) { return encoded(value); }
+std::string encode(const UserPage& value) { return encoded(value); }
+std::string encode(const UserList& value) { return encoded(value); }
+std::string encode(const CreateUser& value) { return encoded(value); }
+std::string encode(const UpdateUser& value) { return encoded(value); }
 std::string encode(const OpenUpload& value) { return encoded(value); }
 std::string encode(const PartAddress& value) { return encoded(value); }
 std::string encode(const StoredPart& value) { return encoded(value); }

@@ -14,6 +14,11 @@ inline constexpr std::string_view kTokenTypeNames[]{"Bearer"};
 inline constexpr Role kRoleValues[]{Role::Viewer, Role::Producer, Role::Editor, Role::Admin, Role::Service};
 inline constexpr std::string_view kRoleNames[]{"viewer", "producer", "editor", "admin", "service"};
 
+inline constexpr Right kRightValues[]{Right::View, Right::DownloadProxy, Right::DownloadMaster,
+                                      Right::Edit, Right::Distribute,    Right::Manage};
+inline constexpr std::string_view kRightNames[]{"view", "download_proxy", "download_master",
+                                                "edit", "distribute",     "manage"};
+
 inline constexpr AssetType kAssetTypeValues[]{AssetType::Video, AssetType::Audio, AssetType::Image};
 inline constexpr std::string_view kAssetTypeNames[]{"video", "audio", "image"};
 

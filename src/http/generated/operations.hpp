@@ -74,6 +74,133 @@ inline constexpr Operation kPutCompleteUpload{
 inline constexpr Operation kGetDownload{
     "get_download",     Method::Get, "/api/v1/assets/{asset_id}/download", Permission::AssetDownloadMaster, 0,
     Repeatable::Always, true};
+/// Collections the caller may view, by name
+inline constexpr Operation kListCollections{
+    "list_collections", Method::Get, "/api/v1/collections", Permission::CollectionView, 0, Repeatable::Always, true};
+/// Create a collection
+inline constexpr Operation kCreateCollection{
+    "create_collection", Method::Post, "/api/v1/collections", Permission::CollectionManage, 16384,
+    Repeatable::Never,   false};
+/// One collection
+inline constexpr Operation kGetCollection{
+    "get_collection",   Method::Get, "/api/v1/collections/{collection_id}", Permission::CollectionView, 0,
+    Repeatable::Always, true};
+/// Rename or move a collection
+inline constexpr Operation kUpdateCollection{
+    "update_collection", Method::Patch, "/api/v1/collections/{collection_id}", Permission::CollectionManage, 16384,
+    Repeatable::Never,   true};
+/// Remove an empty collection
+inline constexpr Operation kDeleteCollection{"delete_collection",
+                                             Method::Delete,
+                                             "/api/v1/collections/{collection_id}",
+                                             Permission::CollectionManage,
+                                             0,
+                                             Repeatable::Always,
+                                             true};
+/// Who may do what here
+inline constexpr Operation kListGrants{
+    "list_grants",      Method::Get, "/api/v1/collections/{collection_id}/grants", Permission::CollectionManage, 0,
+    Repeatable::Always, true};
+/// Say what a person may do here
+inline constexpr Operation kPutUserGrant{"put_user_grant",
+                                         Method::Put,
+                                         "/api/v1/collections/{collection_id}/grants/users/{user_id}",
+                                         Permission::CollectionManage,
+                                         4096,
+                                         Repeatable::Always,
+                                         true};
+/// Take back what a person was granted here
+inline constexpr Operation kDeleteUserGrant{"delete_user_grant",
+                                            Method::Delete,
+                                            "/api/v1/collections/{collection_id}/grants/users/{user_id}",
+                                            Permission::CollectionManage,
+                                            0,
+                                            Repeatable::Always,
+                                            true};
+/// Say what a group may do here
+inline constexpr Operation kPutGroupGrant{"put_group_grant",
+                                          Method::Put,
+                                          "/api/v1/collections/{collection_id}/grants/groups/{group_id}",
+                                          Permission::CollectionManage,
+                                          4096,
+                                          Repeatable::Always,
+                                          true};
+/// Take back what a group was granted here
+inline constexpr Operation kDeleteGroupGrant{"delete_group_grant",
+                                             Method::Delete,
+                                             "/api/v1/collections/{collection_id}/grants/groups/{group_id}",
+                                             Permission::CollectionManage,
+                                             0,
+                                             Repeatable::Always,
+                                             true};
+/// Show an asset in this collection too
+inline constexpr Operation kLinkAsset{
+    "link_asset",       Method::Put, "/api/v1/collections/{collection_id}/assets/{asset_id}", Permission::AssetEdit, 0,
+    Repeatable::Always, true};
+/// Take an asset out of this collection
+inline constexpr Operation kUnlinkAsset{"unlink_asset",
+                                        Method::Delete,
+                                        "/api/v1/collections/{collection_id}/assets/{asset_id}",
+                                        Permission::AssetEdit,
+                                        0,
+                                        Repeatable::Always,
+                                        true};
+/// Who may see a restricted asset
+inline constexpr Operation kListReaders{
+    "list_readers",     Method::Get, "/api/v1/assets/{asset_id}/readers", Permission::AssetEdit, 0,
+    Repeatable::Always, true};
+/// Let somebody see a restricted asset
+inline constexpr Operation kPutReader{
+    "put_reader",       Method::Put, "/api/v1/assets/{asset_id}/readers/{user_id}", Permission::AssetEdit, 0,
+    Repeatable::Always, true};
+/// Take a name off a restricted asset
+inline constexpr Operation kDeleteReader{"delete_reader",
+                                         Method::Delete,
+                                         "/api/v1/assets/{asset_id}/readers/{user_id}",
+                                         Permission::AssetEdit,
+                                         0,
+                                         Repeatable::Always,
+                                         true};
+/// Groups, by name
+inline constexpr Operation kListGroups{"list_groups",      Method::Get, "/api/v1/groups", Permission::UserView, 0,
+                                       Repeatable::Always, true};
+/// Create a group
+inline constexpr Operation kCreateGroup{
+    "create_group", Method::Post, "/api/v1/groups", Permission::UserManage, 16384, Repeatable::Never, false};
+/// Rename a group
+inline constexpr Operation kUpdateGroup{
+    "update_group", Method::Patch, "/api/v1/groups/{group_id}", Permission::UserManage, 16384, Repeatable::Never, true};
+/// Remove a group and what it was granted
+inline constexpr Operation kDeleteGroup{
+    "delete_group", Method::Delete, "/api/v1/groups/{group_id}", Permission::UserManage, 0, Repeatable::Always, true};
+/// Who is in a group
+inline constexpr Operation kListMembers{
+    "list_members",     Method::Get, "/api/v1/groups/{group_id}/members", Permission::UserView, 0,
+    Repeatable::Always, true};
+/// Take somebody into a group
+inline constexpr Operation kPutMember{
+    "put_member",       Method::Put, "/api/v1/groups/{group_id}/members/{user_id}", Permission::UserManage, 0,
+    Repeatable::Always, true};
+/// Take somebody out of a group
+inline constexpr Operation kDeleteMember{"delete_member",
+                                         Method::Delete,
+                                         "/api/v1/groups/{group_id}/members/{user_id}",
+                                         Permission::UserManage,
+                                         0,
+                                         Repeatable::Always,
+                                         true};
+/// Users, by name
+inline constexpr Operation kListUsers{"list_users",       Method::Get, "/api/v1/users", Permission::UserView, 0,
+                                      Repeatable::Always, true};
+/// Create a user
+inline constexpr Operation kCreateUser{"create_user",     Method::Post, "/api/v1/users", Permission::UserManage, 16384,
+                                       Repeatable::Never, false};
+/// One user
+inline constexpr Operation kGetUser{"get_user",         Method::Get, "/api/v1/users/{user_id}", Permission::UserView, 0,
+                                    Repeatable::Always, true};
+/// Change a user
+inline constexpr Operation kUpdateUser{
+    "update_user", Method::Patch, "/api/v1/users/{user_id}", Permission::UserManage, 16384, Repeatable::Never, true};
 /// Does the process answer
 inline constexpr Operation kGetLiveness{"get_liveness",     Method::Get, "/health/live", Permission::Anonymous, 0,
                                         Repeatable::Always, false};
@@ -94,9 +221,17 @@ inline constexpr Operation kGetDocsFile{"get_docs_file",    Method::Get, "/api/d
                                         Repeatable::Always, true};
 
 /// All of them, in the order of the contract.
-inline constexpr std::array<const Operation*, 17> kOperations{
-    &kOpenSession,  &kCloseSession, &kGetCurrentUser,     &kOpenUpload,        &kListAssets,  &kGetAsset,
-    &kGetUpload,    &kAbortUpload,  &kCompleteUpload,     &kPutCompleteUpload, &kGetDownload, &kGetLiveness,
-    &kGetReadiness, &kGetMetrics,   &kGetOpenapiDocument, &kGetDocsPage,       &kGetDocsFile};
+inline constexpr std::array<const Operation*, 43> kOperations{
+    &kOpenSession,        &kCloseSession,      &kGetCurrentUser,   &kOpenUpload,
+    &kListAssets,         &kGetAsset,          &kGetUpload,        &kAbortUpload,
+    &kCompleteUpload,     &kPutCompleteUpload, &kGetDownload,      &kListCollections,
+    &kCreateCollection,   &kGetCollection,     &kUpdateCollection, &kDeleteCollection,
+    &kListGrants,         &kPutUserGrant,      &kDeleteUserGrant,  &kPutGroupGrant,
+    &kDeleteGroupGrant,   &kLinkAsset,         &kUnlinkAsset,      &kListReaders,
+    &kPutReader,          &kDeleteReader,      &kListGroups,       &kCreateGroup,
+    &kUpdateGroup,        &kDeleteGroup,       &kListMembers,      &kPutMember,
+    &kDeleteMember,       &kListUsers,         &kCreateUser,       &kGetUser,
+    &kUpdateUser,         &kGetLiveness,       &kGetReadiness,     &kGetMetrics,
+    &kGetOpenapiDocument, &kGetDocsPage,       &kGetDocsFile};
 
 }  // namespace acervo::http::api

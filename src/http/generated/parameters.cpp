@@ -19,6 +19,12 @@ constexpr json::CodePointRange kListAssetsCursorPattern0[]{
 constexpr json::PatternStep kListAssetsCursorPattern[]{{kListAssetsCursorPattern0, 1, json::kUnbounded}};
 constexpr json::TextRule kListAssetsCursorRule{
     .least = 1, .most = 512, .pattern = kListAssetsCursorPattern, .reason = "must be the `next` of an earlier page"};
+constexpr json::TextRule kListCollectionsCursorRule{
+    .least = 1, .most = 2048, .pattern = kListAssetsCursorPattern, .reason = "must be the `next` of an earlier page"};
+constexpr json::TextRule kListGroupsCursorRule{
+    .least = 1, .most = 2048, .pattern = kListAssetsCursorPattern, .reason = "must be the `next` of an earlier page"};
+constexpr json::TextRule kListUsersCursorRule{
+    .least = 1, .most = 2048, .pattern = kListAssetsCursorPattern, .reason = "must be the `next` of an earlier page"};
 constexpr json::CodePointRange kGetDocsFileFilePattern0[]{{0x2D, 0x2E}, {0x30, 0x39}, {0x61, 0x7A}};
 // ^[a-z0-9.-]+$
 constexpr json::PatternStep kGetDocsFileFilePattern[]{{kGetDocsFileFilePattern0, 1, json::kUnbounded}};
@@ -139,6 +145,341 @@ Result<GetDownloadParameters> decode_get_download_parameters(const Request& requ
         reader.read_uuid("asset_id", *text, into.asset_id);
     } else {
         reader.refuse("asset_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<ListCollectionsParameters> decode_list_collections_parameters(const Request& request) {
+    ParameterReader reader{request};
+    ListCollectionsParameters into;
+    if (const auto text = reader.query("parent_id")) {
+        reader.read_uuid("parent_id", *text, into.parent_id.emplace());
+    }
+    if (const auto text = reader.query("cursor")) {
+        reader.read_text("cursor", *text, kListCollectionsCursorRule, into.cursor.emplace());
+    }
+    if (const auto text = reader.query("limit")) {
+        reader.read_integer("limit", *text, json::IntegerRule{.least = 1, .most = 200}, into.limit);
+    }
+    static constexpr std::string_view kKnown[]{"parent_id", "cursor", "limit"};
+    reader.refuse_unknown_query(kKnown);
+    return reader.result(std::move(into));
+}
+
+Result<GetCollectionParameters> decode_get_collection_parameters(const Request& request) {
+    ParameterReader reader{request};
+    GetCollectionParameters into;
+    if (const auto text = reader.path("collection_id")) {
+        reader.read_uuid("collection_id", *text, into.collection_id);
+    } else {
+        reader.refuse("collection_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<UpdateCollectionParameters> decode_update_collection_parameters(const Request& request) {
+    ParameterReader reader{request};
+    UpdateCollectionParameters into;
+    if (const auto text = reader.path("collection_id")) {
+        reader.read_uuid("collection_id", *text, into.collection_id);
+    } else {
+        reader.refuse("collection_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<DeleteCollectionParameters> decode_delete_collection_parameters(const Request& request) {
+    ParameterReader reader{request};
+    DeleteCollectionParameters into;
+    if (const auto text = reader.path("collection_id")) {
+        reader.read_uuid("collection_id", *text, into.collection_id);
+    } else {
+        reader.refuse("collection_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<ListGrantsParameters> decode_list_grants_parameters(const Request& request) {
+    ParameterReader reader{request};
+    ListGrantsParameters into;
+    if (const auto text = reader.path("collection_id")) {
+        reader.read_uuid("collection_id", *text, into.collection_id);
+    } else {
+        reader.refuse("collection_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<PutUserGrantParameters> decode_put_user_grant_parameters(const Request& request) {
+    ParameterReader reader{request};
+    PutUserGrantParameters into;
+    if (const auto text = reader.path("collection_id")) {
+        reader.read_uuid("collection_id", *text, into.collection_id);
+    } else {
+        reader.refuse("collection_id", "is required");
+    }
+    if (const auto text = reader.path("user_id")) {
+        reader.read_uuid("user_id", *text, into.user_id);
+    } else {
+        reader.refuse("user_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<DeleteUserGrantParameters> decode_delete_user_grant_parameters(const Request& request) {
+    ParameterReader reader{request};
+    DeleteUserGrantParameters into;
+    if (const auto text = reader.path("collection_id")) {
+        reader.read_uuid("collection_id", *text, into.collection_id);
+    } else {
+        reader.refuse("collection_id", "is required");
+    }
+    if (const auto text = reader.path("user_id")) {
+        reader.read_uuid("user_id", *text, into.user_id);
+    } else {
+        reader.refuse("user_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<PutGroupGrantParameters> decode_put_group_grant_parameters(const Request& request) {
+    ParameterReader reader{request};
+    PutGroupGrantParameters into;
+    if (const auto text = reader.path("collection_id")) {
+        reader.read_uuid("collection_id", *text, into.collection_id);
+    } else {
+        reader.refuse("collection_id", "is required");
+    }
+    if (const auto text = reader.path("group_id")) {
+        reader.read_uuid("group_id", *text, into.group_id);
+    } else {
+        reader.refuse("group_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<DeleteGroupGrantParameters> decode_delete_group_grant_parameters(const Request& request) {
+    ParameterReader reader{request};
+    DeleteGroupGrantParameters into;
+    if (const auto text = reader.path("collection_id")) {
+        reader.read_uuid("collection_id", *text, into.collection_id);
+    } else {
+        reader.refuse("collection_id", "is required");
+    }
+    if (const auto text = reader.path("group_id")) {
+        reader.read_uuid("group_id", *text, into.group_id);
+    } else {
+        reader.refuse("group_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<LinkAssetParameters> decode_link_asset_parameters(const Request& request) {
+    ParameterReader reader{request};
+    LinkAssetParameters into;
+    if (const auto text = reader.path("collection_id")) {
+        reader.read_uuid("collection_id", *text, into.collection_id);
+    } else {
+        reader.refuse("collection_id", "is required");
+    }
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<UnlinkAssetParameters> decode_unlink_asset_parameters(const Request& request) {
+    ParameterReader reader{request};
+    UnlinkAssetParameters into;
+    if (const auto text = reader.path("collection_id")) {
+        reader.read_uuid("collection_id", *text, into.collection_id);
+    } else {
+        reader.refuse("collection_id", "is required");
+    }
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<ListReadersParameters> decode_list_readers_parameters(const Request& request) {
+    ParameterReader reader{request};
+    ListReadersParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<PutReaderParameters> decode_put_reader_parameters(const Request& request) {
+    ParameterReader reader{request};
+    PutReaderParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    if (const auto text = reader.path("user_id")) {
+        reader.read_uuid("user_id", *text, into.user_id);
+    } else {
+        reader.refuse("user_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<DeleteReaderParameters> decode_delete_reader_parameters(const Request& request) {
+    ParameterReader reader{request};
+    DeleteReaderParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    if (const auto text = reader.path("user_id")) {
+        reader.read_uuid("user_id", *text, into.user_id);
+    } else {
+        reader.refuse("user_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<ListGroupsParameters> decode_list_groups_parameters(const Request& request) {
+    ParameterReader reader{request};
+    ListGroupsParameters into;
+    if (const auto text = reader.query("cursor")) {
+        reader.read_text("cursor", *text, kListGroupsCursorRule, into.cursor.emplace());
+    }
+    if (const auto text = reader.query("limit")) {
+        reader.read_integer("limit", *text, json::IntegerRule{.least = 1, .most = 200}, into.limit);
+    }
+    static constexpr std::string_view kKnown[]{"cursor", "limit"};
+    reader.refuse_unknown_query(kKnown);
+    return reader.result(std::move(into));
+}
+
+Result<UpdateGroupParameters> decode_update_group_parameters(const Request& request) {
+    ParameterReader reader{request};
+    UpdateGroupParameters into;
+    if (const auto text = reader.path("group_id")) {
+        reader.read_uuid("group_id", *text, into.group_id);
+    } else {
+        reader.refuse("group_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<DeleteGroupParameters> decode_delete_group_parameters(const Request& request) {
+    ParameterReader reader{request};
+    DeleteGroupParameters into;
+    if (const auto text = reader.path("group_id")) {
+        reader.read_uuid("group_id", *text, into.group_id);
+    } else {
+        reader.refuse("group_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<ListMembersParameters> decode_list_members_parameters(const Request& request) {
+    ParameterReader reader{request};
+    ListMembersParameters into;
+    if (const auto text = reader.path("group_id")) {
+        reader.read_uuid("group_id", *text, into.group_id);
+    } else {
+        reader.refuse("group_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<PutMemberParameters> decode_put_member_parameters(const Request& request) {
+    ParameterReader reader{request};
+    PutMemberParameters into;
+    if (const auto text = reader.path("group_id")) {
+        reader.read_uuid("group_id", *text, into.group_id);
+    } else {
+        reader.refuse("group_id", "is required");
+    }
+    if (const auto text = reader.path("user_id")) {
+        reader.read_uuid("user_id", *text, into.user_id);
+    } else {
+        reader.refuse("user_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<DeleteMemberParameters> decode_delete_member_parameters(const Request& request) {
+    ParameterReader reader{request};
+    DeleteMemberParameters into;
+    if (const auto text = reader.path("group_id")) {
+        reader.read_uuid("group_id", *text, into.group_id);
+    } else {
+        reader.refuse("group_id", "is required");
+    }
+    if (const auto text = reader.path("user_id")) {
+        reader.read_uuid("user_id", *text, into.user_id);
+    } else {
+        reader.refuse("user_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<ListUsersParameters> decode_list_users_parameters(const Request& request) {
+    ParameterReader reader{request};
+    ListUsersParameters into;
+    if (const auto text = reader.query("cursor")) {
+        reader.read_text("cursor", *text, kListUsersCursorRule, into.cursor.emplace());
+    }
+    if (const auto text = reader.query("limit")) {
+        reader.read_integer("limit", *text, json::IntegerRule{.least = 1, .most = 200}, into.limit);
+    }
+    static constexpr std::string_view kKnown[]{"cursor", "limit"};
+    reader.refuse_unknown_query(kKnown);
+    return reader.result(std::move(into));
+}
+
+Result<GetUserParameters> decode_get_user_parameters(const Request& request) {
+    ParameterReader reader{request};
+    GetUserParameters into;
+    if (const auto text = reader.path("user_id")) {
+        reader.read_uuid("user_id", *text, into.user_id);
+    } else {
+        reader.refuse("user_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<UpdateUserParameters> decode_update_user_parameters(const Request& request) {
+    ParameterReader reader{request};
+    UpdateUserParameters into;
+    if (const auto text = reader.path("user_id")) {
+        reader.read_uuid("user_id", *text, into.user_id);
+    } else {
+        reader.refuse("user_id", "is required");
     }
     reader.refuse_unknown_query({});
     return reader.result(std::move(into));

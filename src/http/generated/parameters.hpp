@@ -66,6 +66,149 @@ struct GetDownloadParameters {
     AssetId asset_id;
 };
 
+struct ListCollectionsParameters {
+    /// Only those directly below this one; without it the tops of what the caller may view.
+    std::optional<CollectionId> parent_id;
+    /// `next` of the page before.
+    std::optional<std::string> cursor;
+    /// The most things on a page.
+    std::int32_t limit{50};
+};
+
+struct GetCollectionParameters {
+    /// The collection.
+    CollectionId collection_id;
+};
+
+struct UpdateCollectionParameters {
+    /// The collection.
+    CollectionId collection_id;
+};
+
+struct DeleteCollectionParameters {
+    /// The collection.
+    CollectionId collection_id;
+};
+
+struct ListGrantsParameters {
+    /// The collection.
+    CollectionId collection_id;
+};
+
+struct PutUserGrantParameters {
+    /// The collection.
+    CollectionId collection_id;
+    /// The user.
+    UserId user_id;
+};
+
+struct DeleteUserGrantParameters {
+    /// The collection.
+    CollectionId collection_id;
+    /// The user.
+    UserId user_id;
+};
+
+struct PutGroupGrantParameters {
+    /// The collection.
+    CollectionId collection_id;
+    /// The group.
+    GroupId group_id;
+};
+
+struct DeleteGroupGrantParameters {
+    /// The collection.
+    CollectionId collection_id;
+    /// The group.
+    GroupId group_id;
+};
+
+struct LinkAssetParameters {
+    /// The collection.
+    CollectionId collection_id;
+    /// The asset.
+    AssetId asset_id;
+};
+
+struct UnlinkAssetParameters {
+    /// The collection.
+    CollectionId collection_id;
+    /// The asset.
+    AssetId asset_id;
+};
+
+struct ListReadersParameters {
+    /// The asset.
+    AssetId asset_id;
+};
+
+struct PutReaderParameters {
+    /// The asset.
+    AssetId asset_id;
+    /// The user.
+    UserId user_id;
+};
+
+struct DeleteReaderParameters {
+    /// The asset.
+    AssetId asset_id;
+    /// The user.
+    UserId user_id;
+};
+
+struct ListGroupsParameters {
+    /// `next` of the page before.
+    std::optional<std::string> cursor;
+    /// The most things on a page.
+    std::int32_t limit{50};
+};
+
+struct UpdateGroupParameters {
+    /// The group.
+    GroupId group_id;
+};
+
+struct DeleteGroupParameters {
+    /// The group.
+    GroupId group_id;
+};
+
+struct ListMembersParameters {
+    /// The group.
+    GroupId group_id;
+};
+
+struct PutMemberParameters {
+    /// The group.
+    GroupId group_id;
+    /// The user.
+    UserId user_id;
+};
+
+struct DeleteMemberParameters {
+    /// The group.
+    GroupId group_id;
+    /// The user.
+    UserId user_id;
+};
+
+struct ListUsersParameters {
+    /// `next` of the page before.
+    std::optional<std::string> cursor;
+    /// The most things on a page.
+    std::int32_t limit{50};
+};
+
+struct GetUserParameters {
+    /// The user.
+    UserId user_id;
+};
+
+struct UpdateUserParameters {
+    /// The user.
+    UserId user_id;
+};
+
 struct GetDocsFileParameters {
     /// The name of the file.
     std::string file;
@@ -79,6 +222,29 @@ Result<AbortUploadParameters> decode_abort_upload_parameters(const Request& requ
 Result<CompleteUploadParameters> decode_complete_upload_parameters(const Request& request);
 Result<PutCompleteUploadParameters> decode_put_complete_upload_parameters(const Request& request);
 Result<GetDownloadParameters> decode_get_download_parameters(const Request& request);
+Result<ListCollectionsParameters> decode_list_collections_parameters(const Request& request);
+Result<GetCollectionParameters> decode_get_collection_parameters(const Request& request);
+Result<UpdateCollectionParameters> decode_update_collection_parameters(const Request& request);
+Result<DeleteCollectionParameters> decode_delete_collection_parameters(const Request& request);
+Result<ListGrantsParameters> decode_list_grants_parameters(const Request& request);
+Result<PutUserGrantParameters> decode_put_user_grant_parameters(const Request& request);
+Result<DeleteUserGrantParameters> decode_delete_user_grant_parameters(const Request& request);
+Result<PutGroupGrantParameters> decode_put_group_grant_parameters(const Request& request);
+Result<DeleteGroupGrantParameters> decode_delete_group_grant_parameters(const Request& request);
+Result<LinkAssetParameters> decode_link_asset_parameters(const Request& request);
+Result<UnlinkAssetParameters> decode_unlink_asset_parameters(const Request& request);
+Result<ListReadersParameters> decode_list_readers_parameters(const Request& request);
+Result<PutReaderParameters> decode_put_reader_parameters(const Request& request);
+Result<DeleteReaderParameters> decode_delete_reader_parameters(const Request& request);
+Result<ListGroupsParameters> decode_list_groups_parameters(const Request& request);
+Result<UpdateGroupParameters> decode_update_group_parameters(const Request& request);
+Result<DeleteGroupParameters> decode_delete_group_parameters(const Request& request);
+Result<ListMembersParameters> decode_list_members_parameters(const Request& request);
+Result<PutMemberParameters> decode_put_member_parameters(const Request& request);
+Result<DeleteMemberParameters> decode_delete_member_parameters(const Request& request);
+Result<ListUsersParameters> decode_list_users_parameters(const Request& request);
+Result<GetUserParameters> decode_get_user_parameters(const Request& request);
+Result<UpdateUserParameters> decode_update_user_parameters(const Request& request);
 Result<GetDocsFileParameters> decode_get_docs_file_parameters(const Request& request);
 
 }  // namespace acervo::http::api

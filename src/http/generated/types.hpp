@@ -12,6 +12,7 @@
 #include "core/id.hpp"
 #include "core/secret.hpp"
 #include "domain/asset/asset.hpp"
+#include "domain/identity/rights.hpp"
 #include "domain/identity/user.hpp"
 #include "domain/upload/upload.hpp"
 
@@ -21,6 +22,7 @@ namespace acervo::http::api {
 using acervo::AssetStatus;
 using acervo::AssetType;
 using acervo::Priority;
+using acervo::Right;
 using acervo::Role;
 using acervo::UploadStatus;
 
@@ -66,6 +68,151 @@ struct Session {
     /// Seconds from now.
     std::int32_t expires_in{};
     User user;
+};
+
+/// A place for assets.
+struct CollectionView {
+    CollectionId collection_id;
+    /// What it lies in; left out at the top.
+    std::optional<CollectionId> parent_id;
+    std::string name;
+    /// Whose uploads lie here that name no other place; left out for ordinary collections.
+    std::optional<UserId> inbox_of;
+    /// What the caller may do here, as far as the caller's role goes.
+    std::vector<Right> rights;
+    UserId created_by;
+    Timestamp created_at;
+
+    friend bool operator==(const CollectionView&, const CollectionView&) = default;
+};
+
+/// Some collections, by name.
+struct CollectionPage {
+    std::vector<CollectionView> collections;
+    /// The `cursor` of the next page; left out on the last.
+    std::optional<std::string> next;
+
+    friend bool operator==(const CollectionPage&, const CollectionPage&) = default;
+};
+
+/// A new place.
+struct CreateCollection {
+    std::string name;
+    /// What it shall lie in.
+    std::optional<CollectionId> parent_id;
+
+    friend bool operator==(const CreateCollection&, const CreateCollection&) = default;
+};
+
+/// What shall change; members that are left out stay as they are.
+struct UpdateCollection {
+    std::optional<std::string> name;
+    /// Where it shall go.
+    std::optional<CollectionId> parent_id;
+    /// True moves it to the top; for administrators, and not together with `parent_id`.
+    bool top_level{false};
+
+    friend bool operator==(const UpdateCollection&, const UpdateCollection&) = default;
+};
+
+/// What somebody may do.
+struct Grant {
+    std::optional<UserId> user_id;
+    std::optional<GroupId> group_id;
+    /// Of the user or the group.
+    std::string name;
+    std::vector<Right> rights;
+
+    friend bool operator==(const Grant&, const Grant&) = default;
+};
+
+/// All grants of a collection.
+struct GrantList {
+    std::vector<Grant> grants;
+
+    friend bool operator==(const GrantList&, const GrantList&) = default;
+};
+
+/// What somebody shall be able to do.
+struct PutGrant {
+    std::vector<Right> rights;
+
+    friend bool operator==(const PutGrant&, const PutGrant&) = default;
+};
+
+/// People who are granted rights together.
+struct Group {
+    GroupId group_id;
+    std::string name;
+    Timestamp created_at;
+
+    friend bool operator==(const Group&, const Group&) = default;
+};
+
+/// Some groups, by name.
+struct GroupPage {
+    std::vector<Group> groups;
+    /// The `cursor` of the next page; left out on the last.
+    std::optional<std::string> next;
+
+    friend bool operator==(const GroupPage&, const GroupPage&) = default;
+};
+
+/// The name of a group; taken once, whatever its case.
+struct CreateGroup {
+    std::string name;
+
+    friend bool operator==(const CreateGroup&, const CreateGroup&) = default;
+};
+
+/// A person or a service, as administrators see it.
+struct UserView {
+    UserId user_id;
+    std::string username;
+    std::string display_name;
+    Role role{Role::Viewer};
+    std::optional<std::string> email;
+    bool disabled{};
+    Timestamp created_at;
+
+    friend bool operator==(const UserView&, const UserView&) = default;
+};
+
+/// Some users, by name.
+struct UserPage {
+    std::vector<UserView> users;
+    /// The `cursor` of the next page; left out on the last.
+    std::optional<std::string> next;
+
+    friend bool operator==(const UserPage&, const UserPage&) = default;
+};
+
+/// Users by name.
+struct UserList {
+    std::vector<UserView> users;
+
+    friend bool operator==(const UserList&, const UserList&) = default;
+};
+
+/// A new person or service.
+struct CreateUser {
+    /// What is typed to sign in; compared without case.
+    std::string username;
+    std::optional<std::string> display_name;
+    std::optional<std::string> email;
+    Role role{Role::Viewer};
+    /// At least 12 characters. Without one nobody can sign in under the name.
+    std::optional<Secret> password;
+};
+
+/// What shall change; members that are left out stay as they are.
+struct UpdateUser {
+    std::optional<std::string> display_name;
+    std::optional<std::string> email;
+    std::optional<Role> role;
+    std::optional<bool> disabled;
+    /// At least 12 characters.
+    std::optional<Secret> password;
 };
 
 /// The file that shall become an asset.

@@ -13,5 +13,7 @@ namespace acervo::http {
 void add_session_routes(Router& router, Identity& identity);
 void add_upload_routes(Router& router, Identity& identity, Uploads& uploads, CpuPool& documents);
 void add_asset_routes(Router& router, Identity& identity, Catalogue& catalogue);
+void add_collection_routes(Router& router, Identity& identity, Database& database);
+void add_people_routes(Router& router, Identity& identity);
 
 }  // namespace acervo::http

@@ -95,4 +95,32 @@ api::User view_of(const UserProfile& user) {
             .email = user.email};
 }
 
+api::UserView view_of(const UserEntry& user) {
+    return {.user_id = user.profile.principal.user,
+            .username = user.profile.principal.username,
+            .display_name = user.profile.display_name,
+            .role = user.profile.principal.role,
+            .email = user.profile.email,
+            .disabled = user.disabled,
+            .created_at = user.created_at};
+}
+
+api::UserList view_of(const std::vector<UserEntry>& users) {
+    api::UserList view;
+    view.users.reserve(users.size());
+    for (const auto& user : users) view.users.push_back(view_of(user));
+    return view;
+}
+
+api::CollectionView view_of(const SeenCollection& seen) {
+    const auto& collection = seen.collection;
+    return {.collection_id = collection.id,
+            .parent_id = collection.parent,
+            .name = collection.name,
+            .inbox_of = collection.inbox_of,
+            .rights = seen.rights.list(),
+            .created_by = collection.created_by,
+            .created_at = collection.created_at};
+}
+
 }  // namespace acervo::http

@@ -4,6 +4,8 @@
 #include "app/uploads/uploads.hpp"
 #include "domain/identity/user.hpp"
 #include "http/generated/types.hpp"
+#include "store/collections/collections.hpp"
+#include "store/identity/people.hpp"
 
 namespace acervo::http {
 
@@ -15,5 +17,8 @@ api::OpenedUpload view_of(const OpenedUpload& opened);
 api::UploadProgress view_of(const UploadState& state);
 api::CompletedUpload view_of(const CompletedUpload& completed);
 api::User view_of(const UserProfile& user);
+api::UserView view_of(const UserEntry& user);
+api::UserList view_of(const std::vector<UserEntry>& users);
+api::CollectionView view_of(const SeenCollection& seen);
 
 }  // namespace acervo::http

@@ -20,6 +20,8 @@ struct AuditEntry {
     std::string object_type;
     std::string object_id;
     std::string request_id;
+    /// More about it, as a JSON object.
+    std::string details{"{}"};
 };
 
 Async<Result<void>> append_audit(Transaction& tx, AuditEntry entry);

@@ -10,11 +10,10 @@ const std::string kGranted =
     "ON g.collection_id = c.ancestor_id AND g.user_id = $1 WHERE c.collection_id = l.id)";
 
 const std::string kFindSql = "SELECT " + kColumns + ", " + kGranted + " FROM collections l WHERE l.id = $2";
-const std::string kListSql =
-    "SELECT * FROM (SELECT " + kColumns + ", " + kGranted +
-    " AS rights FROM collections l WHERE l.parent_id IS NOT DISTINCT FROM $2::uuid "
-    "AND (lower(l.name), l.id) > (lower($3), $4::uuid)) seen WHERE $5::boolean OR rights > 0 "
-    "ORDER BY lower(name), id LIMIT $6";
+const std::string kListSql = "SELECT * FROM (SELECT " + kColumns + ", " + kGranted +
+                             " AS rights FROM collections l WHERE l.parent_id IS NOT DISTINCT FROM $2::uuid "
+                             "AND (lower(l.name), l.id) > (lower($3), $4::uuid)) seen WHERE $5::boolean OR rights > 0 "
+                             "ORDER BY lower(name), id LIMIT $6";
 // A root for this person is what it sees without seeing what is above.
 const std::string kListRootsSql =
     "SELECT * FROM (SELECT " + kColumns + ", " + kGranted +
@@ -71,7 +70,8 @@ Error in_words(Error error) {
     if (violates(error, "collections_name_key")) {
         return Error{ErrorKind::Conflict, "there is a collection of that name in the same place"};
     }
-    if (violates(error, "collections_no_ring")) return Error{ErrorKind::Conflict, "a collection cannot lie below itself"};
+    if (violates(error, "collections_no_ring"))
+        return Error{ErrorKind::Conflict, "a collection cannot lie below itself"};
     if (violates(error, "collections_not_too_deep")) return no_parent("collections cannot lie that deep");
     if (violates(error, "collections_parent_id_fkey")) return no_parent("there is no such collection");
     return error;
@@ -89,8 +89,7 @@ Async<Result<SeenCollection>> find_collection_seen_by(Database& database, Princi
 
 Async<Result<std::vector<SeenCollection>>> list_collections_seen_by(Database& database, Principal who,
                                                                     std::optional<CollectionId> parent,
-                                                                    std::optional<CollectionPosition> after,
-                                                                    int limit) {
+                                                                    std::optional<NamePosition> after, int limit) {
     const std::string name = after ? after->name : "";
     const std::string id = after ? after->id.to_string() : std::string{kFirstId};
     const bool is_admin = who.role == Role::Admin;

@@ -9,6 +9,7 @@
 #include "domain/asset/asset.hpp"
 #include "domain/identity/rights.hpp"
 #include "store/database.hpp"
+#include "store/name_position.hpp"
 
 namespace acervo {
 
@@ -33,15 +34,11 @@ struct SeenCollection {
 /// NotFound also when `who` may not view it.
 Async<Result<SeenCollection>> find_collection_seen_by(Database& database, Principal who, CollectionId id);
 
-/// Those that `who` may view, by name: at most `limit` below `parent` (the roots without one), behind `after`.
-struct CollectionPosition {
-    std::string name;
-    CollectionId id;
-};
+/// Those that `who` may view directly below `parent`, by name, at most `limit`. Without a parent the tops: what lies
+/// below nothing that `who` may view.
 Async<Result<std::vector<SeenCollection>>> list_collections_seen_by(Database& database, Principal who,
                                                                     std::optional<CollectionId> parent,
-                                                                    std::optional<CollectionPosition> after,
-                                                                    int limit);
+                                                                    std::optional<NamePosition> after, int limit);
 
 /// Where one person may do what, inherited rights among them.
 struct Places {

@@ -50,9 +50,14 @@ Async<Result<UserProfile>> find_user(Database& database, UserId id) {
 
 Async<Result<void>> insert_user(Transaction& tx, UserRecord user) {
     const auto& principal = user.profile.principal;
-    CO_TRY(co_await tx.execute(kInsertUser, principal.user, principal.username, name_of(principal.role),
-                               user.profile.display_name, user.profile.email, user.password_hash.reveal(),
-                               user.disabled));
+    auto inserted =
+        co_await tx.execute(kInsertUser, principal.user, principal.username, name_of(principal.role),
+                            user.profile.display_name, user.profile.email, user.password_hash.reveal(), user.disabled);
+    if (!inserted && violates(inserted.error(), "users_username_key"))
+        co_return fail(ErrorKind::Conflict, "the user name is taken");
+    if (!inserted && violates(inserted.error(), "users_email_key"))
+        co_return fail(ErrorKind::Conflict, "the e-mail address is taken");
+    if (!inserted) co_return fail(std::move(inserted).error());
     co_return ok();
 }
 

@@ -1,0 +1,248 @@
+"""Every operation of the contract, called by everybody: who may, who may not, and for whom there is no such thing."""
+
+from __future__ import annotations
+
+import unittest
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tests.support import Product
+
+PASSWORD = "una frase larga y propia"
+
+# What each role may do at all, by permission; `None` is everybody. Written down a second time on purpose: a change of the
+# product's own table must be meant.
+ROLES = {
+    "anonymous": None,
+    "signed_in": {"viewer", "producer", "editor", "admin", "service"},
+    "asset.view": {"viewer", "producer", "editor", "admin", "service"},
+    "asset.create": {"producer", "editor", "admin", "service"},
+    "asset.edit": {"producer", "editor", "admin", "service"},
+    "asset.download_master": {"producer", "editor", "admin", "service"},
+    "collection.view": {"viewer", "producer", "editor", "admin", "service"},
+    "collection.manage": {"editor", "admin", "service"},
+    "user.view": {"editor", "admin", "service"},
+    "user.manage": {"admin"},
+}
+SEE = {"view", "download_proxy"}
+ALL = SEE | {"download_master", "edit", "distribute", "manage", "contribute"}
+# What is left of `manage`, which all of them were granted, on somebody else's asset; `contribute` is to put an own one there.
+LEFT = {"viewer": SEE, "producer": SEE | {"download_master", "contribute"}, "editor": ALL, "service": ALL}
+
+
+@dataclass
+class Person:
+    kind: str
+    role: str
+    token: str
+    is_here: bool = True  # granted `manage` on the collection of the test
+
+
+@dataclass
+class World:
+    """One collection with an asset that the administrator made in it, anew for every call."""
+
+    product: Product
+    collection: str
+    somebody: str
+    group: str
+    made: list[str] = field(default_factory=list)
+
+    def admin(self, method: str, path: str, body: object = None) -> dict:
+        answer = self.product.call(method, path, body)
+        assert answer.status in (200, 201, 204), (method, path, answer)
+        return answer.json if answer.body else {}
+
+    def asset(self) -> str:
+        return self.product.open_upload(10, collection_id=self.collection).json["asset_id"]
+
+    def child(self) -> str:
+        body = {"name": uuid.uuid4().hex, "parent_id": self.collection}
+        return self.admin("POST", "/api/v1/collections", body)["collection_id"]
+
+    def new_group(self) -> str:
+        return self.admin("POST", "/api/v1/groups", {"name": uuid.uuid4().hex})["group_id"]
+
+    def new_user(self) -> str:
+        return self.admin("POST", "/api/v1/users", {"username": uuid.uuid4().hex, "role": "viewer"})["user_id"]
+
+
+Call = tuple[str, str, object]
+RIGHTS = {"rights": ["view"]}
+OPEN = {"filename": "clip.mp4", "size": 10, "mime_type": "video/mp4"}
+
+# operation → (the right it needs on what it is about, how to call it). Every operation must be here.
+OPERATIONS: dict[str, tuple[str | None, Callable[[World], Call]]] = {
+    "open_session": (None, lambda w: ("POST", "/api/v1/sessions", {})),
+    "get_current_user": (None, lambda w: ("GET", "/api/v1/users/me", None)),
+    "open_upload": ("contribute", lambda w: ("POST", "/api/v1/assets", {**OPEN, "collection_id": w.collection})),
+    "list_assets": (None, lambda w: ("GET", "/api/v1/assets", None)),
+    "get_asset": ("view", lambda w: ("GET", f"/api/v1/assets/{w.asset()}", None)),
+    "get_upload": ("edit", lambda w: ("GET", f"/api/v1/assets/{w.asset()}/upload", None)),
+    "abort_upload": ("edit", lambda w: ("DELETE", f"/api/v1/assets/{w.asset()}/upload", None)),
+    "complete_upload": ("edit", lambda w: ("POST", f"/api/v1/assets/{w.asset()}/complete", {"parts": [{"part_number": 1, "etag": "0"}]})),
+    "put_complete_upload": ("edit", lambda w: ("PUT", f"/api/v1/assets/{w.asset()}/complete", {"parts": [{"part_number": 1, "etag": "0"}]})),
+    "get_download": ("download_master", lambda w: ("GET", f"/api/v1/assets/{w.asset()}/download", None)),
+    "list_collections": (None, lambda w: ("GET", "/api/v1/collections", None)),
+    "create_collection": ("manage", lambda w: ("POST", "/api/v1/collections", {"name": uuid.uuid4().hex, "parent_id": w.collection})),
+    "get_collection": ("view", lambda w: ("GET", f"/api/v1/collections/{w.collection}", None)),
+    "update_collection": ("manage", lambda w: ("PATCH", f"/api/v1/collections/{w.child()}", {"name": uuid.uuid4().hex})),
+    "delete_collection": ("manage", lambda w: ("DELETE", f"/api/v1/collections/{w.child()}", None)),
+    "list_grants": ("manage", lambda w: ("GET", f"/api/v1/collections/{w.collection}/grants", None)),
+    "put_user_grant": ("manage", lambda w: ("PUT", f"/api/v1/collections/{w.child()}/grants/users/{w.somebody}", RIGHTS)),
+    "delete_user_grant": ("manage", lambda w: ("DELETE", f"/api/v1/collections/{w.child()}/grants/users/{w.somebody}", None)),
+    "put_group_grant": ("manage", lambda w: ("PUT", f"/api/v1/collections/{w.child()}/grants/groups/{w.group}", RIGHTS)),
+    "delete_group_grant": ("manage", lambda w: ("DELETE", f"/api/v1/collections/{w.child()}/grants/groups/{w.group}", None)),
+    "link_asset": ("edit", lambda w: ("PUT", f"/api/v1/collections/{w.child()}/assets/{w.asset()}", None)),
+    "unlink_asset": ("edit", lambda w: ("DELETE", f"/api/v1/collections/{w.child()}/assets/{w.asset()}", None)),
+    "list_readers": ("manage", lambda w: ("GET", f"/api/v1/assets/{w.asset()}/readers", None)),
+    "put_reader": ("manage", lambda w: ("PUT", f"/api/v1/assets/{w.asset()}/readers/{w.somebody}", None)),
+    "delete_reader": ("manage", lambda w: ("DELETE", f"/api/v1/assets/{w.asset()}/readers/{w.somebody}", None)),
+    "list_groups": (None, lambda w: ("GET", "/api/v1/groups", None)),
+    "create_group": (None, lambda w: ("POST", "/api/v1/groups", {"name": uuid.uuid4().hex})),
+    "update_group": (None, lambda w: ("PATCH", f"/api/v1/groups/{w.new_group()}", {"name": uuid.uuid4().hex})),
+    "delete_group": (None, lambda w: ("DELETE", f"/api/v1/groups/{w.new_group()}", None)),
+    "list_members": (None, lambda w: ("GET", f"/api/v1/groups/{w.group}/members", None)),
+    "put_member": (None, lambda w: ("PUT", f"/api/v1/groups/{w.new_group()}/members/{w.somebody}", None)),
+    "delete_member": (None, lambda w: ("DELETE", f"/api/v1/groups/{w.new_group()}/members/{w.somebody}", None)),
+    "list_users": (None, lambda w: ("GET", "/api/v1/users", None)),
+    "create_user": (None, lambda w: ("POST", "/api/v1/users", {"username": uuid.uuid4().hex, "role": "viewer"})),
+    "get_user": (None, lambda w: ("GET", f"/api/v1/users/{w.somebody}", None)),
+    "update_user": (None, lambda w: ("PATCH", f"/api/v1/users/{w.new_user()}", {"display_name": "Somebody"})),
+}
+# Ends the session that calls it; tested with the thin path. The others are open to everybody and change nothing.
+ELSEWHERE = {"close_session"}
+
+
+def expected(permission: str, right: str | None, person: Person) -> set[int] | str:
+    """The statuses that are right for this person; `may` for any but a refusal."""
+    roles = ROLES[permission]
+    if roles is None:
+        return "may"
+    if not person.token:
+        return {401}
+    if person.role not in roles:
+        return {403}
+    if right is None or person.role == "admin":
+        return "may"
+    if not person.is_here:
+        return {404}
+    return "may" if right in LEFT[person.role] else {403}
+
+
+class Permissions(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.product = product = Product.running()
+        cls.world = World(product, "", "", "")
+        make = cls.world.admin
+        cls.world.collection = make("POST", "/api/v1/collections", {"name": uuid.uuid4().hex})["collection_id"]
+        elsewhere = make("POST", "/api/v1/collections", {"name": uuid.uuid4().hex})["collection_id"]
+        cls.world.somebody = cls.world.new_user()
+        cls.world.group = cls.world.new_group()
+        cls.people = [Person("anonymous", "", ""), Person("admin", "admin", product.token)]
+        for kind, role in (("viewer", "viewer"), ("producer", "producer"), ("editor", "editor"), ("service", "service"), ("outsider", "editor")):
+            where = elsewhere if kind == "outsider" else cls.world.collection
+            cls.people.append(cls.person(kind, role, where, kind != "outsider"))
+
+    @classmethod
+    def person(cls, kind: str, role: str, where: str | None, is_here: bool = True) -> Person:
+        name = f"{kind}-{uuid.uuid4().hex[:8]}"
+        user = cls.world.admin("POST", "/api/v1/users", {"username": name, "role": role, "password": PASSWORD})
+        if where:
+            cls.world.admin("PUT", f"/api/v1/collections/{where}/grants/users/{user['user_id']}", {"rights": ["manage"]})
+        answer = cls.product.call("POST", "/api/v1/sessions", {"login": name, "password": PASSWORD}, token="")
+        assert answer.status == 201, answer
+        return Person(kind, role, answer.json["access_token"], is_here)
+
+    def operations(self) -> dict[str, str]:
+        """Operation → permission, of the document that the server itself gives."""
+        document = self.product.call("GET", "/api/v1/openapi.json").json
+        methods = [one for path in document["paths"].values() for one in path.values() if "operationId" in one]
+        return {one["operationId"]: one["x-permission"] for one in methods if one["tags"] != ["service"]}
+
+    def test_every_operation_for_everybody(self) -> None:
+        declared = self.operations()
+        self.assertEqual(set(declared), set(OPERATIONS) | ELSEWHERE, "an operation without its line in this table")
+        for operation, (right, call) in OPERATIONS.items():
+            for person in self.people:
+                with self.subTest(operation=operation, person=person.kind):
+                    wanted = expected(declared[operation], right, person)
+                    if operation == "open_upload" and wanted == {404}:
+                        wanted = {400}  # the collection is a member of the body, which names what is wrong
+                    method, path, body = call(self.world)
+                    answer = self.product.call(method, path, body, token=person.token)
+                    if wanted == "may":
+                        self.assertNotIn(answer.status, {401, 403, 404, 500, 503}, answer)
+                    else:
+                        self.assertIn(answer.status, wanted, answer)
+
+    def test_what_is_not_there_and_what_one_may_not_see_answer_the_same(self) -> None:
+        outsider = next(one for one in self.people if one.kind == "outsider")
+        for path in ("/api/v1/assets/{}", "/api/v1/assets/{}/upload", "/api/v1/collections/{}", "/api/v1/assets/{}/download"):
+            there = self.world.collection if "collections" in path else self.world.asset()
+            hidden, missing = (self.product.call("GET", path.format(one), token=outsider.token) for one in (there, uuid.uuid4()))
+            self.assertEqual((hidden.status, missing.status), (404, 404), path)
+            self.assertEqual(hidden.json["detail"], missing.json["detail"], path)
+
+    def test_listings_hold_what_one_may_see_and_nothing_else(self) -> None:
+        asset = self.world.asset()
+        for person in self.people[1:]:
+            listed = self.product.call("GET", "/api/v1/assets?limit=200", token=person.token).json["assets"]
+            self.assertEqual(asset in [one["asset_id"] for one in listed], person.is_here, person.kind)
+
+    def test_a_producer_owns_what_it_uploads_and_nobody_else_sees_its_inbox(self) -> None:
+        producer = next(one for one in self.people if one.kind == "producer")
+        editor = next(one for one in self.people if one.kind == "editor")
+        opened = self.product.call("POST", "/api/v1/assets", OPEN, token=producer.token)
+        self.assertEqual(opened.status, 201, opened)
+        path = f"/api/v1/assets/{opened.json['asset_id']}"
+        self.assertEqual(self.product.call("GET", path, token=editor.token).status, 404)
+        self.assertEqual(self.product.call("DELETE", f"{path}/upload", token=producer.token).status, 204)
+
+    def test_a_grant_and_its_end_take_effect_at_once(self) -> None:
+        person = self.person("newcomer", "editor", None)
+        me = self.product.call("GET", "/api/v1/users/me", token=person.token).json["user_id"]
+        asset = f"/api/v1/assets/{self.world.asset()}"
+        grant = f"/api/v1/collections/{self.world.collection}/grants/users/{me}"
+        self.assertEqual(self.product.call("GET", asset, token=person.token).status, 404)
+        self.world.admin("PUT", grant, {"rights": ["view"]})
+        self.assertEqual(self.product.call("GET", asset, token=person.token).status, 200)
+        self.world.admin("DELETE", grant)
+        self.assertEqual(self.product.call("GET", asset, token=person.token).status, 404)
+
+    def test_a_disabled_user_and_one_with_a_new_role_are_signed_out_at_once(self) -> None:
+        for change in ({"disabled": True}, {"role": "viewer"}, {"password": "otra frase larga y propia"}):
+            person = self.person("leaver", "editor", None)
+            me = self.product.call("GET", "/api/v1/users/me", token=person.token).json["user_id"]
+            self.world.admin("PATCH", f"/api/v1/users/{me}", change)
+            self.assertEqual(self.product.call("GET", "/api/v1/users/me", token=person.token).status, 401, change)
+
+    def test_the_last_administrator_stays_one(self) -> None:
+        administrators = [one for one in self.world.admin("GET", "/api/v1/users?limit=200")["users"] if one["role"] == "admin"]
+        if len(administrators) > 1:
+            self.skipTest("there are others")
+        path = f"/api/v1/users/{administrators[0]['user_id']}"
+        for change in ({"disabled": True}, {"role": "editor"}):
+            self.assertEqual(self.product.call("PATCH", path, change).status, 409)
+
+    def test_listings_go_on_page_by_page(self) -> None:
+        names = [f"page-{uuid.uuid4().hex}" for _ in range(5)]
+        for name in names:
+            self.world.admin("POST", "/api/v1/groups", {"name": name})
+        found, cursor = [], ""
+        for _ in range(1000):
+            page = self.world.admin("GET", f"/api/v1/groups?limit=2{cursor}")
+            self.assertLessEqual(len(page["groups"]), 2)
+            found += [one["name"] for one in page["groups"]]
+            if "next" not in page:
+                break
+            cursor = f"&cursor={page['next']}"
+        self.assertEqual([name for name in found if name in names], sorted(names))
+        self.assertEqual(len(found), len(set(found)))
+        self.assertEqual(self.product.call("GET", "/api/v1/groups?cursor=AAAA").status, 400)
+
+
+if __name__ == "__main__":
+    unittest.main()
