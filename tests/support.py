@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 import urllib.parse
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -153,11 +154,9 @@ def wait_until(condition: Callable[[], bool], what: str, seconds: float = 60) ->
     return time.monotonic() - began
 
 
-def figure(name: str, value: float, unit: str, target: str, met: bool) -> None:
-    """One measured value for docs/evidence/PART.json."""
-    if file := os.environ.get("ACERVO_FIGURES"):
-        with open(file, "a") as figures:
-            print(json.dumps({"name": name, "value": value, "unit": unit, "target": target, "met": met}), file=figures)
+def new_name() -> str:
+    """One that nobody has used, on a stack that many runs with one seed may share."""
+    return uuid.uuid4().hex
 
 
 def sha256(content: bytes) -> str:

@@ -11,7 +11,9 @@ import unittest
 from collections import Counter
 from collections.abc import Iterator
 
-from tests.support import PART, Answer, Product, figure, request, wait_until
+from stack.suite.chance import chance
+from stack.suite.figures import figure
+from tests.support import PART, Answer, Product, request, wait_until
 
 RECOVERY_S = 5
 
@@ -190,7 +192,7 @@ class Processes(unittest.TestCase):
 
     def test_up_repairs_every_process_that_was_killed(self) -> None:
         product = Product.running()
-        content = os.urandom(1000)
+        content = chance("an asset that survives").randbytes(1000)
         asset = product.upload(content)
         for name in sorted(product.status()):
             with self.subTest(process=name):
