@@ -318,7 +318,7 @@ class ResultsTest(unittest.TestCase):
 
     def test_libfuzzer_is_read_from_its_last_lines(self):
         lines = [
-            "#2	INITED cov: 5",
+            "#2 INITED cov: 5",
             "Done 797653 runs in 11 second(s)",
             "stat::number_of_executed_units: 797653",
             "stat::average_exec_per_sec:     72513",

@@ -619,7 +619,7 @@ constexpr char kPart0[] = R"json({
    "delete": {
     "operationId": "abort_upload",
     "summary": "Give an upload up",
-    "description": "The parts are removed and the asset is `failed` with reason `cancelled`. Repeating it is harmless; an upload\nthat is being completed or is completed is not touched (409).\n",
+    "description": "The parts are removed and the asset is `failed` with reason `cancelled`. Repeating it is harmless; an upload\nthat is being completed or is completed is not touched (409). When whoever was completing it died, it can be\ngiven up after a quarter of a minute.\n",
     "tags": [
      "uploads"
     ],
