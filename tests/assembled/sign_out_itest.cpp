@@ -1,7 +1,6 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/io_context.hpp>
-#include <functional>
 
 #include "adapters/redis/redis_cache.hpp"
 #include "app/identity/create_user.hpp"
@@ -37,21 +36,25 @@ RedisRouter::Options through(const testkit::TcpProxy& proxy) {
     return redis;
 }
 
-/// The real cache, and something that happens just before a session goes into it.
+/// The real cache, where somebody may sign out just before anything is written into it.
 class InterruptedCache final : public Cache {
 public:
     explicit InterruptedCache(Cache& cache) : cache_{&cache} {}
-    std::function<Async<void>()> before_a_write;
+    void sign_out_before_a_write(Identity& elsewhere, Secret token) {
+        elsewhere_ = &elsewhere;
+        token_ = std::move(token);
+    }
+    int writes() const { return writes_; }
 
     Async<Result<std::optional<std::string>>> get(std::string key) override {
         co_return co_await cache_->get(std::move(key));
     }
     Async<Result<void>> set(std::string key, std::string value, std::chrono::milliseconds time_to_live) override {
-        co_await before_a_write();
+        co_await interrupt();
         co_return co_await cache_->set(std::move(key), std::move(value), time_to_live);
     }
     Async<Result<bool>> add(std::string key, std::string value, std::chrono::milliseconds time_to_live) override {
-        co_await before_a_write();
+        co_await interrupt();
         co_return co_await cache_->add(std::move(key), std::move(value), time_to_live);
     }
     Async<Result<void>> remove(std::string key) override { co_return co_await cache_->remove(std::move(key)); }
@@ -61,7 +64,17 @@ public:
     bool is_up() const noexcept override { return cache_->is_up(); }
 
 private:
+    Async<void> interrupt() {
+        ++writes_;
+        if (elsewhere_ == nullptr) co_return;
+        const auto done = co_await sign_out(*elsewhere_, token_, "r");
+        EXPECT_TRUE(done);
+    }
+
     Cache* cache_;
+    Identity* elsewhere_{nullptr};
+    Secret token_;
+    int writes_{0};
 };
 
 /// What a process of the API works with, on a cache of its own choice.
@@ -146,10 +159,7 @@ TEST_F(SignOut, is_known_at_once_to_a_process_that_has_the_session_in_the_cache)
 TEST_F(SignOut, is_not_undone_by_a_request_that_had_read_the_session_before) {
     InterruptedCache interrupted{*here.cache};
     auto out_there = there.identity();
-    interrupted.before_a_write = [&]() -> Async<void> {
-        const auto done = co_await sign_out(out_there, token, "r");
-        EXPECT_TRUE(done);
-    };
+    interrupted.sign_out_before_a_write(out_there, token);
     auto late = here.on(interrupted);
     EXPECT_TRUE(run(context, find_session(late, token))) << "it began before the sign-out";
     EXPECT_FALSE(is_let_in(here));
@@ -176,15 +186,10 @@ TEST_F(SignOut, is_told_to_the_cache_by_a_second_try_where_the_first_could_not) 
 }
 
 TEST_F(SignOut, leaves_nothing_in_the_cache_of_a_token_that_never_was_one) {
-    bool wrote = false;
     InterruptedCache watched{*here.cache};
-    watched.before_a_write = [&]() -> Async<void> {
-        wrote = true;
-        co_return;
-    };
     auto identity = here.on(watched);
     EXPECT_TRUE(run(context, sign_out(identity, Secret{"invented"}, "r")));
-    EXPECT_FALSE(wrote);
+    EXPECT_EQ(watched.writes(), 0);
 }
 
 }  // namespace
