@@ -137,6 +137,13 @@ class Product:
     def pid(self, name: str) -> int:
         return int(self.status()[name]["pid"])
 
+    def failures_of(self, answer: Answer) -> list[dict]:
+        """What the log says of the failure behind this answer: the errors logged under its request id."""
+        request_id = answer.headers["x-request-id"]
+        lines = [line for name in ("api-1", "api-2") for line in (self.state / "logs" / f"{name}.log").read_text().splitlines()]
+        found = [json.loads(line) for line in lines if request_id in line]
+        return [line["error"] for line in found if line["event"] == "request.failed"]
+
     def database(self, sql: str) -> list[list[str]]:
         """Rows of a query, as text, with the owner's rights."""
         command = ["psql", "--no-psqlrc", "-AtF", "\x1f", "-v", "ON_ERROR_STOP=1", "-d", os.environ["ACERVO_TEST_PG"], "-c", sql]

@@ -76,6 +76,14 @@ class CommandLine(unittest.TestCase):
             self.assertEqual(self.run_cli(*words, check=False).returncode, 2, words)
         self.assertEqual(self.run_cli("assets", "--help").returncode, 0)
 
+    def test_says_who_is_signed_in_as_text_and_as_json(self) -> None:
+        self.sign_in()
+        name, _ = self.product.administrator()
+        self.assertRegex(self.run_cli("whoami").stdout, rf"^{name}  admin  ")
+        for words in (["whoami", "--json"], ["--json", "whoami"]):
+            self.assertEqual(json.loads(self.run_cli(*words).stdout)["username"], name)
+        self.assertIn("assets", json.loads(self.run_cli("--json", "assets", "list").stdout))
+
     def test_does_not_overwrite_a_file_nor_follow_a_name_that_leads_elsewhere(self) -> None:
         self.sign_in()
         asset = self.product.upload(b"x" * 100, filename="../../evil.mp4")

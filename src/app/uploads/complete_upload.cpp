@@ -108,8 +108,9 @@ Async<Result<std::optional<CompletionClaim>>> claim_or_wait(Uploads& uploads, Up
         }
         co_await sleep_for(kPoll);
     }
-    Error busy{ErrorKind::Unavailable, "the upload is being completed by another call"};
-    co_return fail(std::move(busy).with_retry_after(5s));
+    constexpr auto kBusy = "the upload is being completed by another call";
+    Error busy{ErrorKind::Unavailable, kBusy};
+    co_return fail(std::move(busy).with_public_message(kBusy).with_retry_after(5s));
 }
 
 }  // namespace
