@@ -35,6 +35,16 @@ PACKAGES = {
     "test": ("run tests: [PART…] [--full] [--seed S]", "stack.suite"),
     "bench": ("measure beside peers: [NAME…] [--smoke]", "bench"),
 }
+# Verbs of the C++ CLI, handed on as they are.
+PRODUCT = {
+    "login": "sign in and keep the session for the next commands",
+    "logout": "end the session",
+    "whoami": "show who is signed in",
+    "upload": "send files straight to object storage",
+    "assets": "list, show and download assets",
+}
+# Options that may stand in front of a verb and are for the verb to read, with how many words each takes.
+HANDED_ON = {"--json": 1, "--server": 2, "--ca-file": 2}
 EXIT_CODES = """
 exit codes: 0 done, 1 failed, 2 wrong arguments, 3 something is down (status), 4 something is missing on this machine,
 130 interrupted
@@ -56,7 +66,10 @@ def main(arguments: list[str]) -> int:
         return VERBS[verb].run(_stack(args), args)
     if verb in PACKAGES:
         return _package(PACKAGES[verb][1], rest, _stack(options))
-    return commands.product(_stack(options), [verb, *rest])
+    if verb in PRODUCT:
+        return commands.product(_stack(options), [verb, *rest])
+    known = f"the stack: {', '.join((*VERBS, *PACKAGES))}; the product: {', '.join(PRODUCT)}"
+    raise UsageError(f"there is no command {verb}", f"choose one of {known} (./acervo --help says what they do)")
 
 
 def _global_options() -> argparse.ArgumentParser:
@@ -72,12 +85,17 @@ def _global_options() -> argparse.ArgumentParser:
 
 
 def _split_global_options(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
-    """Options before the verb are ours; what follows a product verb is not looked at."""
-    count = 0
-    while count < len(arguments) and arguments[count].startswith("--") and arguments[count] != "--help":
-        count += 1 if "=" in arguments[count] else 2
-    parser = argparse.ArgumentParser(prog="./acervo", parents=[_global_options()])
-    return parser.parse_args(arguments[:count]), arguments[count:]
+    """Options before the verb are ours, or follow the verb from now on; what follows a product verb is not looked at."""
+    ours: list[str] = []
+    handed_on: list[str] = []
+    rest = list(arguments)
+    while rest and rest[0].startswith("--") and rest[0] != "--help":
+        name, equals, _ = rest[0].partition("=")
+        length = 1 if equals else HANDED_ON.get(name, 2)
+        (handed_on if name in HANDED_ON else ours).extend(rest[:length])
+        rest = rest[length:]
+    parser = argparse.ArgumentParser(prog="./acervo", parents=[_global_options()], allow_abbrev=False)
+    return parser.parse_args(ours), [*rest[:1], *handed_on, *rest[1:]] if rest else []
 
 
 def _stack(options: argparse.Namespace) -> Stack:
@@ -94,10 +112,12 @@ def _package(name: str, arguments: list[str], stack: Stack) -> int:
 
 
 def _overview() -> str:
-    lines = ["usage: ./acervo [--state DIR] [--base-port N] VERB …", "", "the stack:"]
+    lines = ["usage: ./acervo [--state DIR] [--base-port N] [--json] VERB …", "", "the stack:"]
     lines += [f"  {name:<8} {verb.what}" for name, verb in VERBS.items()]
     lines += [f"  {name:<8} {what}" for name, (what, _) in PACKAGES.items()]
-    lines += ["", "the product (the C++ CLI): upload, assets, …; ./acervo cli --help lists them", EXIT_CODES]
+    lines += ["", "the product:"]
+    lines += [f"  {name:<8} {what}" for name, what in PRODUCT.items()]
+    lines += ["", "./acervo VERB --help says more", EXIT_CODES]
     return "\n".join(lines)
 
 

@@ -30,10 +30,13 @@ def up_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def up(stack: Stack, args: argparse.Namespace) -> int:
+    names = [name for name in args.only.split(",") if name]
+    s3 = args.s3 or next((name for name in names if name in S3_SERVERS), None)
+    # Before there is anything on the disk: a name that is wrong leaves nothing behind.
+    servers.choose(stack.with_s3(s3 or stack.s3), names)
     with stack.lock():
         stack.create()
-        names = [name for name in args.only.split(",") if name]
-        _remember_s3(stack, args.s3 or next((name for name in names if name in S3_SERVERS), None))
+        _remember_s3(stack, s3)
         chosen = servers.choose(stack, names)
         stack.want(sorted({*stack.wanted, *(server.name for server in chosen)}))
         failed = bring_up(stack, chosen, None if names else lambda: build.programs(stack))

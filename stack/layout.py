@@ -97,6 +97,10 @@ class Stack:
             )
         return cls(state, known["base_port"], known["id"], known["s3"])
 
+    def with_s3(self, name: str) -> Stack:
+        """The same stack as it were with this S3 server; nothing is remembered."""
+        return Stack(self.state, self.base_port, self.id, name)
+
     @property
     def exists(self) -> bool:
         return (self.state / "stack.json").is_file()

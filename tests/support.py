@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 import urllib.parse
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -136,6 +137,13 @@ class Product:
     def pid(self, name: str) -> int:
         return int(self.status()[name]["pid"])
 
+    def failures_of(self, answer: Answer) -> list[dict]:
+        """What the log says of the failure behind this answer: the errors logged under its request id."""
+        request_id = answer.headers["x-request-id"]
+        lines = [line for name in ("api-1", "api-2") for line in (self.state / "logs" / f"{name}.log").read_text().splitlines()]
+        found = [json.loads(line) for line in lines if request_id in line]
+        return [line["error"] for line in found if line["event"] == "request.failed"]
+
     def database(self, sql: str) -> list[list[str]]:
         """Rows of a query, as text, with the owner's rights."""
         command = ["psql", "--no-psqlrc", "-AtF", "\x1f", "-v", "ON_ERROR_STOP=1", "-d", os.environ["ACERVO_TEST_PG"], "-c", sql]
@@ -153,11 +161,9 @@ def wait_until(condition: Callable[[], bool], what: str, seconds: float = 60) ->
     return time.monotonic() - began
 
 
-def figure(name: str, value: float, unit: str, target: str, met: bool) -> None:
-    """One measured value for docs/evidence/PART.json."""
-    if file := os.environ.get("ACERVO_FIGURES"):
-        with open(file, "a") as figures:
-            print(json.dumps({"name": name, "value": value, "unit": unit, "target": target, "met": met}), file=figures)
+def new_name() -> str:
+    """One that nobody has used, on a stack that many runs with one seed may share."""
+    return uuid.uuid4().hex
 
 
 def sha256(content: bytes) -> str:

@@ -11,7 +11,7 @@
 #include "adapters/postgres/migrations.hpp"
 #include "adapters/s3/s3_object_store.hpp"
 #include "app/identity/create_user.hpp"
-#include "domain/rendition/lifetime.hpp"
+#include "app/storage/bucket_plan.hpp"
 
 namespace acervo::admin {
 namespace {
@@ -29,23 +29,25 @@ Result<void> run(boost::asio::io_context& context, Async<Result<void>> work) {
     return outcome ? *std::move(outcome) : Result<void>{fail(ErrorKind::Internal, "the work did not end")};
 }
 
-/// Expiry by the bucket's own rules only where it can hit no live object (contracts, "Object keys"): on-demand
-/// renditions. The others expire by their rows, which access extends.
-Async<Result<void>> ensure_buckets(BucketAdministration& buckets, S3Section section) {
-    BucketRules archive;
-    archive.versioning = true;
-    archive.expire_delete_markers = true;
-    archive.cors_origins = section.cors_origins;
-    BucketRules proxies;
-    proxies.expiries.push_back({.prefix = "ondemand/", .days = kOnDemandDays});
-    proxies.cors_origins = section.cors_origins;
-    BucketRules delivery;
-    delivery.cors_origins = section.cors_origins;
-    CO_TRY(co_await buckets.ensure_bucket(section.archive_bucket, archive));
-    CO_TRY(co_await buckets.ensure_bucket(section.proxies_bucket, proxies));
-    CO_TRY(co_await buckets.ensure_bucket(section.delivery_bucket, delivery));
-    const BucketRules backups;
-    co_return co_await buckets.ensure_bucket(section.backups_bucket, backups);
+BucketSettings settings_of(const S3Section& section) {
+    return BucketSettings{.archive = section.archive_bucket,
+                          .proxies = section.proxies_bucket,
+                          .delivery = section.delivery_bucket,
+                          .backups = section.backups_bucket,
+                          .cors_origins = section.cors_origins,
+                          .unfinished_days = section.unfinished_uploads_days,
+                          .days = {{RenditionUse::Proxy, section.proxies_days},
+                                   {RenditionUse::Thumbnail, section.thumbs_days},
+                                   {RenditionUse::OnDemand, section.ondemand_days},
+                                   {RenditionUse::WebDelivery, section.delivery_web_days},
+                                   {RenditionUse::SocialDelivery, section.delivery_social_days},
+                                   {RenditionUse::TvDelivery, section.delivery_tv_days}},
+                          .plain_expiry = section.plain_bucket_expiry};
+}
+
+Async<Result<void>> ensure_buckets(BucketAdministration& buckets, std::vector<BucketPlan> plans) {
+    for (const auto& plan : plans) CO_TRY(co_await buckets.ensure_bucket(plan.bucket, plan.rules));
+    co_return ok();
 }
 
 Async<Result<void>> create(Database& database, std::string username, Secret password) {
@@ -64,10 +66,12 @@ Result<std::string> migrate_schema(const Settings& settings) {
 }
 
 Result<std::string> bootstrap_storage(const Settings& settings) {
+    auto plans = plan_buckets(settings_of(settings.s3));
+    if (!plans) return fail(plans.error());
     boost::asio::io_context context;
     const auto buckets = make_s3_bucket_administration(context.get_executor(), options_of(settings.s3));
     if (!buckets) return fail(buckets.error());
-    const auto done = run(context, ensure_buckets(**buckets, settings.s3));
+    const auto done = run(context, ensure_buckets(**buckets, *std::move(plans)));
     if (!done) return fail(done.error());
     return std::string{"the buckets are as they should be"};
 }

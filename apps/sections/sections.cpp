@@ -44,6 +44,25 @@ void describe(config::Section<RedisSection>& section) {
     section.key("password", &RedisSection::password, "Password, if any");
 }
 
+namespace {
+
+constexpr int kMostDays = 36'500;
+
+void describe_lifetimes(config::Section<S3Section>& section) {
+    const auto days = [&section](const char* name, int S3Section::* member, const char* what) {
+        section.key(name, member, std::string{"Days that "} + what + " live after their last use; 0 = for ever")
+            .range(0, kMostDays);
+    };
+    days("proxies_days", &S3Section::proxies_days, "proxies");
+    days("thumbs_days", &S3Section::thumbs_days, "thumbnails");
+    days("ondemand_days", &S3Section::ondemand_days, "renditions made on demand");
+    days("delivery_web_days", &S3Section::delivery_web_days, "files for web delivery");
+    days("delivery_social_days", &S3Section::delivery_social_days, "files for social networks");
+    days("delivery_tv_days", &S3Section::delivery_tv_days, "files for broadcast");
+}
+
+}  // namespace
+
 void describe(config::Section<S3Section>& section) {
     section.doc("Object storage");
     section.key("endpoint", &S3Section::endpoint, "Address of the store").also_from("S3_ENDPOINT");
@@ -61,6 +80,14 @@ void describe(config::Section<S3Section>& section) {
     section.key("delivery_bucket", &S3Section::delivery_bucket, "What is published").also_from("S3_BUCKET_DELIVERY");
     section.key("backups_bucket", &S3Section::backups_bucket, "Backups").also_from("S3_BUCKET_BACKUPS");
     section.key("cors_origins", &S3Section::cors_origins, "Origins whose pages may send and read objects");
+    section
+        .key("unfinished_uploads_days", &S3Section::unfinished_uploads_days,
+             "Days until the parts of an upload that nobody completed are removed; 0 = never")
+        .range(0, kMostDays);
+    describe_lifetimes(section);
+    section.key("plain_bucket_expiry", &S3Section::plain_bucket_expiry,
+                "The store itself removes renditions when their days are over, counted from their making: access no "
+                "longer extends their life");
 }
 
 S3Options options_of(const S3Section& section) {

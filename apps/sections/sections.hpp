@@ -11,6 +11,7 @@
 #include "core/config.hpp"
 #include "core/log.hpp"
 #include "core/secret.hpp"
+#include "domain/rendition/rendition_key.hpp"
 
 /// The sections of the configuration file that several programs have.
 namespace acervo {
@@ -54,6 +55,14 @@ struct S3Section {
     std::string delivery_bucket{"dam-delivery"};
     std::string backups_bucket{"dam-backups"};
     std::vector<std::string> cors_origins{"*"};
+    int unfinished_uploads_days{7};
+    int proxies_days{default_days_of(RenditionUse::Proxy)};
+    int thumbs_days{default_days_of(RenditionUse::Thumbnail)};
+    int ondemand_days{default_days_of(RenditionUse::OnDemand)};
+    int delivery_web_days{default_days_of(RenditionUse::WebDelivery)};
+    int delivery_social_days{default_days_of(RenditionUse::SocialDelivery)};
+    int delivery_tv_days{default_days_of(RenditionUse::TvDelivery)};
+    bool plain_bucket_expiry{false};
 };
 void describe(config::Section<S3Section>& section);
 S3Options options_of(const S3Section& section);

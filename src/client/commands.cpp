@@ -140,7 +140,15 @@ Async<Result<void>> logout(Settings settings) {
 
 Async<Result<void>> whoami(Settings settings) {
     auto connection = CO_TRY(co_await connect(settings));
-    print_line(CO_TRY(co_await connection->api().call(Method::Get, "/api/v1/users/me")));
+    const auto answer = CO_TRY(co_await connection->api().call(Method::Get, "/api/v1/users/me"));
+    if (settings.json) {
+        print_line(answer);
+        co_return ok();
+    }
+    const auto user = CO_TRY(http::api::decode_user(answer));
+    auto line = fmt::format("{}  {}  {}", user.username, name_of(user.role), user.display_name);
+    if (user.email) line += fmt::format("  <{}>", *user.email);
+    print_line(line);
     co_return ok();
 }
 

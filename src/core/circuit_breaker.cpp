@@ -21,9 +21,9 @@ void CircuitBreaker::Permit::tell(Outcome outcome) noexcept {
 
 Result<CircuitBreaker::Permit> CircuitBreaker::enter() {
     const auto refuse = [this](std::chrono::seconds wait) {
-        return fail(
-            Error{ErrorKind::Unavailable, name_ + " is not called for now, it failed too often"}.with_retry_after(
-                std::max(wait, std::chrono::seconds{1})));
+        return fail(Error{ErrorKind::Unavailable, name_ + " is not called for now, it failed too often"}
+                        .with_public_message(name_ + " is not available")
+                        .with_retry_after(std::max(wait, std::chrono::seconds{1})));
     };
     if (state_ == State::Open) {
         const auto left = opened_ + options_.open_for - clock_->now();

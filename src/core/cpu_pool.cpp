@@ -155,7 +155,8 @@ Async<Result<void>> CpuPool::submit(std::move_only_function<void()> job) {
     if (how == End::Ran) co_return ok();
     if (how == End::GivenUp) throw boost::system::system_error{asio::error::operation_aborted};
     const auto* reason = how == End::QueueFull ? "too much work is waiting for a processor" : "the process is stopping";
-    co_return fail(Error{ErrorKind::Unavailable, reason}.with_retry_after(std::chrono::seconds{1}));
+    Error refused{ErrorKind::Unavailable, reason};
+    co_return fail(std::move(refused).with_public_message(reason).with_retry_after(std::chrono::seconds{1}));
 }
 
 }  // namespace acervo

@@ -1,6 +1,13 @@
 #include "core/error.hpp"
 
 namespace acervo {
+namespace {
+
+constexpr std::string_view kInternal = "The failure was recorded under this request_id.";
+constexpr std::string_view kUnavailable = "a server that this needs is not available at the moment";
+constexpr std::string_view kTimeout = "a server that this needs did not answer in time";
+
+}  // namespace
 
 std::string_view name_of(ErrorKind kind) noexcept {
     switch (kind) {
@@ -32,6 +39,13 @@ std::string_view name_of(ErrorKind kind) noexcept {
             return "internal";
     }
     return "internal";
+}
+
+std::string_view Error::public_message() const noexcept {
+    if (kind_ == ErrorKind::Internal) return kInternal;
+    if (!public_message_.empty()) return public_message_;
+    if (kind_ == ErrorKind::Unavailable) return kUnavailable;
+    return kind_ == ErrorKind::Timeout ? kTimeout : std::string_view{message_};
 }
 
 Error&& Error::with_context(std::string_view context) && {

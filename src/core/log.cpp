@@ -87,6 +87,10 @@ struct ValueWriter {
     void operator()(const Error* error) const {
         fmt::format_to(std::back_inserter(out), R"({{"kind":"{}","message":)", name_of(error->kind()));
         append_json_text(out, error->message());
+        if (error->hides_something()) {
+            out += R"(,"told":)";
+            append_json_text(out, error->public_message());
+        }
         out += '}';
     }
 };

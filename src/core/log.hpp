@@ -84,7 +84,8 @@ public:
     Field(std::string_view name, const Uuid& value) : name_{name}, value_{value} {}
     template <class Tag>
     Field(std::string_view name, const Id<Tag>& value) : name_{name}, value_{value.uuid()} {}
-    /// Written as `{"kind":"timeout","message":"…"}`.
+    /// Written as `{"kind":"timeout","message":"…","told":"…"}`; `told`, what a caller of the API reads, where that is
+    /// not the message.
     Field(std::string_view name, const Error& value) : name_{name}, value_{&value} {}
     /// What is secret is not logged.
     Field(std::string_view name, const Secret& value) = delete;

@@ -54,7 +54,8 @@ TEST(LogLine, carries_every_type_of_field) {
     EXPECT_THAT(line, testing::EndsWith(R"(,"asset_id":"0190163d-8694-739b-aea5-966c26f8ad91")"
                                         R"(,"size":18446744073709551615,"change":-5,"ratio":0.5,"nothing":null)"
                                         R"(,"whole":true,"name":"a\nb","kind":"video")"
-                                        R"(,"error":{"kind":"timeout","message":"the \"store\" is slow"}})"));
+                                        R"(,"error":{"kind":"timeout","message":"the \"store\" is slow")"
+                                        R"(,"told":"a server that this needs did not answer in time"}})"));
     EXPECT_NO_THROW(boost::json::parse(line));
 }
 

@@ -25,6 +25,8 @@ public:
 
     virtual Async<Result<std::optional<std::string>>> get(std::string key) = 0;
     virtual Async<Result<void>> set(std::string key, std::string value, std::chrono::milliseconds time_to_live) = 0;
+    /// As `set`, where there is nothing yet; whether it was. What is there stays as it is, its time to live too.
+    virtual Async<Result<bool>> add(std::string key, std::string value, std::chrono::milliseconds time_to_live) = 0;
     virtual Async<Result<void>> remove(std::string key) = 0;
     /// Counts one more use of `key` and answers the count, atomically; the window starts with its first use.
     virtual Async<Result<WindowCount>> count_in_window(std::string key, std::chrono::milliseconds window) = 0;

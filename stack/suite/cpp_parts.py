@@ -177,9 +177,14 @@ def fuzz(run: Run) -> Outcome:
     logs = run.results("fuzz")
     for target, code in run.shell.run_all(commands, logs, run.workers).items():
         lines = (logs / f"{target}.log").read_text(errors="replace").splitlines()
-        print("\n".join(lines[-1:] if code == 0 else lines[-60:]), flush=True)
+        print("\n".join(_last_words(target, lines) if code == 0 else lines[-60:]), flush=True)
         outcome.add(Outcome.of_check(f"fuzz: {target}", code == 0))
+        outcome.figures += results.libfuzzer(target, lines, FUZZ_SECONDS_FULL if run.full else FUZZ_SECONDS)
     return outcome
+
+
+def _last_words(target: str, lines: list[str]) -> list[str]:
+    return [f"{target}: {line}" for line in lines if line.startswith("Done ")]
 
 
 def _fuzz_command(run: Run, target: str, stored: Path) -> list[str | Path]:
@@ -187,7 +192,7 @@ def _fuzz_command(run: Run, target: str, stored: Path) -> list[str | Path]:
     found.mkdir(parents=True, exist_ok=True)
     crashes = run.logs / f"{target}-"
     seconds = FUZZ_SECONDS_FULL if run.full else FUZZ_SECONDS
-    limits = ["-timeout=20", "-rss_limit_mb=2048", f"-max_total_time={seconds}", f"-seed={run.seed % 2**31 or 1}"]
+    limits = ["-timeout=20", "-rss_limit_mb=2048", f"-max_total_time={seconds}", f"-seed={run.seed % 2**31 or 1}", "-print_final_stats=1"]
     return [run.build / "bin" / target, *limits, f"-artifact_prefix={crashes}", found, stored]
 
 

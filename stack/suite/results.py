@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import xml.etree.ElementTree as xml
 from pathlib import Path
 
@@ -56,3 +57,22 @@ def python(file: Path) -> Outcome:
 def figures(file: Path) -> list[dict]:
     """Measured values that tests appended, one JSON object a line."""
     return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+
+
+def libfuzzer(target: str, lines: list[str], seconds: int) -> list[dict]:
+    """What a target of libFuzzer did, by its own last lines (`-print_final_stats=1`). Nothing of one that died early.
+
+    `seconds`: for how long it was told to look for new inputs, those that are stored left aside.
+    """
+    text = "\n".join(lines)
+    done = re.search(r"^Done \d+ runs in (\d+) second", text, re.MULTILINE)
+    executed = re.search(r"^stat::number_of_executed_units:\s+(\d+)$", text, re.MULTILINE)
+    added = re.search(r"^stat::new_units_added:\s+(\d+)$", text, re.MULTILINE)
+    if not (done and executed and added):
+        return []
+    took = int(done[1])
+    return [
+        {"name": f"{target}: executions", "value": int(executed[1]), "unit": "", "target": "> 0", "met": int(executed[1]) > 0},
+        {"name": f"{target}: time", "value": took, "unit": "s", "target": f">= {seconds}", "met": took >= seconds},
+        {"name": f"{target}: new units", "value": int(added[1]), "unit": "", "target": "none", "met": True},
+    ]

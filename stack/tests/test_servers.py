@@ -17,6 +17,8 @@ from stack import process, servers
 from stack.layout import GRPC_SHIFT, PORTS, REPOSITORY, Stack
 from stack.probe import http_request, tcp_exchange
 from stack.servers import s3_roles
+from stack.suite import kill_loop
+from stack.suite.chance import chance
 from stack.suite.servers import claimed_base_port
 from stack.tests.place import acervo, wait_for
 
@@ -144,6 +146,24 @@ class Killed(OneStack):
             os.kill(pid, signal.SIGKILL)
         self.up()
         self.check_stored()
+
+    def test_random_kills_lose_nothing_that_was_stored_before_them(self):
+        self.assertEqual(sql(self.stack, "ACERVO_TEST_PG", "create table rounds (number int)").returncode, 0)
+        self.assertIn(s3_roles.request(self.stack, "bootstrap", "PUT", "/kept")[0], (200, 409))
+
+        def store(number: int) -> None:
+            stored = sql(self.stack, "ACERVO_TEST_PG", f"insert into rounds values ({number})")
+            self.assertEqual(stored.returncode, 0, stored.stderr)
+            self.assertEqual(s3_roles.request(self.stack, "bootstrap", "PUT", f"/kept/round-{number}", b"%d" % number)[0], 200)
+
+        victims = kill_loop.rounds(chance("random kills of servers"), SERVERS)
+        done = kill_loop.kill_and_repair(victims, lambda name: process.find(self.stack, name).pid, store, self.up)
+        self.assertEqual(acervo(self.state, "status").returncode, 0)
+        kept = {int(row) for row in sql(self.stack, "ACERVO_TEST_PG", "select number from rounds").stdout.split()}
+        lost = [number for number in range(len(victims)) if number not in kept
+                or s3_roles.request(self.stack, "bootstrap", "GET", f"/kept/round-{number}") != (200, b"%d" % number)]
+        done.tell("servers", lost)
+        self.assertEqual(lost, [])
 
     def test_data_survives_down_and_up(self):
         self.store()

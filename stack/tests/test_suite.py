@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -16,9 +17,11 @@ import time
 import unittest
 from pathlib import Path
 from types import SimpleNamespace
+from unittest import mock
 
 from stack.suite import __main__ as command_line
-from stack.suite import cpp_parts, product_parts, results
+from stack.suite import cpp_parts, kill_loop, product_parts, results
+from stack.suite.chance import chance
 from stack.suite.servers import SuiteStack, claimed_base_port
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
@@ -312,6 +315,47 @@ class ResultsTest(unittest.TestCase):
 
     def test_a_python_test_program_that_died_is_a_failure(self) -> None:
         self.assertEqual(results.python(self.folder / "gone.json").failed, 1)
+
+    def test_libfuzzer_is_read_from_its_last_lines(self):
+        lines = [
+            "#2 INITED cov: 5",
+            "Done 797653 runs in 11 second(s)",
+            "stat::number_of_executed_units: 797653",
+            "stat::average_exec_per_sec:     72513",
+            "stat::new_units_added:          133",
+        ]
+        told = [(one["name"], one["value"], one["met"]) for one in results.libfuzzer("range_fuzz", lines, 10)]
+        expected = [("executions", 797653, True), ("time", 11, True), ("new units", 133, True)]
+        self.assertEqual(told, [(f"range_fuzz: {name}", value, met) for name, value, met in expected])
+        self.assertFalse(results.libfuzzer("range_fuzz", lines, 600)[1]["met"], "it looked for less time than it should")
+        self.assertEqual(results.libfuzzer("range_fuzz", ["==1==ERROR: libFuzzer: deadly signal"], 10), [])
+
+
+class ChanceTest(unittest.TestCase):
+    def dice(self, what: str, seed: str) -> list[int]:
+        with mock.patch.dict(os.environ, {"ACERVO_SEED": seed}), contextlib.redirect_stdout(io.StringIO()) as told:
+            numbers = chance(what)
+        self.assertIn(f"ACERVO_SEED={seed}" if seed else "ACERVO_SEED=", told.getvalue())
+        return [numbers.randrange(10**9) for _ in range(3)]
+
+    def test_the_seed_repeats_the_choices_of_one_test_and_no_other(self):
+        self.assertEqual(self.dice("kills", "7"), self.dice("kills", "7"))
+        self.assertNotEqual(self.dice("kills", "7"), self.dice("kills", "8"))
+        self.assertNotEqual(self.dice("kills", "7"), self.dice("uploads", "7"))
+        self.assertNotEqual(self.dice("kills", ""), self.dice("kills", ""))
+
+    def test_kills_are_as_many_as_asked_for_and_no_round_kills_one_twice(self):
+        for seed in range(200):
+            for names in (["one"], ["one", "two", "three", "four"]):
+                victims = kill_loop.rounds(random.Random(seed), names, 10)
+                self.assertEqual(sum(map(len, victims)), 10)
+                self.assertTrue(all(len(set(together)) == len(together) > 0 for together in victims))
+
+    def test_a_full_loop_kills_more_than_that_of_every_day(self):
+        command = [sys.executable, "-c", "from stack.suite.kill_loop import KILLS; print(KILLS)"]
+        said = [subprocess.run(command, env={**os.environ, "ACERVO_FULL": full}, cwd=REPOSITORY, capture_output=True, text=True)
+                for full in ("0", "1")]
+        self.assertEqual([one.stdout.strip() for one in said], ["5", "25"])
 
 
 if __name__ == "__main__":

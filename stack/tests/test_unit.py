@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 import shlex
 import signal
 import stat
@@ -18,7 +19,7 @@ from pathlib import Path
 from stack import __main__ as command_line
 from stack import bring_up, commands, process, servers, tools
 from stack.errors import MissingError, StackError, UsageError
-from stack.layout import FIRST_EPHEMERAL_PORT, GRPC_SHIFT, PORT_SPAN, PORTS, Stack
+from stack.layout import FIRST_EPHEMERAL_PORT, GRPC_SHIFT, PORT_SPAN, PORTS, REPOSITORY, Stack
 from stack.servers import acervo_api, s3_roles
 from stack.servers.base import Process, Server
 from stack.tests.place import StackTest, acervo, wait_for
@@ -346,6 +347,32 @@ class CommandLine(StackTest):
         options, rest = command_line._split_global_options(["--base-port", "18000", "upload", "--state", "x", "-h"])
         self.assertEqual(options.base_port, 18000)
         self.assertEqual(rest, ["upload", "--state", "x", "-h"])
+
+    def test_options_of_a_verb_may_stand_in_front_of_it(self):
+        split = command_line._split_global_options
+        options, rest = split(["--json", "--base-port", "18000", "--server=http://h", "assets", "list"])
+        self.assertEqual(options.base_port, 18000)
+        self.assertEqual(rest, ["assets", "--json", "--server=http://h", "list"])
+        self.assertEqual(split(["--server", "http://h", "whoami"])[1], ["whoami", "--server", "http://h"])
+        self.assertEqual(split(["--json"])[1], [])
+        self.assertEqual(acervo(self.state, "--json", "status").stdout[:1], "{")
+
+    def test_an_unknown_command_is_told_which_there_are(self):
+        answer = acervo(self.state, "bogus")
+        self.assertEqual(answer.returncode, 2)
+        self.assertRegex(answer.stderr, "^acervo: there is no command bogus\n")
+        for verb in (*command_line.VERBS, *command_line.PACKAGES, *command_line.PRODUCT):
+            self.assertRegex(answer.stderr, rf"\b{verb}\b")
+
+    def test_the_products_commands_are_those_of_its_program(self):
+        source = (REPOSITORY / "apps" / "cli" / "main.cpp").read_text()
+        self.assertEqual(sorted(re.findall(r'\bapp\.add_subcommand\("(\w+)"', source)), sorted(command_line.PRODUCT))
+
+    def test_a_server_that_does_not_exist_leaves_nothing_behind(self):
+        state = self.state.parent / "refused"
+        for only in ("nope", "redis,nope", "ceph,seaweedfs"):
+            self.said(2, "no server called", state, "up", "--only", only)
+            self.assertFalse(state.exists())
 
     def test_global_options_may_follow_the_verb(self):
         self.stack.create()

@@ -9,7 +9,8 @@ import re
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.support import PART, Product, make_clip, request, scratch, sha256
+from stack.suite.chance import chance
+from tests.support import PART, Product, make_clip, new_name, request, scratch, sha256
 
 
 def cursor(moment: int) -> str:
@@ -75,6 +76,14 @@ class CommandLine(unittest.TestCase):
             self.assertEqual(self.run_cli(*words, check=False).returncode, 2, words)
         self.assertEqual(self.run_cli("assets", "--help").returncode, 0)
 
+    def test_says_who_is_signed_in_as_text_and_as_json(self) -> None:
+        self.sign_in()
+        name, _ = self.product.administrator()
+        self.assertRegex(self.run_cli("whoami").stdout, rf"^{name}  admin  ")
+        for words in (["whoami", "--json"], ["--json", "whoami"]):
+            self.assertEqual(json.loads(self.run_cli(*words).stdout)["username"], name)
+        self.assertIn("assets", json.loads(self.run_cli("--json", "assets", "list").stdout))
+
     def test_does_not_overwrite_a_file_nor_follow_a_name_that_leads_elsewhere(self) -> None:
         self.sign_in()
         asset = self.product.upload(b"x" * 100, filename="../../evil.mp4")
@@ -100,9 +109,10 @@ class Uploads(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
         cls.product = Product.running()
+        cls.dice = chance("uploads")
 
     def test_completes_once_for_fifty_callers(self) -> None:
-        content = os.urandom(PART + 5)
+        content = self.dice.randbytes(PART + 5)
         opened = self.product.open_upload(len(content)).json
         parts = self.product.send_parts(opened, content)
         path = f"/api/v1/assets/{opened['asset_id']}/complete"
@@ -115,7 +125,7 @@ class Uploads(unittest.TestCase):
         self.assertEqual(self.product.call("PUT", path, {"parts": parts}).body, answers[0].body)
 
     def test_names_the_part_that_is_wrong(self) -> None:
-        content = os.urandom(2 * PART + 5)
+        content = self.dice.randbytes(2 * PART + 5)
         opened = self.product.open_upload(len(content)).json
         parts = self.product.send_parts({**opened, "parts": opened["parts"][:2]}, content)
         path = f"/api/v1/assets/{opened['asset_id']}/complete"
@@ -147,7 +157,7 @@ class Uploads(unittest.TestCase):
 
     def test_answers_the_same_upload_under_the_same_key(self) -> None:
         body = {"filename": "a.mp4", "size": 10, "mime_type": "video/mp4"}
-        key = {"Idempotency-Key": os.urandom(8).hex()}
+        key = {"Idempotency-Key": new_name()}
         with ThreadPoolExecutor(10) as pool:
             answers = list(pool.map(lambda _: self.product.call("POST", "/api/v1/assets", body, headers=key), range(10)))
         self.assertEqual({answer.status for answer in answers}, {201})
@@ -161,7 +171,7 @@ class Uploads(unittest.TestCase):
     def test_takes_a_key_as_long_as_the_contract_says_and_no_longer(self) -> None:
         body = {"filename": "a.mp4", "size": 10, "mime_type": "video/mp4"}
         for length, status in [(200, 201), (201, 400)]:
-            key = os.urandom(100).hex().ljust(length, "x")
+            key = new_name().ljust(length, "x")
             answer = self.product.call("POST", "/api/v1/assets", body, headers={"Idempotency-Key": key})
             self.assertEqual(answer.status, status, answer)
         self.assertEqual(answer.json["errors"][0]["pointer"], "Idempotency-Key")
@@ -178,7 +188,7 @@ class Uploads(unittest.TestCase):
         self.assertEqual(self.product.call("DELETE", path).status, 204)
 
     def test_takes_an_external_id_once(self) -> None:
-        name = os.urandom(8).hex()
+        name = new_name()
         self.assertEqual(self.product.open_upload(10, external_id=name).status, 201)
         taken = self.product.open_upload(10, external_id=name)
         self.assertEqual((taken.status, taken.json["detail"]), (409, "the external id is taken"))
@@ -269,7 +279,7 @@ class Refusals(unittest.TestCase):
             self.assertEqual(self.product.call(method, path).status, status, (method, path))
 
     def test_too_many_attempts_to_sign_in(self) -> None:
-        name = os.urandom(6).hex()
+        name = new_name()
         body = {"login": name, "password": "wrong"}
         answers = [self.product.call("POST", "/api/v1/sessions", body, token="") for _ in range(12)]
         self.assertEqual([answer.status for answer in answers], [401] * 10 + [429] * 2)

@@ -11,7 +11,9 @@ import unittest
 from collections import Counter
 from collections.abc import Iterator
 
-from tests.support import PART, Answer, Product, figure, request, wait_until
+from stack.suite.chance import chance
+from stack.suite.figures import figure
+from tests.support import PART, Answer, Product, request, wait_until
 
 RECOVERY_S = 5
 
@@ -88,6 +90,15 @@ class Dependencies(unittest.TestCase):
     def metrics(self) -> str:
         return request("GET", self.direct + "/metrics").body.decode()
 
+    def assert_hides_the_house(self, answer: Answer, detail: str) -> None:
+        """The caller reads plain words; the log has all of it, under the request id that the caller has."""
+        self.assertEqual(answer.json["detail"], detail)
+        for inside in ("127.0.0.1", "localhost", "://", "PostgreSQL", "acervo-", "assets/", "refused", "Error"):
+            self.assertNotIn(inside, answer.body.decode())
+        failures = self.product.failures_of(answer)
+        self.assertEqual([failure["told"] for failure in failures], [detail])
+        self.assertNotEqual(failures[0]["message"], detail)
+
     def recovered(self, server: str, seconds: float) -> None:
         figure(f"recovery after the return of {server}", round(seconds, 2), "s", f"< {RECOVERY_S}", seconds < RECOVERY_S)
         self.assertLess(seconds, RECOVERY_S)
@@ -117,6 +128,8 @@ class Dependencies(unittest.TestCase):
         refused = [answer for _, answer in load.answers if answer and answer.status == 503]
         self.assertTrue(all("retry-after" in answer.headers for answer in refused))
         self.assertTrue(all(answer.json["type"] == "/problems/unavailable" for answer in refused))
+        self.assert_hides_the_house(refused[-1], "the database is not available")
+        self.assertNotIn("127.0.0.1", b"".join(answer.body for answer in refused).decode())
         self.assertEqual(self.api_pids(), pids, "no process died of it")
         wait_until(lambda: self.descriptors() <= descriptors + 4, "descriptors given back")
 
@@ -143,6 +156,7 @@ class Dependencies(unittest.TestCase):
             self.assertEqual(answer.status, status, (method, path, answer))
             if status == 503:
                 self.assertIn("retry-after", answer.headers)
+                self.assert_hides_the_house(answer, "the object store is not available")
         self.product.acervo("up", "--only", "s3")
         took = wait_until(lambda: self.product.open_upload(10).status == 201, "recovery", 30)
         self.recovered("the object store", took)
@@ -190,7 +204,7 @@ class Processes(unittest.TestCase):
 
     def test_up_repairs_every_process_that_was_killed(self) -> None:
         product = Product.running()
-        content = os.urandom(1000)
+        content = chance("an asset that survives").randbytes(1000)
         asset = product.upload(content)
         for name in sorted(product.status()):
             with self.subTest(process=name):

@@ -7,10 +7,12 @@ import signal
 import time
 import unittest
 
+from stack.suite.chance import FULL
+from stack.suite.figures import figure
 from tests.faults.test_dependencies import Load
-from tests.support import PROGRAMS, Product, figure, request, wait_until
+from tests.support import PROGRAMS, Product, request, wait_until
 
-RESTARTS = 20 if os.environ.get("ACERVO_FULL") == "1" else 6
+RESTARTS = 20 if FULL else 6
 
 
 class RollingRestart(unittest.TestCase):

@@ -35,6 +35,11 @@ Statement begin_statement(Isolation isolation) {
     return kBeginSerializable;
 }
 
+/// What callers are answered while no connection can be made. That it is the URL that is wrong is no fault of theirs.
+Error refusal_of(const Error& error) {
+    return error.kind() == ErrorKind::Unavailable ? error : postgres::unavailable(error.message());
+}
+
 /// Some kept connections of one kind.
 class Group : public KeptConnection::Observer {
 public:
@@ -130,7 +135,7 @@ public:
     }
 
     void stop() {
-        why_down_ = "closed";
+        down_ = postgres::unavailable("closed");
         shared_.was_tried = true;
         shared_.stop();
         leased_.stop();
@@ -146,7 +151,7 @@ public:
     static Async<Result<void>> wait_until_up(std::shared_ptr<Connections> self, std::chrono::milliseconds timeout) {
         const auto deadline = std::chrono::steady_clock::now() + timeout;
         while (!self->shared_.has_begun() || !self->leased_.has_begun()) {
-            if (std::chrono::steady_clock::now() >= deadline) co_return fail(postgres::unavailable(self->why_down_));
+            if (std::chrono::steady_clock::now() >= deadline) co_return fail(self->down_);
             co_await self->changed_.wait_until(deadline);
         }
         co_return ok();
@@ -167,7 +172,7 @@ public:
             if (!candidate || candidate->is_lost()) continue;
             if (!best || candidate->pending() < best->pending()) best = candidate;
         }
-        if (!best) return fail(postgres::unavailable(why_down_));
+        if (!best) return fail(down_);
         if (best->pending() >= options_.max_queued_statements) {
             return fail(postgres::unavailable("too many statements are under way"));
         }
@@ -182,7 +187,7 @@ public:
     bool is_up() const noexcept { return shared_.up() > 0; }
     /// Whether the shared connections' first attempt to connect is still under way.
     bool is_new() const noexcept { return !shared_.was_tried; }
-    const std::string& why_down() const noexcept { return why_down_; }
+    const std::string& why_down() const noexcept { return down_.message(); }
     const std::shared_ptr<LeasePool>& pool() const noexcept { return pool_; }
 
     DatabaseStatistics statistics() const {
@@ -239,7 +244,7 @@ private:
         }
         void on_refused(const Error& error) override {
             count_failed_attempt();
-            if (up() == 0) owner_.pool_->refuse(error);
+            if (up() == 0) owner_.pool_->refuse(refusal_of(error));
             owner_.note_refused(error);
         }
 
@@ -254,20 +259,21 @@ private:
     }
     void note_lost(std::string_view why) {
         ++counted_.lost;
-        why_down_ = why;
+        down_ = postgres::unavailable(why);
         if (!shared_.has_begun() || !leased_.has_begun()) outages_.lost(why);
     }
     void note_refused(const Error& error) {
         ++counted_.refused;
-        why_down_ = error.message();
-        if (!shared_.has_begun() || !leased_.has_begun()) outages_.refused(why_down_);
+        down_ = refusal_of(error);
+        if (!shared_.has_begun() || !leased_.has_begun()) outages_.refused(error.message());
         changed_.notify();
     }
 
     DatabaseOptions options_;
     std::shared_ptr<LeasePool> pool_;
     postgres::Wakeup changed_;
-    std::string why_down_{"not connected yet"};
+    /// What who asks while there is no connection is answered.
+    Error down_{postgres::unavailable("not connected yet")};
     DatabaseStatistics counted_;
     OutageLog outages_;
     Shared shared_;

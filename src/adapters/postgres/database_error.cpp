@@ -50,6 +50,20 @@ std::string tag_of(const pg_result* result, std::string_view state) {
     return fmt::format("{}{}", kConstraintTag, name);
 }
 
+/// What a caller of the API hears. PostgreSQL's own words name tables, columns and constraints, and quote values.
+constexpr const char* public_message_of(ErrorKind kind) {
+    switch (kind) {
+        case ErrorKind::Conflict:
+            return "this contradicts what is stored already, or the state that it is in";
+        case ErrorKind::InvalidInput:
+            return "a value is not one that can be stored here";
+        case ErrorKind::Timeout:
+            return "the database took too long";
+        default:
+            return "the database is not available";
+    }
+}
+
 std::string_view first_line(std::string_view text) { return text.substr(0, text.find('\n')); }
 
 }  // namespace
@@ -72,19 +86,22 @@ namespace postgres {
 
 Error error_of(const pg_result* result, std::string_view statement) {
     const auto state = field_of(result, PG_DIAG_SQLSTATE);
-    auto message = field_of(result, PG_DIAG_MESSAGE_PRIMARY);
-    if (message.empty()) message = first_line(PQresultErrorMessage(result));
-    const bool is_transition = field_of(result, PG_DIAG_CONSTRAINT_NAME).ends_with(kTransitionSuffix);
-    const auto kind = is_transition ? ErrorKind::Conflict : kind_of(state);
-    auto error = Error{kind, state.empty() ? fmt::format("{}: {}", statement, message)
-                                           : fmt::format("{}: {} ({})", statement, message, state)}
-                     .with_tag(tag_of(result, state));
+    const auto constraint = field_of(result, PG_DIAG_CONSTRAINT_NAME);
+    auto reason = field_of(result, PG_DIAG_MESSAGE_PRIMARY);
+    if (reason.empty()) reason = first_line(PQresultErrorMessage(result));
+    auto message = fmt::format("{}: {}", statement, reason);
+    if (!state.empty()) message += fmt::format(" ({})", state);
+    if (!constraint.empty() && !reason.contains(constraint)) message += fmt::format(", constraint {}", constraint);
+    const auto kind = constraint.ends_with(kTransitionSuffix) ? ErrorKind::Conflict : kind_of(state);
+    auto error =
+        Error{kind, std::move(message)}.with_public_message(public_message_of(kind)).with_tag(tag_of(result, state));
     if (kind == ErrorKind::Unavailable) return std::move(error).with_retry_after(kRetryAfter);
     return error;
 }
 
 Error unavailable(std::string_view why) {
     return Error{ErrorKind::Unavailable, fmt::format("PostgreSQL is not available: {}", first_line(why))}
+        .with_public_message(public_message_of(ErrorKind::Unavailable))
         .with_retry_after(kRetryAfter);
 }
 
@@ -93,6 +110,7 @@ Error lost_answer(std::string_view statement, std::string_view why) {
                  fmt::format("{}: the connection to PostgreSQL was lost before the answer came ({}); whether it took "
                              "effect is not known",
                              statement, first_line(why))}
+        .with_public_message("the database was lost before it answered; whether this took effect is not known")
         .with_tag(std::string{kUnknownTag})
         .with_retry_after(kRetryAfter);
 }

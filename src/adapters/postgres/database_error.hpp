@@ -41,7 +41,8 @@ namespace postgres {
 ///                 (40), locks not got (55P03), read-only server (25006); with retry_after 1 s
 ///   Timeout       statement cancelled by its timeout (57014)
 ///   Internal      the rest, errors of our own SQL among them
-/// The message is made of `statement` (its name) and PostgreSQL's primary message, never of detail, hint or SQL.
+/// The message is made of `statement` (its name), PostgreSQL's primary message and the constraint's name, never of
+/// detail, hint or SQL. The public message is of our own words for the kind.
 Error error_of(const pg_result* result, std::string_view statement);
 
 /// The server cannot be reached, or the connection was lost, before anything was sent.

@@ -265,6 +265,33 @@ TEST_F(OneConnectionTest, names_the_violated_constraint) {
     EXPECT_EQ(constraint_of(query(kInsert, 3, 1, std::nullopt).error()), "name");
 }
 
+TEST_F(OneConnectionTest, keeps_the_words_of_the_database_from_the_caller) {
+    server.sql(
+        "CREATE DOMAIN hidden_domain AS text CONSTRAINT hidden_domain_check CHECK (length(VALUE) < 3);"
+        "CREATE TABLE hidden_table (id int CONSTRAINT hidden_key UNIQUE, size int CONSTRAINT hidden_check CHECK (size "
+        "> 0),"
+        " name text NOT NULL, parent int CONSTRAINT hidden_fkey REFERENCES hidden_table (id), short hidden_domain)");
+    constexpr Statement kInsert{"test.hide", "INSERT INTO hidden_table VALUES ($1, $2, $3, $4, $5)"};
+    constexpr Statement kCast{"test.cast", "SELECT $1::text::int"};
+    constexpr Statement kUnknown{"test.unknown", "SELECT hidden_column FROM hidden_table"};
+    ASSERT_EQ(query(kInsert, 1, 1, "a", std::nullopt, std::nullopt)->affected(), 1);
+
+    const std::vector<std::pair<Error, const char*>> table{
+        {query(kInsert, 1, 1, "a", std::nullopt, std::nullopt).error(), "hidden_key"},
+        {query(kInsert, 2, 0, "a", std::nullopt, std::nullopt).error(), "hidden_check"},
+        {query(kInsert, 2, 1, std::nullopt, std::nullopt, std::nullopt).error(), "name"},
+        {query(kInsert, 2, 1, "a", 7, std::nullopt).error(), "hidden_fkey"},
+        {query(kInsert, 2, 1, "a", std::nullopt, "hidden").error(), "hidden_domain_check"},
+        {query(kCast, "hidden").error(), "22P02"},
+        {query(kUnknown).error(), "hidden_column"}};
+    for (const auto& [error, in_the_log] : table) {
+        EXPECT_THAT(error.message(), HasSubstr(in_the_log));
+        for (const auto* theirs : {"hidden", "name", "test.", "violates", "22P02", "("}) {
+            EXPECT_THAT(std::string{error.public_message()}, testing::Not(HasSubstr(theirs))) << error.message();
+        }
+    }
+}
+
 TEST_F(OneConnectionTest, runs_sql_put_together_at_run_time) {
     const std::string sql = "SELECT $1::int + " + std::to_string(40);
     const auto rows = query(Statement{"", sql}, 2);

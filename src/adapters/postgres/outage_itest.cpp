@@ -341,6 +341,14 @@ TEST(Connecting, says_why_it_is_refused) {
     const auto up = testkit::run(context, database.wait_until_up(300ms));
     ASSERT_FALSE(up.has_value());
     EXPECT_THAT(up.error().message(), testing::HasSubstr("no_such_database"));
+    for (const auto& refused : {up.error(), testkit::run(context, database.query(kPing)).error(),
+                                testkit::run(context, database.begin()).error()}) {
+        EXPECT_EQ(refused.kind(), ErrorKind::Unavailable);
+        EXPECT_EQ(refused.public_message(), "the database is not available");
+        constexpr std::string_view kPrefix = "PostgreSQL is not available: ";
+        EXPECT_THAT(refused.message(), testing::StartsWith(std::string{kPrefix}));
+        EXPECT_THAT(refused.message().substr(kPrefix.size()), testing::Not(testing::HasSubstr(std::string{kPrefix})));
+    }
     testkit::run(context, database.close());
 }
 
@@ -357,6 +365,8 @@ TEST(Connecting, finds_a_server_by_name_and_never_shows_its_password) {
     const auto up = testkit::run(context, never.wait_until_up(100ms));
     ASSERT_FALSE(up.has_value());
     EXPECT_THAT(up.error().message(), testing::Not(testing::HasSubstr("hidden")));
+    EXPECT_EQ(testkit::run(context, never.begin()).error().kind(), ErrorKind::Unavailable)
+        << "that our URL is wrong is no fault of the caller's";
     testkit::run(context, never.close());
 }
 

@@ -15,8 +15,8 @@ constexpr auto kCount =
 
 constexpr std::chrono::milliseconds kPause{500};
 
-enum class Operation { Get, Set, Remove, Count };
-constexpr std::array kNames{"get", "set", "remove", "count"};
+enum class Operation { Get, Set, Add, Remove, Count };
+constexpr std::array kNames{"get", "set", "add", "remove", "count"};
 
 class CacheMetrics {
 public:
@@ -71,6 +71,12 @@ public:
         RedisCommand command{"SET", key, std::move(value), "PX", std::to_string(time_to_live.count())};
         CO_TRY(co_await call(Operation::Set, std::move(key), std::move(command)));
         co_return ok();
+    }
+
+    Async<Result<bool>> add(std::string key, std::string value, std::chrono::milliseconds time_to_live) override {
+        RedisCommand command{"SET", key, std::move(value), "NX", "PX", std::to_string(time_to_live.count())};
+        const auto reply = CO_TRY(co_await call(Operation::Add, std::move(key), std::move(command)));
+        co_return reply.kind != RedisReply::Kind::Null;
     }
 
     Async<Result<void>> remove(std::string key) override {

@@ -63,6 +63,16 @@ TEST_P(RedisCacheTest, knows_nothing_of_a_key_that_was_removed_or_never_set) {
     EXPECT_EQ(value_of(key), std::optional<std::string>{});
 }
 
+TEST_P(RedisCacheTest, adds_only_where_there_is_nothing) {
+    const auto key = fresh_key();
+    EXPECT_EQ(run(context_, cache_->add(key, "first", 10s)).value(), true);
+    EXPECT_EQ(run(context_, cache_->add(key, "second", 10s)).value(), false);
+    EXPECT_EQ(value_of(key), std::optional<std::string>{"first"});
+    ASSERT_TRUE(run(context_, cache_->remove(key)));
+    EXPECT_EQ(run(context_, cache_->add(key, "third", 50ms)).value(), true);
+    testkit::run_until(context_, [&] { return !value_of(key); });
+}
+
 TEST_P(RedisCacheTest, forgets_when_the_time_is_over) {
     const auto key = fresh_key();
     ASSERT_TRUE(run(context_, cache_->set(key, "x", 50ms)));

@@ -111,7 +111,7 @@ Async<Result<ObjectInfo>> S3ObjectStore::complete_multipart(ObjectAddress object
             if (const auto version = answer->headers.find("x-amz-version-id")) info.version_id = *version;
             co_return info;
         }
-        auto error = answer ? error_of(*answer, call.what()) : std::move(answer).error().with_context(call.what());
+        auto error = answer ? error_of(*answer, call.what()) : in_call(std::move(answer).error(), call.what());
         if (error.kind() == ErrorKind::InvalidInput) co_return fail(std::move(error));
         // It may have been done all the same: an answer can be lost, and a completion be repeated.
         auto outcome = co_await after_failed_completion(wanted, std::move(error));
@@ -127,8 +127,9 @@ Async<Result<ObjectInfo>> S3ObjectStore::completed(Completion wanted) {
     const bool other_bytes = wanted.etag && info.etag != *wanted.etag;
     const bool other_size = wanted.size > 0 && info.size != wanted.size;
     if (other_bytes || other_size) {
-        co_return fail(ErrorKind::Conflict,
-                       fmt::format("{}/{} is there, but not of these parts", wanted.object.bucket, wanted.object.key));
+        Error other{ErrorKind::Conflict,
+                    fmt::format("{}/{} is there, but not of these parts", wanted.object.bucket, wanted.object.key)};
+        co_return fail(std::move(other).with_public_message("what is stored was not made of these parts"));
     }
     co_return info;
 }
@@ -145,7 +146,10 @@ Async<Result<ObjectInfo>> S3ObjectStore::after_failed_completion(Completion want
         // Who may not list the bucket is told "forbidden" of what is not there.
         const bool unknown =
             !parts && (parts.error().kind() == ErrorKind::NotFound || parts.error().kind() == ErrorKind::Forbidden);
-        if (unknown) co_return fail(ErrorKind::NotFound, parts.error().message());
+        if (unknown) {
+            Error gone{ErrorKind::NotFound, parts.error().message()};
+            co_return fail(std::move(gone).with_public_message("the object store does not know this upload"));
+        }
     }
     co_return fail(std::move(error));
 }

@@ -59,15 +59,17 @@ Query listing_query(Query own, std::string_view prefix) {
 
 Async<Result<Answer>> S3ObjectStore::upload_checked(Call call, std::unique_ptr<ByteSource> body) {
     const auto size = body->size();
-    if (!size) co_return fail(ErrorKind::InvalidInput, call.what() + ": the size must be known before it is sent");
-    if (*size > kMaxUpload) co_return fail(ErrorKind::InvalidInput, call.what() + ": more than 5 GiB in one piece");
+    if (!size)
+        co_return fail(in_call({ErrorKind::InvalidInput, "the size must be known before it is sent"}, call.what()));
+    if (*size > kMaxUpload)
+        co_return fail(in_call({ErrorKind::InvalidInput, "more than 5 GiB in one piece"}, call.what()));
     const auto what = call.what();
     const auto digest = std::make_shared<Md5>();
     auto hashed = std::make_unique<HashedSource>(std::move(body), digest);
     auto answer = CO_TRY(co_await client_->upload(std::move(call), std::move(hashed)));
     const auto etag = unquoted(header_of(answer.headers, "ETag"));
     if (client_->options().etag_is_md5 && looks_like_md5(etag) && etag != to_hex(digest->finish())) {
-        co_return fail(ErrorKind::Unavailable, what + ": what the store has is not what was sent");
+        co_return fail(in_call({ErrorKind::Unavailable, "what the store has is not what was sent"}, what));
     }
     co_return answer;
 }
@@ -94,7 +96,7 @@ Async<Result<ObjectStream>> S3ObjectStore::get(ObjectAddress object, std::option
     if (range) {
         const auto size = size_from_content_range(header_of(response.headers, "Content-Range"), *range);
         if (response.status != kPartialContent || !size) {
-            co_return fail(ErrorKind::Unavailable, what + ": the store did not answer with the range asked for");
+            co_return fail(in_call({ErrorKind::Unavailable, "it did not answer with the range asked for"}, what));
         }
         stream.info.size = *size;
     }

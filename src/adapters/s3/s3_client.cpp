@@ -153,7 +153,7 @@ Async<Result<Answer>> S3Client::ask(Call call) {
 
 Async<Result<Answer>> S3Client::call(Call call) {
     auto answer = co_await ask(call);
-    if (!answer) co_return fail(std::move(answer).error().with_context(call.what()));
+    if (!answer) co_return fail(in_call(std::move(answer).error(), call.what()));
     if (!answer->accepted()) co_return fail(error_of(*answer, call.what()));
     co_return answer;
 }
@@ -165,7 +165,7 @@ Async<Result<HttpResponse>> S3Client::open(Call call) {
         auto response = co_await send(call.operation, std::move(request), attempt);
         if (response && is_success(response->status)) co_return response;
         auto answer = response ? co_await answer_of(*std::move(response)) : fail(std::move(response).error());
-        auto error = answer ? error_of(*answer, call.what()) : std::move(answer).error().with_context(call.what());
+        auto error = answer ? error_of(*answer, call.what()) : in_call(std::move(answer).error(), call.what());
         const auto wait = wait_before_next(backoff, error);
         if (!wait) co_return fail(std::move(error));
         co_await sleep_for(*wait);
@@ -175,9 +175,9 @@ Async<Result<HttpResponse>> S3Client::open(Call call) {
 Async<Result<Answer>> S3Client::upload(Call call, std::unique_ptr<ByteSource> body) {
     auto request = signed_request(call, std::move(body));
     auto response = co_await send(call.operation, std::move(request), 1);
-    if (!response) co_return fail(std::move(response).error().with_context(call.what()));
+    if (!response) co_return fail(in_call(std::move(response).error(), call.what()));
     auto answer = co_await answer_of(*std::move(response));
-    if (!answer) co_return fail(std::move(answer).error().with_context(call.what()));
+    if (!answer) co_return fail(in_call(std::move(answer).error(), call.what()));
     if (!answer->accepted()) co_return fail(error_of(*answer, call.what()));
     co_return answer;
 }

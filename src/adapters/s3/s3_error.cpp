@@ -55,6 +55,20 @@ ErrorKind kind_of(const Answer& answer) {
     }
 }
 
+/// What a caller of the API hears: it has never heard of buckets, keys and endpoints.
+constexpr const char* public_message_of(ErrorKind kind) {
+    switch (kind) {
+        case ErrorKind::NotFound:
+            return "there is no such thing in the object store";
+        case ErrorKind::Timeout:
+            return "the object store took too long";
+        case ErrorKind::Unavailable:
+            return "the object store is not available";
+        default:
+            return "the object store refused it";
+    }
+}
+
 std::optional<std::chrono::seconds> retry_after_of(const Answer& answer) {
     const auto text = answer.headers.find("Retry-After");
     int seconds = 0;
@@ -68,9 +82,15 @@ Error error_of(const Answer& answer, std::string_view what) {
     auto message = fmt::format("{}: the store answered {}", what, answer.status);
     if (!answer.code.empty()) message += " " + answer.code;
     if (!answer.message.empty()) message += ": " + answer.message;
-    Error error{kind_of(answer), std::move(message)};
+    const auto kind = kind_of(answer);
+    auto error = Error{kind, std::move(message)}.with_public_message(public_message_of(kind));
     if (const auto delay = retry_after_of(answer)) return std::move(error).with_retry_after(*delay);
     return error;
+}
+
+Error in_call(Error error, std::string_view what) {
+    const auto* words = public_message_of(error.kind());
+    return std::move(error).with_context(what).with_public_message(words);
 }
 
 }  // namespace acervo::s3

@@ -23,7 +23,10 @@ struct Answer {
 };
 
 /// What a refusal means in the house's terms, as the port says it ("Error responses", Amazon S3 API Reference).
-/// `what` names the call and the object: it begins the message.
+/// `what` names the call and the object: it begins the message, and is kept from who calls the API.
 Error error_of(const Answer& answer, std::string_view what);
+
+/// `error` with the call and the object in front of its message, and words without either for who calls the API.
+Error in_call(Error error, std::string_view what);
 
 }  // namespace acervo::s3

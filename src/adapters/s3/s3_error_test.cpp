@@ -53,6 +53,19 @@ TEST(S3Error, names_the_call_and_the_reason) {
               "PutObject b/k: the store answered 403 AccessDenied: Access Denied.");
 }
 
+TEST(S3Error, keeps_call_object_and_the_words_of_the_store_from_the_caller) {
+    for (const int status : {301, 400, 403, 404, 409, 412, 429, 500, 503}) {
+        auto refused = answer(status, "SecretCode");
+        refused.message = "a secret";
+        const auto error = error_of(refused, "PutObject secret-bucket/secret-key");
+        EXPECT_NE(error.message().find("secret-key"), std::string::npos) << status;
+        EXPECT_EQ(error.public_message().find("ecret"), std::string_view::npos) << status;
+    }
+    const auto lost = in_call({ErrorKind::Timeout, "http://secret:8333: connecting took too long"}, "HeadObject b/k");
+    EXPECT_EQ(lost.message(), "HeadObject b/k: http://secret:8333: connecting took too long");
+    EXPECT_EQ(lost.public_message(), "the object store took too long");
+}
+
 TEST(S3Error, passes_on_when_to_come_back) {
     auto slow = answer(503, "SlowDown");
     slow.headers.set("Retry-After", "3");

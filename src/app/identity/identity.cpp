@@ -19,6 +19,9 @@ constexpr std::size_t kNameDigits = 32;
 constexpr std::chrono::milliseconds kMinute{std::chrono::minutes{1}};
 constexpr std::chrono::milliseconds kHour{std::chrono::hours{1}};
 
+/// In the cache, in the place of a session that was signed out.
+constexpr std::string_view kSignedOut = "signed out";
+
 std::string cache_key(const std::string& token_hash) { return "session:" + token_hash; }
 
 /// A name as a part of a key: of any length, in any case, and nothing to read for who looks into the cache.
@@ -96,6 +99,8 @@ Async<Result<void>> write_revocation(Transaction& tx, LiveSession session, std::
     co_return ok();
 }
 
+Error nobody() { return Error{ErrorKind::Unauthenticated, "sign in first: the session is unknown or over"}; }
+
 }  // namespace
 
 Async<Result<SignedIn>> sign_in(Identity& identity, SignIn request) {
@@ -125,12 +130,14 @@ Async<Result<SignedIn>> sign_in(Identity& identity, SignIn request) {
 Async<Result<LiveSession>> find_session(Identity& identity, Secret token) {
     const auto token_hash = sha256_hex(token.reveal());
     if (const auto cached = co_await identity.cache.get(cache_key(token_hash)); cached && *cached) {
+        if (**cached == kSignedOut) co_return fail(nobody());
         const auto session = from_json(**cached);
         if (session && session->expires_at > identity.clock.now()) co_return *session;
     }
     const auto session = CO_TRY(co_await find_live_session(identity.database, token_hash));
-    if (!session) co_return fail(ErrorKind::Unauthenticated, "sign in first: the session is unknown or over");
-    (void)co_await identity.cache.set(cache_key(token_hash), to_json(*session), identity.rules.session_cached);
+    if (!session) co_return fail(nobody());
+    // Only where there is nothing: the session may have been signed out since it was read.
+    (void)co_await identity.cache.add(cache_key(token_hash), to_json(*session), identity.rules.session_cached);
     co_return *session;
 }
 
@@ -141,16 +148,22 @@ Async<Result<UserProfile>> show_user(Identity& identity, UserId user) {
 Async<Result<void>> sign_out(Identity& identity, Secret token, std::string request_id) {
     const auto token_hash = sha256_hex(token.reveal());
     const auto session = CO_TRY(co_await find_live_session(identity.database, token_hash));
-    if (!session) co_return ok();
-    const auto write = [&](Transaction& tx) { return write_revocation(tx, *session, request_id); };
-    CO_TRY(co_await in_transaction(identity.database, write));
-    (void)co_await identity.cache.remove(cache_key(token_hash));
+    if (session) {
+        const auto write = [&](Transaction& tx) { return write_revocation(tx, *session, request_id); };
+        CO_TRY(co_await in_transaction(identity.database, write));
+    } else if (!CO_TRY(co_await is_session_revoked(identity.database, token_hash))) {
+        co_return ok();  // anybody may ask about any token: what never was a session leaves no mark
+    }
+    std::vector<std::string> ended{token_hash};
+    co_await mark_signed_out(identity, std::move(ended));
     co_return ok();
 }
 
-Async<Result<void>> forget_sessions(Identity& identity, std::vector<std::string> token_hashes) {
-    for (const auto& token_hash : token_hashes) (void)co_await identity.cache.remove(cache_key(token_hash));
-    co_return ok();
+Async<void> mark_signed_out(Identity& identity, std::vector<std::string> token_hashes) {
+    const auto lifetime = identity.rules.session_lifetime;
+    for (const auto& token_hash : token_hashes) {
+        (void)co_await identity.cache.set(cache_key(token_hash), std::string{kSignedOut}, lifetime);
+    }
 }
 
 }  // namespace acervo

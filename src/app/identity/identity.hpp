@@ -19,8 +19,9 @@ namespace acervo {
 
 struct IdentityRules {
     std::chrono::seconds session_lifetime{std::chrono::hours{24}};
-    /// How long a session may be answered from the cache without a look at the database; sign-out drops it there too.
-    std::chrono::seconds session_cached{30};
+    /// How long a session may be answered from the cache without a look at the database. A sign-out does not wait for
+    /// that; it is the longest that one can go unnoticed which could not be told to the cache (see `sign_out`).
+    std::chrono::seconds session_cached{5};
     /// Attempts to sign in per minute: from one network (`network_of`), and from one network for one name.
     int sign_ins_per_network{60};
     int sign_ins_per_name_and_network{10};
@@ -59,16 +60,27 @@ struct SignedIn {
 /// work; RateLimited after too many attempts, by the limits of `IdentityRules`.
 Async<Result<SignedIn>> sign_in(Identity& identity, SignIn request);
 
-/// Who holds `token`; Unauthenticated when nobody does.
+/// Who holds `token`; Unauthenticated when nobody does. Answered from the cache where it can be: see `sign_out`.
 Async<Result<LiveSession>> find_session(Identity& identity, Secret token);
 
 /// Who a user is; NotFound when there is none.
 Async<Result<UserProfile>> show_user(Identity& identity, UserId user);
 
-/// Ends the session at once, everywhere.
+/// Ends the session. When this has answered, nobody is let in by its token any more:
+/// - PostgreSQL has the truth, and is written first.
+/// - The cache then holds a mark in the session's place for as long as the session could have lived. A request that
+///   read the session from PostgreSQL just before, and puts it into the cache only now, finds the mark there: it adds,
+///   and never replaces.
+///
+/// The one exception: when the cache does not take the mark (it is away, or this process died in between) the sign-out
+/// succeeds all the same, and processes that still reach a cache which holds the session believe it for the rest of
+/// `session_cached`, 5 s at most. Asking PostgreSQL with every request instead would close that gap and make the cache
+/// useless; failing the sign-out would leave the person signed in. A sign-out that is repeated marks the session again.
+///
+/// Not an error for a token that opens no session.
 Async<Result<void>> sign_out(Identity& identity, Secret token, std::string request_id);
 
-/// Takes ended sessions, given by the SHA-256 of their tokens, out of the cache.
-Async<Result<void>> forget_sessions(Identity& identity, std::vector<std::string> token_hashes);
+/// Lets the cache know of sessions that ended in the database, as `sign_out` does; the SHA-256 of their tokens.
+Async<void> mark_signed_out(Identity& identity, std::vector<std::string> token_hashes);
 
 }  // namespace acervo

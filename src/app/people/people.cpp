@@ -61,7 +61,7 @@ Async<Result<UserEntry>> change_user(Identity& identity, Caller caller, UserId i
     const auto update = [id, change, &ended](Transaction& tx) { return write(tx, id, change, &ended); };
     auto line = audit_line(caller, "user.update", "user", id, details_of(order));
     CO_TRY(co_await audited(identity.database, std::move(line), update));
-    CO_TRY(co_await forget_sessions(identity, std::move(ended)));
+    co_await mark_signed_out(identity, std::move(ended));
     co_return co_await find_user_entry(identity.database, id);
 }
 

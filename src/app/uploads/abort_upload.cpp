@@ -32,7 +32,10 @@ Async<Result<void>> record(Uploads& uploads, Caller caller, Upload upload) {
 Async<Result<void>> abort_upload(Uploads& uploads, Caller caller, AssetId asset) {
     CO_TRY(co_await asset_for(uploads.database, caller, asset, Right::Edit));
     const auto upload = CO_TRY(co_await find_upload_of(uploads.database, asset));
-    if (upload.status == UploadStatus::Open) {
+    // Of one that is being completed the database decides: a claim that ran out belongs to nobody any more. Should its
+    // holder be slow instead of dead, then its record is refused; what the store has put together meanwhile lies at a
+    // key whose ledger row says `deleted`, as with everything else that is to go.
+    if (upload.status == UploadStatus::Open || upload.status == UploadStatus::Completing) {
         CO_TRY(co_await record(uploads, caller, upload));
     } else if (upload.status != UploadStatus::Aborted) {
         co_return fail(ErrorKind::Conflict, fmt::format("the upload is {}", name_of(upload.status)));

@@ -98,19 +98,20 @@ Async<Result<void>> record(Uploads& uploads, Caller caller, Upload upload, Objec
     co_return co_await in_transaction(uploads.database, work);
 }
 
-/// True: the work is ours. False: somebody else has done it meanwhile.
-Async<Result<bool>> claim_or_wait(Uploads& uploads, Upload upload) {
+/// The claim when the work is ours; nothing when somebody else has done it meanwhile.
+Async<Result<std::optional<CompletionClaim>>> claim_or_wait(Uploads& uploads, Upload upload) {
     for (auto waited = 0ms; waited < kLongestWait; waited += kPoll) {
-        if (CO_TRY(co_await claim_completion(uploads.database, upload.id, kLease))) co_return true;
+        if (const auto claim = CO_TRY(co_await claim_completion(uploads.database, upload.id, kLease))) co_return claim;
         upload = CO_TRY(co_await find_upload_of(uploads.database, upload.asset_id));
-        if (upload.status == UploadStatus::Completed) co_return false;
+        if (upload.status == UploadStatus::Completed) co_return std::nullopt;
         if (upload.status != UploadStatus::Open && upload.status != UploadStatus::Completing) {
             co_return fail(ErrorKind::Conflict, fmt::format("the upload is {}", name_of(upload.status)));
         }
         co_await sleep_for(kPoll);
     }
-    Error busy{ErrorKind::Unavailable, "the upload is being completed by another call"};
-    co_return fail(std::move(busy).with_retry_after(5s));
+    constexpr auto kBusy = "the upload is being completed by another call";
+    Error busy{ErrorKind::Unavailable, kBusy};
+    co_return fail(std::move(busy).with_public_message(kBusy).with_retry_after(5s));
 }
 
 }  // namespace
@@ -121,14 +122,14 @@ Async<Result<CompletedUpload>> complete_upload(Uploads& uploads, Caller caller, 
     const auto upload = CO_TRY(co_await find_upload_of(uploads.database, asset));
     if (upload.status == UploadStatus::Completed) co_return answer_of(upload);
     std::ranges::sort(parts, {}, &UploadedPart::part_number);
-    const bool ours = CO_TRY(co_await claim_or_wait(uploads, upload));
-    if (!ours) co_return answer_of(upload);
+    const auto claim = CO_TRY(co_await claim_or_wait(uploads, upload));
+    if (!claim) co_return answer_of(upload);
 
     // The store first: once the row says completed, the object must be there (rule 2 of ARCHITECTURE.md).
     const auto object = co_await assemble(uploads, upload, std::move(parts));
     if (!object) {
         // Without the release the next try would wait for the lease to run out; that is all its failure costs.
-        (void)co_await release_completion(uploads.database, upload.id);
+        (void)co_await release_completion(uploads.database, *claim);
         co_return fail(object.error());
     }
     if (object->size != upload.plan.file_size()) {

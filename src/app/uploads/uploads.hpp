@@ -99,7 +99,7 @@ Async<Result<CompletedUpload>> complete_upload(Uploads& uploads, Caller caller, 
                                                std::vector<UploadedPart> parts);
 
 /// Ends an upload that is not complete; its asset becomes `failed`. Not an error when it was aborted before; Conflict
-/// when it is complete or being completed.
+/// when it is complete or being completed. A completion whose caller died stands in the way for 15 s at most.
 Async<Result<void>> abort_upload(Uploads& uploads, Caller caller, AssetId asset);
 
 }  // namespace acervo

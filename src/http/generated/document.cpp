@@ -627,7 +627,7 @@ constexpr char kPart0[] = R"json({
    "delete": {
     "operationId": "abort_upload",
     "summary": "Give an upload up",
-    "description": "The parts are removed and the asset is `failed` with reason `cancelled`. Repeating it is harmless; an upload\nthat is being completed or is completed is not touched (409).\n",
+    "description": "The parts are removed and the asset is `failed` with reason `cancelled`. Repeating it is harmless; an upload\nthat is being completed or is completed is not touched (409). When whoever was completing it died, it can be\ngiven up after a quarter of a minute.\n",
     "tags": [
      "uploads"
     ],
@@ -2465,12 +2465,12 @@ constexpr char kPart0[] = R"json({
      "429": {
       "$ref": "#/components/responses/RateLimited"
      },
-     "500": {
+)json";
+constexpr char kPart1[] = R"json(     "500": {
       "$ref": "#/components/responses/Internal"
      },
      "503": {
-)json";
-constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/Unavailable"
+      "$ref": "#/components/responses/Unavailable"
      },
      "504": {
       "$ref": "#/components/responses/Timeout"

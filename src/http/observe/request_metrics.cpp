@@ -71,7 +71,9 @@ void RequestMetrics::request_finished(const RequestSummary& request) noexcept {
 }
 
 void RequestMetrics::request_failed(const RequestSummary& request, const Error& error) noexcept {
-    log::error(context_of(request), "request.failed", {{"route", request.route}, {"error", error}});
+    // A server that is away says so itself in the log, and comes back: nobody has to look at every request.
+    const auto level = error.kind() == ErrorKind::Internal ? log::Level::Error : log::Level::Warn;
+    log::write(level, "request.failed", context_of(request), {{"route", request.route}, {"error", error}});
 }
 
 void RequestMetrics::server_failed(const Error& error) noexcept { log::error("server.failed", {{"error", error}}); }

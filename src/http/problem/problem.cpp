@@ -12,7 +12,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr auto kContentType = "application/problem+json";
-constexpr std::string_view kHiddenDetail = "The failure was recorded under this request_id.";
 
 constexpr ProblemKind kInvalidInput{400, "/problems/invalid-input", "The request is not valid"};
 constexpr ProblemKind kUnauthenticated{401, "/problems/unauthenticated", "Sign in first"};
@@ -106,10 +105,9 @@ Response problem(Error error) {
 }
 
 std::string problem_document(const Error& error, std::string_view request_id) {
-    const bool hidden = error.kind() == ErrorKind::Internal;
-    const auto detail = hidden ? kHiddenDetail : std::string_view{error.message()};
-    auto document = document_of(problem_kind(error.kind()), detail, request_id);
-    if (!hidden && !error.fields().empty()) {
+    auto document = document_of(problem_kind(error.kind()), error.public_message(), request_id);
+    // Fields are of a request; beside an Internal error nobody has looked at what they say.
+    if (error.kind() != ErrorKind::Internal && !error.fields().empty()) {
         auto& errors = document["errors"].emplace_array();
         for (const auto& field : error.fields()) {
             json::object entry;

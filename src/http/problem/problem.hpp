@@ -38,7 +38,8 @@ const ProblemKind& protocol_problem_kind(int status) noexcept;
 Response problem(Error error);
 
 /// The document: `type`, `title`, `status`, `detail`, `request_id` and, where there are field errors,
-/// `errors: [{"pointer", "detail"}]`. Internal never shows its message: that is for the log, under the same id.
+/// `errors: [{"pointer", "detail"}]`. The detail is the error's public message; the other one is for the log, under the
+/// same id.
 std::string problem_document(const Error& error, std::string_view request_id);
 
 /// The answer, document included, to what `protocol_problem_kind` lists.

@@ -71,6 +71,15 @@ TEST(Problem, never_shows_what_an_internal_error_says) {
     EXPECT_THAT(problem_document(error, "id-2"), HasSubstr("id-2"));
 }
 
+TEST(Problem, never_shows_what_an_error_says_of_the_servers_behind_us) {
+    for (const auto kind : {ErrorKind::Unavailable, ErrorKind::Timeout}) {
+        EXPECT_THAT(problem_document(Error{kind, "connection to 10.0.0.7 failed"}, "id"), Not(HasSubstr("10.0.0.7")));
+    }
+    auto told = Error{ErrorKind::NotFound, "HeadObject b/secret: 404"}.with_public_message("it is not in the store");
+    const auto document = boost::json::parse(problem_document(told, "id"));
+    EXPECT_EQ(document.at("detail").as_string(), "it is not in the store");
+}
+
 TEST(Problem, says_when_to_come_back) {
     const auto limited = Error{ErrorKind::RateLimited, "slow down"}.with_retry_after(std::chrono::seconds{7});
     EXPECT_EQ(problem(limited).headers.find("Retry-After"), "7");

@@ -9,6 +9,16 @@
 namespace acervo::http {
 namespace {
 
+/// Every method that some path here may have.
+constexpr auto kMethods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
+/// The answer to `OPTIONS *` (RFC 9110 §9.3.7).
+Response whole_server() {
+    Response answer{204};
+    answer.headers.set("Allow", kMethods);
+    return answer;
+}
+
 /// What nginx logs for a client that went away before there was an answer.
 constexpr int kClientClosedRequest = 499;
 
@@ -112,10 +122,11 @@ std::optional<Response> Exchange::read_request(const FoundHead& found) {
 }
 
 std::optional<Response> Exchange::make_request(RequestHead& head, std::size_t head_size) {
-    auto target = Target::parse(head.target);
+    auto target = Target::parse(head.target, head.method);
     wire_.consume(head_size);
     if (!target) return refusal(Refusal{400, target.error().message()});
     path_ = target->path();
+    if (!target->authority().empty()) head.headers.set("Host", target->authority());
     if (head.is_chunked || head.content_length > 0) {
         body_ = std::make_shared<BodyReader>(wire_, head, *site_.options);
     }
@@ -140,6 +151,7 @@ std::optional<Response> Exchange::make_request(RequestHead& head, std::size_t he
 
 std::optional<Response> Exchange::find_route(const RequestHead& head, const Target& target,
                                              Router::Parameters& parameters) {
+    if (target.is_whole_server()) return whole_server();
     auto match = site_.router->find(head.method, target);
     if (match.route == nullptr) {
         if (match.allowed.empty()) return problem(Error{ErrorKind::NotFound, "there is nothing at this path"});

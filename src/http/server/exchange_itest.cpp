@@ -42,6 +42,28 @@ TEST_F(Exchanges, may_be_asked_for_all_at_once_and_are_answered_in_their_order) 
     EXPECT_EQ(client.receive().body, "three");
 }
 
+TEST_F(Exchanges, may_name_the_server_in_their_target_as_for_a_proxy) {
+    auto client = connect();
+    EXPECT_EQ(client.ask("GET http://other:8080/host?a=b HTTP/1.1\r\nHost: h\r\n\r\n").body, "other:8080")
+        << "the target counts, not the field (RFC 9112, 3.2.2)";
+    EXPECT_EQ(client.ask("GET HTTPS://other/host HTTP/1.1\r\nHost: h\r\n\r\n").body, "other");
+    EXPECT_EQ(client.ask(get("/host")).body, "h");
+    EXPECT_EQ(client.ask("GET http://other HTTP/1.1\r\nHost: h\r\n\r\n").status, 404) << "there is nothing at /";
+    EXPECT_EQ(observer_->opened, 1);
+}
+
+TEST_F(Exchanges, of_options_may_be_about_the_whole_server) {
+    auto client = connect();
+    for (const auto* target : {"*", "http://h"}) {
+        const auto answer = client.ask("OPTIONS " + std::string{target} + " HTTP/1.1\r\nHost: h\r\n\r\n");
+        EXPECT_EQ(answer.status, 204) << target;
+        EXPECT_EQ(answer.field("Allow"), "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS") << target;
+    }
+    EXPECT_EQ(client.ask("OPTIONS http://h/nowhere HTTP/1.1\r\nHost: h\r\n\r\n").status, 404);
+    EXPECT_EQ(client.ask(get("/hello")).body, "hello");
+    EXPECT_EQ(observer_->opened, 1);
+}
+
 TEST_F(Exchanges, end_with_the_connection_when_the_client_says_so) {
     auto client = connect();
     EXPECT_EQ(client.ask(get("/hello", "Connection: close\r\n")).field("Connection"), "close");

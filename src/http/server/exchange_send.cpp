@@ -25,7 +25,7 @@ void Exchange::render(Response& response) {
     status_ = response.status;
     if (!response.failure) return;
     if (span_ && response.status >= 500) span_->fail(response.failure->message());
-    if (response.failure->kind() == ErrorKind::Internal) site_.observer->request_failed(summary(), *response.failure);
+    if (response.failure->hides_something()) site_.observer->request_failed(summary(), *response.failure);
     response.body = problem_document(*response.failure, identity_.request_id());
     response.stream.reset();
 }

@@ -41,7 +41,8 @@ public:
     virtual void connection_refused() noexcept {}
     virtual void request_started() noexcept {}
     virtual void request_finished(const RequestSummary& /*request*/) noexcept {}
-    /// Before `request_finished`: the handler threw, answered with an Internal error, or its stream broke off.
+    /// Before `request_finished`: the handler threw, answered with an error that hides something from the client, or
+    /// its stream broke off. This is where the error is told whole.
     virtual void request_failed(const RequestSummary& /*request*/, const Error& /*error*/) noexcept {}
     /// Something outside of any request: a listener that cannot accept, an exception on the loop.
     virtual void server_failed(const Error& /*error*/) noexcept {}

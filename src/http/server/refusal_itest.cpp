@@ -53,7 +53,12 @@ TEST_F(Refusals, of_what_two_readers_could_read_differently_are_400_and_end_the_
                              string{"POST /e\tcho HTTP/1.1\r\nHost: h\r\n\r\n"},
                              string{"POST /%00 HTTP/1.1\r\nHost: h\r\n\r\n"},
                              string{"POST /a/../b HTTP/1.1\r\nHost: h\r\n\r\n"},
-                             string{"POST http://h/echo HTTP/1.1\r\nHost: h\r\n\r\n"},
+                             string{"POST http://me@h/echo HTTP/1.1\r\nHost: h\r\n\r\n"},
+                             string{"POST ftp://h/echo HTTP/1.1\r\nHost: h\r\n\r\n"},
+                             string{"POST http:///echo HTTP/1.1\r\nHost: h\r\n\r\n"},
+                             string{"POST * HTTP/1.1\r\nHost: h\r\n\r\n"},
+                             string{"POST /echo HTTP/1.1\r\nHost: h/x\r\n\r\n"},
+                             string{"POST /echo HTTP/1.1\r\nHost: a, b\r\n\r\n"},
                              string{"\x16\x03\x01\x02"}}) {
         EXPECT_EQ(refuse(text).status, 400) << text;
     }

@@ -6,6 +6,8 @@
 #include <boost/beast/http/error.hpp>
 #include <charconv>
 
+#include "http/server/authority.hpp"
+
 namespace acervo::http {
 namespace {
 
@@ -92,6 +94,14 @@ FieldCount count_field(const Headers& headers, string_view name) noexcept {
     return found;
 }
 
+/// RFC 9112 §3.2. An empty one is what a target without an authority has.
+std::optional<Refusal> check_host(const RequestHead& head) noexcept {
+    const auto host = count_field(head.headers, "Host");
+    if (host.count > 1 || (host.count == 0 && head.is_http_1_1)) return Refusal{400, "there must be one Host field"};
+    if (!host.value.empty() && !is_authority(host.value)) return Refusal{400, "the Host field is malformed"};
+    return std::nullopt;
+}
+
 std::optional<Refusal> read_framing(RequestHead& head) noexcept {
     const auto length = count_field(head.headers, "Content-Length");
     const auto coding = count_field(head.headers, "Transfer-Encoding");
@@ -147,10 +157,7 @@ std::expected<RequestHead, Refusal> read_request_head(string_view text, const Se
     if (error) return std::unexpected{refusal_of(error)};
     auto& head = parser.head;
     head.keep_alive = parser.keep_alive();
-    const auto hosts = count_field(head.headers, "Host").count;
-    if (hosts > 1 || (hosts == 0 && head.is_http_1_1)) {
-        return std::unexpected{Refusal{400, "there must be one Host field"}};
-    }
+    if (const auto refusal = check_host(head)) return std::unexpected{*refusal};
     if (const auto refusal = read_framing(head)) return std::unexpected{*refusal};
     if (const auto refusal = read_expectation(head)) return std::unexpected{*refusal};
     return std::move(head);

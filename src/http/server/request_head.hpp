@@ -37,8 +37,8 @@ public:
 };
 
 /// Reads a whole head, with its empty line. Stricter than the RFC demands, so that two readers of one request can
-/// never disagree on it: no line folding, one Host, one Content-Length of digits only or Transfer-Encoding `chunked`
-/// and never both, targets in origin-form only.
+/// never disagree on it: no line folding, one well-formed Host, one Content-Length of digits only or Transfer-Encoding
+/// `chunked` and never both. The target is for `Target` to read.
 std::expected<RequestHead, Refusal> read_request_head(std::string_view text, const ServerLimits& limits);
 
 /// How long the head at the front of `text` is, its empty line included; `scanned` bytes are known not to end it.

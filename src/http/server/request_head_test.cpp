@@ -34,6 +34,13 @@ TEST(RequestHead, keeps_connections_as_the_version_has_it) {
     EXPECT_TRUE(keeps("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"));
 }
 
+TEST(RequestHead, takes_every_well_formed_host) {
+    for (const auto* host : {"", "h", "h:80", "127.0.0.1:17000", "[::1]:80", "dam.example.org:"}) {
+        EXPECT_EQ(status_of("GET / HTTP/1.1\r\nHost: " + std::string{host} + "\r\n\r\n"), 0) << host;
+    }
+    EXPECT_EQ(status_of("GET / HTTP/1.0\r\n\r\n"), 0);
+}
+
 TEST(RequestHead, reads_how_the_body_is_framed) {
     const auto sized = read_request_head(get_with("Content-Length: 0012\r\n"), ServerLimits{});
     EXPECT_EQ(sized->content_length, 12U);
@@ -71,6 +78,13 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Lines, RefusedHead,
     testing::Values(std::pair{std::string{"GET / HTTP/1.1\r\n\r\n"}, 400}, std::pair{get_with("Host: other\r\n"), 400},
+                    std::pair{std::string{"GET / HTTP/1.0\r\nHost: a\r\nHost: a\r\n\r\n"}, 400},
+                    std::pair{std::string{"GET / HTTP/1.1\r\nHost: a b\r\n\r\n"}, 400},
+                    std::pair{std::string{"GET / HTTP/1.1\r\nHost: a, b\r\n\r\n"}, 400},
+                    std::pair{std::string{"GET / HTTP/1.1\r\nHost: me@h\r\n\r\n"}, 400},
+                    std::pair{std::string{"GET / HTTP/1.1\r\nHost: h/x\r\n\r\n"}, 400},
+                    std::pair{std::string{"GET / HTTP/1.1\r\nHost: h:port\r\n\r\n"}, 400},
+                    std::pair{std::string{"GET / HTTP/1.0\r\nHost: h:99999\r\n\r\n"}, 400},
                     std::pair{get_with("X: a\r\n b\r\n"), 400}, std::pair{get_with("X:\r\n\tb\r\n"), 400},
                     std::pair{get_with("X: a\r\n \r\n"), 400}, std::pair{get_with("X : a\r\n"), 400},
                     std::pair{get_with(": a\r\n"), 400}, std::pair{get_with("X\r\n"), 400},

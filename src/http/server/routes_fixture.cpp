@@ -75,6 +75,8 @@ Async<Response> who(Request request) {
                    request.remote_address + "\n");
 }
 
+Async<Response> host(Request request) { co_return text(std::string{request.headers.find("Host").value_or("(none)")}); }
+
 enum class Told { Size, Nothing, TooMuch };
 
 Async<Response> stream(Stage* stage, Request request, Told told) {
@@ -148,6 +150,7 @@ Router make_routes(Stage& stage) {
     add(Method::Post, "/relay", relay);
     add(Method::Post, "/ignore", hello);
     add(Method::Get, "/who", who);
+    add(Method::Get, "/host", host);
     add(Method::Get, "/sized", streaming(Told::Size));
     add(Method::Get, "/chunked", streaming(Told::Nothing));
     add(Method::Get, "/broken", streaming(Told::TooMuch));

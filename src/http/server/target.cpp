@@ -4,8 +4,13 @@
 #include <array>
 #include <optional>
 
+#include "http/server/authority.hpp"
+
 namespace acervo::http {
 namespace {
+
+constexpr std::string_view kWholeServer = "*";
+constexpr std::string_view kRoot = "/";
 
 constexpr auto kHexValues = [] {
     std::array<std::int8_t, 256> values{};
@@ -89,15 +94,26 @@ bool is_visible_ascii(char c) noexcept { return c > 0x20 && c < 0x7F; }
 
 }  // namespace
 
-Result<Target> Target::parse(std::string_view text) {
+Result<Target> Target::parse(std::string_view text, Method method) {
     const auto malformed = [](const char* reason) { return fail(ErrorKind::InvalidInput, reason); };
-    if (text.empty() || text.front() != '/') return malformed("the request target must be a path that begins with '/'");
+    const bool asks_options = method == Method::Options;
+    Target target;
+    if (!text.starts_with('/')) {
+        const bool is_asterisk = text == kWholeServer && asks_options;
+        if (!is_asterisk && !target.read_origin(text)) {
+            return malformed("the request target must be a path that begins with '/'");
+        }
+        if (is_asterisk || (text.empty() && asks_options)) {
+            target.path_ = kWholeServer;
+            return target;
+        }
+    }
     if (!std::ranges::all_of(text, is_visible_ascii))
         return malformed("the request target holds a byte that no URI has");
     if (text.find('#') != std::string_view::npos) return malformed("the request target holds a fragment");
     const auto question = text.find('?');
-    Target target;
-    if (!target.read_path(text.substr(0, question))) {
+    const auto path = text.substr(0, question);
+    if (!target.read_path(path.empty() ? kRoot : path)) {
         return malformed("the path holds a malformed escape, a control character, a dot segment or is not UTF-8");
     }
     if (question != std::string_view::npos && !target.read_query(text.substr(question + 1))) {
@@ -109,6 +125,20 @@ Result<Target> Target::parse(std::string_view text) {
 std::string_view Target::segment(std::size_t index) const noexcept {
     const std::size_t begin = index == 0 ? 1 : segment_ends_[index - 1] + 1;
     return std::string_view{path_}.substr(begin, segment_ends_[index] - begin);
+}
+
+bool Target::read_origin(std::string_view& text) {
+    const auto colon = text.find("://");
+    if (colon == std::string_view::npos) return false;
+    const auto scheme = text.substr(0, colon);
+    if (!Headers::same_name(scheme, "http") && !Headers::same_name(scheme, "https")) return false;
+    text.remove_prefix(colon + 3);
+    const auto end = std::min(text.find_first_of("/?#"), text.size());
+    const auto authority = text.substr(0, end);
+    if (!is_authority(authority)) return false;
+    authority_ = authority;
+    text.remove_prefix(end);
+    return true;
 }
 
 bool Target::read_path(std::string_view text) {

@@ -48,6 +48,32 @@ TEST(Target, gives_query_members_in_their_order) {
     EXPECT_TRUE(query_of("/s?").empty());
 }
 
+TEST(Target, takes_the_absolute_form_and_says_whose_it_is) {
+    auto target = Target::parse("HTTP://dam.example.org:8080/a/b?c=d");
+    ASSERT_TRUE(target);
+    EXPECT_EQ(target->authority(), "dam.example.org:8080");
+    EXPECT_EQ(target->path(), "/a/b");
+    EXPECT_THAT(target->query(), ElementsAre(Pair("c", "d")));
+    EXPECT_EQ(Target::parse("https://[::1]/")->authority(), "[::1]");
+    EXPECT_EQ(Target::parse("/a")->authority(), "");
+}
+
+TEST(Target, without_a_path_is_the_root) {
+    EXPECT_THAT(segments_of("http://h"), ElementsAre(""));
+    EXPECT_EQ(Target::parse("http://h?a=b")->path(), "/");
+    EXPECT_THAT(query_of("http://h?a=b"), ElementsAre(Pair("a", "b")));
+    EXPECT_FALSE(Target::parse("http://h?a=b", Method::Options)->is_whole_server());
+}
+
+TEST(Target, of_options_may_be_the_whole_server) {
+    EXPECT_TRUE(Target::parse("*", Method::Options)->is_whole_server());
+    EXPECT_TRUE(Target::parse("http://h", Method::Options)->is_whole_server());
+    EXPECT_FALSE(Target::parse("http://h/", Method::Options)->is_whole_server());
+    EXPECT_FALSE(Target::parse("http://h")->is_whole_server());
+    EXPECT_FALSE(Target::parse("**", Method::Options));
+    EXPECT_FALSE(Target::parse("/*", Method::Options)->is_whole_server());
+}
+
 class MalformedTarget : public testing::TestWithParam<std::string> {};
 
 TEST_P(MalformedTarget, is_refused) {
@@ -57,7 +83,9 @@ TEST_P(MalformedTarget, is_refused) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, MalformedTarget,
-                         testing::Values("", "a", "*", "http://h/a", "h:80", "?q", "/a#b", "/%", "/%2", "/%g0", "/%0g",
+                         testing::Values("", "a", "*", "h:80", "http://", "http:///a", "http://h:x/a", "http://me@h/a",
+                                         "http://h/../a", "http://h#a", "ftp://h/a", "http:/h/a", "://h/a",
+                                         "http://h\\a", "http://h b/", "?q", "/a#b", "/%", "/%2", "/%g0", "/%0g",
                                          "/%00", "/a%0Ab", "/%7F", "/.", "/..", "/a/../b", "/a/./b", "/a/..",
                                          "/%2e%2E/a", "/a/%2E", "/\xC3\xB1", "/a b", "/\x7F", "/%C3", "/%C0%AF",
                                          "/%ED%A0%80", "/%F4%90%80%80", "/%FF", "/?a=%", "/?%00", "/?a=%0D%0A",

@@ -17,6 +17,9 @@ constexpr Statement kFindSession{
     "sessions.find_live",
     "SELECT s.id, u.id, u.username, u.role, s.expires_at FROM sessions s JOIN users u ON u.id = s.user_id "
     "WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND NOT u.disabled"};
+constexpr Statement kIsRevoked{
+    "sessions.is_revoked",
+    "SELECT EXISTS (SELECT FROM sessions WHERE token_hash = $1 AND revoked_at IS NOT NULL AND expires_at > now())"};
 constexpr Statement kRevoke{"sessions.revoke",
                             "UPDATE sessions SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL"};
 
@@ -73,6 +76,11 @@ Async<Result<std::optional<LiveSession>>> find_live_session(Database& database, 
     co_return LiveSession{.id = rows[0].get<SessionId>(0),
                           .principal = principal_of(rows[0], 1),
                           .expires_at = rows[0].get<Timestamp>(4)};
+}
+
+Async<Result<bool>> is_session_revoked(Database& database, std::string token_hash) {
+    const auto rows = CO_TRY(co_await database.query(kIsRevoked, std::move(token_hash)));
+    co_return rows[0].get<bool>(0);
 }
 
 Async<Result<void>> revoke_session(Transaction& tx, SessionId id) {

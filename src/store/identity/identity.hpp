@@ -43,6 +43,9 @@ struct LiveSession {
 /// Nothing when it is unknown, expired or revoked, or its user is disabled.
 Async<Result<std::optional<LiveSession>>> find_live_session(Database& database, std::string token_hash);
 
+/// Whether there is such a session and somebody has ended it before its time.
+Async<Result<bool>> is_session_revoked(Database& database, std::string token_hash);
+
 /// Not an error when it is over already.
 Async<Result<void>> revoke_session(Transaction& tx, SessionId id);
 

@@ -17,15 +17,17 @@ constexpr Statement kFind{
 constexpr Statement kClaim{
     "uploads.claim",
     "UPDATE uploads SET status = 'completing', claimed_until = now() + $2::interval WHERE id = $1 "
-    "AND (status = 'open' OR (status = 'completing' AND claimed_until < now()))"};
-constexpr Statement kRelease{
-    "uploads.release",
-    "UPDATE uploads SET status = 'open', claimed_until = NULL WHERE id = $1 AND status = 'completing'"};
+    "AND (status = 'open' OR (status = 'completing' AND claimed_until < now())) RETURNING claimed_until"};
+constexpr Statement kRelease{"uploads.release",
+                             "UPDATE uploads SET status = 'open', claimed_until = NULL "
+                             "WHERE id = $1 AND status = 'completing' AND claimed_until = $2"};
 constexpr Statement kComplete{
     "uploads.complete",
     "UPDATE uploads SET status = 'completed', claimed_until = NULL, etag = $2, "
     "version_id = nullif($3, ''), completed_at = now() WHERE id = $1 AND status = 'completing'"};
-constexpr Statement kAbort{"uploads.abort", "UPDATE uploads SET status = 'aborted' WHERE id = $1 AND status = 'open'"};
+constexpr Statement kAbort{"uploads.abort",
+                           "UPDATE uploads SET status = 'aborted', claimed_until = NULL WHERE id = $1 "
+                           "AND (status = 'open' OR (status = 'completing' AND claimed_until < now()))"};
 
 Upload upload_of(const Row& row) {
     return Upload{.id = row.get<UploadId>(0),
@@ -63,13 +65,15 @@ Async<Result<Upload>> find_upload_of(Database& database, AssetId asset) {
     co_return upload_of(rows[0]);
 }
 
-Async<Result<bool>> claim_completion(Database& database, UploadId id, std::chrono::seconds lease) {
+Async<Result<std::optional<CompletionClaim>>> claim_completion(Database& database, UploadId id,
+                                                               std::chrono::seconds lease) {
     const auto rows = CO_TRY(co_await database.query(kClaim, id, std::to_string(lease.count()) + " seconds"));
-    co_return rows.affected() == 1;
+    if (rows.empty()) co_return std::nullopt;
+    co_return CompletionClaim{.upload = id, .until = rows[0].get<Timestamp>(0)};
 }
 
-Async<Result<void>> release_completion(Database& database, UploadId id) {
-    CO_TRY(co_await database.query(kRelease, id));
+Async<Result<void>> release_completion(Database& database, CompletionClaim claim) {
+    CO_TRY(co_await database.query(kRelease, claim.upload, claim.until));
     co_return ok();
 }
 
@@ -81,7 +85,7 @@ Async<Result<void>> mark_upload_completed(Transaction& tx, UploadId id, std::str
 
 Async<Result<void>> mark_upload_aborted(Transaction& tx, UploadId id) {
     const auto rows = CO_TRY(co_await tx.execute(kAbort, id));
-    if (rows.affected() == 0) co_return fail(ErrorKind::Conflict, "the upload is no longer open");
+    if (rows.affected() == 0) co_return fail(ErrorKind::Conflict, "the upload is complete, or being completed");
     co_return ok();
 }
 

@@ -19,18 +19,28 @@ Async<Result<std::string>> keep_multipart_id(Database& database, UploadId id, st
 /// The newest upload of an asset; NotFound when it has none.
 Async<Result<Upload>> find_upload_of(Database& database, AssetId asset);
 
-/// Takes an open upload for completion until `lease` is over, so that one caller at a time talks to the store; a lease
-/// that ran out (its holder died) can be taken over. False when somebody else holds it, or the upload is no longer
-/// open.
-Async<Result<bool>> claim_completion(Database& database, UploadId id, std::chrono::seconds lease);
+/// The right to complete an upload, as one caller got it. `until` tells it from every other claim of that upload: a
+/// later one always ends later.
+struct CompletionClaim {
+    UploadId upload;
+    /// By the database's clock.
+    Timestamp until;
+};
 
-/// Gives a claim back: the upload is open again.
-Async<Result<void>> release_completion(Database& database, UploadId id);
+/// Takes an open upload for completion until `lease` is over, so that one caller at a time talks to the store; a lease
+/// that ran out (its holder died) can be taken over. Nothing when somebody else holds it, or the upload is no longer
+/// open.
+Async<Result<std::optional<CompletionClaim>>> claim_completion(Database& database, UploadId id,
+                                                               std::chrono::seconds lease);
+
+/// Gives a claim back: the upload is open again. Changes nothing when the claim ran out and somebody else has taken
+/// the upload: their claim is not ours to give.
+Async<Result<void>> release_completion(Database& database, CompletionClaim claim);
 
 /// Conflict when it is not being completed.
 Async<Result<void>> mark_upload_completed(Transaction& tx, UploadId id, std::string etag, std::string version_id);
 
-/// Conflict when it is not open.
+/// Conflict when it is neither open nor left behind by a completer whose claim ran out.
 Async<Result<void>> mark_upload_aborted(Transaction& tx, UploadId id);
 
 }  // namespace acervo
