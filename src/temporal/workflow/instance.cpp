@@ -128,13 +128,19 @@ void Instance::close() {
 
 std::vector<Command> Instance::checked_commands() {
     auto commands = run_->take_commands();
+    std::size_t bytes = 0;
     for (const auto& command : commands) {
         const auto report = check_size(command, setup_.limits);
         if (report.verdict == SizeVerdict::TooLarge) throw TooLargePayload{report.text};
+        bytes += report.bytes;
         if (report.verdict == SizeVerdict::Large) {
             WorkflowLog{*run_}.warn("payload.large", {{"reason", report.text}});
         }
     }
+    // What is replayed is not sent again.
+    if (run_->info().is_replaying) return commands;
+    const auto together = check_task_size(commands.size(), bytes, setup_.limits);
+    if (together.verdict == SizeVerdict::TooLarge) throw TooLargePayload{together.text};
     return commands;
 }
 
