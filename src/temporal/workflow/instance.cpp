@@ -110,6 +110,9 @@ void Instance::begin(const job::InitializeWorkflow& start) {
 void Instance::close() {
     closed_ = true;
     run_->main_ended();
+    if (const auto open = run_->open_handlers(); open > 0) {
+        WorkflowLog{*run_}.warn("workflow.handlers_unfinished", {{"handlers", open}});
+    }
     try {
         if (const auto& failure = run_->handler_failure()) std::rethrow_exception(failure);
         command::CompleteWorkflow complete;
