@@ -20,7 +20,9 @@ struct PayloadOptions {
 /// Payloads and failures on their way to the server and back. For the sources of this folder.
 class ClientPayloads {
 public:
-    explicit ClientPayloads(PayloadOptions options) : options_{std::move(options)} {}
+    explicit ClientPayloads(PayloadOptions options) : options_{std::move(options)} {
+        options_.codec = guarded(std::move(options_.codec));
+    }
 
     /// By the codec, and TooLarge when the server would refuse them; `what` is for the message.
     Result<Payloads> encode(Payloads payloads, const std::string& what) const;

@@ -1,6 +1,8 @@
 #include "temporal/payload/codec.hpp"
 
+#include <exception>
 #include <ranges>
+#include <string>
 
 #include "temporal/payload/visit.hpp"
 
@@ -26,7 +28,44 @@ PayloadVisitor decoder(const PayloadCodec& codec) {
     };
 }
 
+class GuardedCodec final : public PayloadCodec {
+public:
+    explicit GuardedCodec(std::shared_ptr<const PayloadCodec> codec) : codec_{std::move(codec)} {}
+    Result<Payload> encode(Payload payload) const override {
+        try {
+            return codec_->encode(std::move(payload));
+        } catch (...) {
+            return thrown();
+        }
+    }
+    Result<Payload> decode(Payload payload) const override {
+        try {
+            return codec_->decode(std::move(payload));
+        } catch (...) {
+            return thrown();
+        }
+    }
+
+private:
+    /// Called in a `catch`.
+    static Result<Payload> thrown() {
+        try {
+            throw;
+        } catch (const std::exception& exception) {
+            return fail(ErrorKind::Internal, std::string{"the payload codec threw: "} + exception.what());
+        } catch (...) {
+            return fail(ErrorKind::Internal, "the payload codec threw something that is no exception");
+        }
+    }
+    std::shared_ptr<const PayloadCodec> codec_;
+};
+
 }  // namespace
+
+std::shared_ptr<const PayloadCodec> guarded(std::shared_ptr<const PayloadCodec> codec) {
+    if (!codec) return codec;
+    return std::make_shared<GuardedCodec>(std::move(codec));
+}
 
 Result<Payload> CodecChain::encode(Payload payload) const {
     for (const auto& link : links_) {

@@ -30,6 +30,10 @@ private:
     std::vector<std::shared_ptr<const PayloadCodec>> links_;
 };
 
+/// The same codec, whose exceptions are errors (Internal): they must not leave the threads that payloads pass through.
+/// Null stays null.
+std::shared_ptr<const PayloadCodec> guarded(std::shared_ptr<const PayloadCodec> codec);
+
 /// All payloads of a message but search attributes: arguments, results, headers, memo, details of failures and their
 /// encoded attributes. The first error ends it, and the message is then good for nothing.
 Result<void> encode_with(const PayloadCodec& codec, Completion& completion);

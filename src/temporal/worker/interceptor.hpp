@@ -20,7 +20,7 @@ public:
     }
 
     /// Before workflow code runs, and when it waits again. Replays too: `activation.is_replaying`. They see payloads as
-    /// the workflow does, and must not throw.
+    /// the workflow does; what they throw fails the workflow task.
     virtual void before_activation(const Activation& /*activation*/) const {}
     virtual void after_activation(const Activation& /*activation*/, const Completion& /*completion*/) const {}
     /// Adds headers to whatever a workflow begins. From the workflow's own data only: it is called again in a replay.

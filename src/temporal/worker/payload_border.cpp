@@ -4,6 +4,7 @@
 
 #include <concepts>
 
+#include "temporal/payload/failure_text.hpp"
 #include "temporal/payload/failures.hpp"
 #include "temporal/payload/payload_wire.hpp"
 
@@ -81,10 +82,11 @@ Result<void> PayloadBorder::enter(Activation& activation) const {
 Result<void> PayloadBorder::leave(Completion& completion) const {
     if (auto* failed = std::get_if<completion::TaskFailed>(&completion.status)) return leave(failed->failure);
     auto& commands = std::get<completion::Commands>(completion.status).commands;
-    if (encode_failures_) {
-        const auto hide = [](Failure& failure) { failure = encode_attributes(std::move(failure)); };
-        for (auto& command : commands) std::visit([&](auto& one) { each_failure(one, hide); }, command.what);
-    }
+    const auto dress = [this](Failure& failure) {
+        failure = sendable(failure);
+        if (encode_failures_) failure = encode_attributes(std::move(failure));
+    };
+    for (auto& command : commands) std::visit([&](auto& one) { each_failure(one, dress); }, command.what);
     if (!codec_) return ok();
     if (auto done = encode_with(*codec_, completion); !done) return done;
     for (const auto& command : commands) {
@@ -95,6 +97,7 @@ Result<void> PayloadBorder::leave(Completion& completion) const {
 }
 
 Result<void> PayloadBorder::leave(Failure& failure) const {
+    failure = sendable(failure);
     if (encode_failures_) failure = encode_attributes(std::move(failure));
     return codec_ ? encode_with(*codec_, failure) : ok();
 }

@@ -19,7 +19,7 @@ public:
     /// No codec: payloads stay as they are. `encode_failures`: messages and stack traces travel as payloads, so that
     /// the codec goes over them too.
     PayloadBorder(std::shared_ptr<const PayloadCodec> codec, bool encode_failures, PayloadLimits limits)
-        : codec_{std::move(codec)}, encode_failures_{encode_failures}, limits_{limits} {}
+        : codec_{guarded(std::move(codec))}, encode_failures_{encode_failures}, limits_{limits} {}
 
     Result<void> enter(Activation& activation) const;
     /// TooLarge, with the command's name, for one that grew too large by its encoding.

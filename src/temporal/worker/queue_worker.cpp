@@ -7,6 +7,8 @@
 #include "core/log.hpp"
 #include "core/sleep.hpp"
 #include "temporal/engine/translate.hpp"
+#include "temporal/payload/failure_text.hpp"
+#include "temporal/payload/failures.hpp"
 
 namespace acervo::temporal {
 
@@ -42,6 +44,15 @@ Instance::Setup instance_setup(const WorkerOptions& options, const std::string& 
         };
     }
     return setup;
+}
+
+/// In place of an answer that the engine could not read: an id that is no UTF-8, say.
+Completion refused(const std::string& run_id, const Error& reason) {
+    Completion completion;
+    completion.run_id = run_id;
+    completion.status =
+        completion::TaskFailed{sendable(to_failure(reason)), TaskFailedCause::WorkflowWorkerUnhandledFailure};
+    return completion;
 }
 
 const ActivityRegistry& no_activities() {
@@ -170,7 +181,10 @@ Async<void> QueueWorker::answer_activation(Activation activation) {
                    {{"task_queue", task_queue()}, {"run_id", run_id}, {"reason", answer.failure}});
     }
     const auto done = co_await core_->complete_workflow(std::move(answer.completion));
-    if (!done) log::error("workflow.answer_refused", {{"run_id", run_id}, {"reason", done.error()}});
+    if (done) co_return;
+    log::error("workflow.answer_refused", {{"run_id", run_id}, {"reason", done.error()}});
+    // The engine waits for an answer, at a shutdown too: one that it can read.
+    static_cast<void>(co_await core_->complete_workflow(write_completion(refused(run_id, done.error()))));
 }
 
 Async<void> QueueWorker::poll_activities() {

@@ -22,6 +22,9 @@ const Workflow<int(int)> counter{"counter"};
 const Workflow<int(int)> chronicle{"chronicle"};
 const Activity<void()> note{"note", {.start_to_close_timeout = 20s}};
 const Signal<int> add{"add"};
+const Workflow<std::int64_t(std::int64_t)> hoarder{"hoarder"};
+const Query<std::int64_t()> history_length{"history_length"};
+const Signal<> go_on{"go_on"};
 
 struct Counted {
     int seen = 0;
@@ -48,10 +51,34 @@ Task<int> write_until_it_is_long(Context ctx, int runs) {
     co_return static_cast<int>(ctx.info().history_length);
 }
 
+struct Hoard {
+    std::int64_t length = 0;
+    bool goes_on = false;
+};
+
+/// Fills its history up to so many events against the suggestion, waits to be told, and then continues as new; the next
+/// run answers how long the history was.
+Task<std::int64_t> fill_the_history(Context ctx, std::int64_t events) {
+    constexpr int kAtOnce = 500;
+    if (events < 0) co_return -events;
+    auto& hoard = ctx.make<Hoard>();
+    ctx.on(history_length, hoard, [](const Hoard& now) { return now.length; });
+    ctx.on(go_on, [&hoard] { hoard.goes_on = true; });
+    while (ctx.info().history_length + kAtOnce < events) {
+        for (int i = 0; i < kAtOnce; ++i) ctx.upsert_memo("count", i);
+        co_await ctx.sleep(1ms);
+    }
+    hoard.length = ctx.info().history_length;
+    co_await ctx.wait([&hoard] { return hoard.goes_on; });
+    if (!ctx.info().continue_as_new_suggested) co_return 0;
+    ctx.continue_as_new(hoarder, -hoard.length);
+}
+
 class WorkerLimits : public WorkerTest {
 protected:
     WorkerLimits() {
         workflows_.add(counter, &count_signals);
+        workflows_.add(hoarder, &fill_the_history);
         workflows_.add(chronicle, &write_until_it_is_long);
         activities_.add(note, [] {});
         queue_.engine.activity_pollers = Pollers::fixed(10);
@@ -74,6 +101,19 @@ TEST_F(WorkerLimits, a_long_history_is_told_to_continue_as_new) {
     const auto length = result_of<int>(run);
     EXPECT_GT(length, 1'000);
     EXPECT_LT(length, 51'200) << "told too late";
+}
+
+TEST_F(WorkerLimits, a_history_near_its_end_is_replayed_whole_and_can_still_continue_as_new) {
+    const std::int64_t events = full_size() ? 51'000 : 6'000;
+    begin();
+    const auto run = start(hoarder, events);
+    until([&] { return query(run, history_length) > 0; });
+    stop();
+    begin();  // knows nothing of the run
+    const auto filled = query(run, history_length);
+    EXPECT_GT(filled, events - 1'000);
+    signal(run, go_on);
+    EXPECT_EQ(result_of<std::int64_t>(run), filled) << "zero: nothing was suggested";
 }
 
 }  // namespace

@@ -120,13 +120,19 @@ Completion WorkflowShards::Shard::complete(Instance& instance, Activation& activ
         return failed(activation.run_id, ApplicationFailure{to_failure(entered.error())},
                       TaskFailedCause::WorkflowWorkerUnhandledFailure);
     }
-    const auto& interceptors = setup_->interceptors;
-    for (const auto& one : interceptors) one->before_activation(activation);
-    auto completion = instance.apply(activation);
-    for (auto one = interceptors.rbegin(); one != interceptors.rend(); ++one) {
-        (*one)->after_activation(activation, completion);
+    try {
+        const auto& interceptors = setup_->interceptors;
+        for (const auto& one : interceptors) one->before_activation(activation);
+        auto completion = instance.apply(activation);
+        for (auto one = interceptors.rbegin(); one != interceptors.rend(); ++one) {
+            (*one)->after_activation(activation, completion);
+        }
+        return completion;
+    } catch (...) {
+        // An interceptor, or no memory: a failed task, not the end of the process.
+        return failed(activation.run_id, ApplicationFailure{to_failure(std::current_exception())},
+                      TaskFailedCause::WorkflowWorkerUnhandledFailure);
     }
-    return completion;
 }
 
 WorkflowShards::Answer WorkflowShards::Shard::answer_of(Completion completion) const {

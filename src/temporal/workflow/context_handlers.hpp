@@ -27,7 +27,9 @@ void Context::on(const Signal<P...>& signal, F handler) const {
             return;
         }
         if constexpr (IsTask<std::invoke_result_t<F&, P...>>::value) {
-            context.run_->watch_handler(context.spawn(std::apply(handler, *std::move(arguments))).state());
+            context.run_->call_handler([&] {
+                context.run_->watch_handler(context.spawn(std::apply(handler, *std::move(arguments))).state());
+            });
         } else {
             context.run_->call_handler([&] { std::apply(handler, *std::move(arguments)); });
         }
@@ -55,6 +57,24 @@ void Context::on(const Query<R(P...)>& query, S& state, F handler) const {
         return encode_or_throw(std::apply(with_state, decode_arguments<P...>(input, what)), "answer to " + what);
     };
     run_->listen(query.name(), QueryHandler{HandlerLife::UntilEviction, std::move(call)});
+}
+
+template <class F>
+void Context::on_other_signals(F handler) const {
+    static_assert(std::invocable<F&, const std::string&, const Payloads&>, "the handler takes a name and payloads");
+    run_->listen_to_others(OtherSignals{[context = Context{*run_}, handler = std::move(handler)](
+                                            const std::string& name, const Payloads& input) mutable {
+        context.run_->call_handler([&] { handler(name, input); });
+    }});
+}
+
+template <class F>
+void Context::on_other_queries(F handler) const {
+    static_assert(std::is_invocable_r_v<Payload, F&, const std::string&, const Payloads&>,
+                  "the handler takes a name and payloads, and answers a payload");
+    const auto life =
+        std::is_empty_v<F> || std::is_pointer_v<F> ? HandlerLife::UntilEviction : HandlerLife::UntilMainEnds;
+    run_->listen_to_others(OtherQueries{life, std::move(handler)});
 }
 
 /// The answer of an update's task as a payload.

@@ -45,6 +45,14 @@ public:
     std::uint64_t random_below(std::uint64_t end) const;
     /// RFC 9562 version 4, from `random`.
     Uuid uuid() const;
+    /// What the run before this one answered, where a cron schedule started both; nothing in the first. What it failed
+    /// with, if it did: `info().start.continued_failure`. PayloadError for another type.
+    template <class T>
+    std::optional<T> last_result() const {
+        const auto& last = info().start.last_completion_result;
+        if (last.empty()) return std::nullopt;
+        return value_or_throw(decode<T>(last.front()), "result of the run before");
+    }
     /// Lines are written once, not in replays.
     WorkflowLog log() const { return WorkflowLog{*run_}; }
     /// Runs `effect` when this is no replay: for metrics. It must not touch the workflow.
@@ -160,6 +168,13 @@ public:
     void on(const Query<R(P...)>& query, F handler) const;
     template <class R, class... P, class S, class F>
     void on(const Query<R(P...)>& query, S& state, F handler) const;
+    /// Signals of names that nobody listens to, also those that came before: `handler(name, payloads)`.
+    template <class F>
+    void on_other_signals(F handler) const;
+    /// Queries of names that nobody answers: `handler(name, payloads)` answers a payload (`encode`). It ends with the
+    /// main function when it captures.
+    template <class F>
+    void on_other_queries(F handler) const;
     /// Handles an update: `handler(arguments…)` returns R or Task<R>. `validator(arguments…)` throws to refuse the
     /// update before it enters the history; it must change nothing.
     template <class R, class... P, class F>
@@ -167,12 +182,17 @@ public:
     template <class R, class... P, class F, class V>
     void on(const Update<R(P...)>& update, F handler, V validator) const;
 
+    /// No handler of a signal or an update is at work. Those that are when the main function ends are given up with it,
+    /// which is logged; to let them end: `co_await ctx.wait([ctx] { return ctx.all_handlers_finished(); });`
+    bool all_handlers_finished() const noexcept { return run_->open_handlers() == 0; }
+
     /// True where the code behind it may run: in new runs, and in those that ran it before.
     bool patched(const std::string& id) const { return run_->patched(id, false); }
     /// When no run without the patch is left, before the call is taken out for good.
     void deprecate_patch(const std::string& id) const { static_cast<void>(run_->patched(id, true)); }
 
-    /// Ends this run and begins the next with fresh history. Does not return; awaits nothing.
+    /// Ends this run and begins the next with fresh history. Does not return; awaits nothing. Handlers may call it too;
+    /// in a spawned task it counts where that is awaited.
     template <class R, class... P>
     [[noreturn]] void continue_as_new(const Workflow<R(P...)>& workflow, std::type_identity_t<P>... arguments) const;
     template <class R, class... P>

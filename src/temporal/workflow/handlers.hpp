@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -26,11 +27,21 @@ struct UpdateHandler {
     std::function<Future<Payload>(const Payloads&)> call;
 };
 
-/// What a workflow listens to, and what came in before it listened.
+using OtherSignals = std::function<void(const std::string&, const Payloads&)>;
+struct OtherQueries {
+    HandlerLife life;
+    std::function<Payload(const std::string&, const Payloads&)> call;
+};
+
+/// What a workflow listens to, and what came in before it listened. Who calls a handler holds it: it may be replaced
+/// meanwhile.
 struct Handlers {
-    std::map<std::string, SignalHandler> signals;
-    std::map<std::string, QueryHandler> queries;
-    std::map<std::string, UpdateHandler> updates;
+    std::map<std::string, std::shared_ptr<SignalHandler>> signals;
+    std::map<std::string, std::shared_ptr<QueryHandler>> queries;
+    std::map<std::string, std::shared_ptr<UpdateHandler>> updates;
+    /// For names that nobody listens to; may be null.
+    std::shared_ptr<OtherSignals> other_signals;
+    std::shared_ptr<OtherQueries> other_queries;
     std::vector<job::SignalWorkflow> early_signals;
     std::vector<job::DoUpdate> early_updates;
 };

@@ -110,6 +110,9 @@ void Instance::begin(const job::InitializeWorkflow& start) {
 void Instance::close() {
     closed_ = true;
     run_->main_ended();
+    if (const auto open = run_->open_handlers(); open > 0) {
+        WorkflowLog{*run_}.warn("workflow.handlers_unfinished", {{"handlers", open}});
+    }
     try {
         if (const auto& failure = run_->handler_failure()) std::rethrow_exception(failure);
         command::CompleteWorkflow complete;
@@ -128,13 +131,19 @@ void Instance::close() {
 
 std::vector<Command> Instance::checked_commands() {
     auto commands = run_->take_commands();
+    std::size_t bytes = 0;
     for (const auto& command : commands) {
         const auto report = check_size(command, setup_.limits);
         if (report.verdict == SizeVerdict::TooLarge) throw TooLargePayload{report.text};
+        bytes += report.bytes;
         if (report.verdict == SizeVerdict::Large) {
             WorkflowLog{*run_}.warn("payload.large", {{"reason", report.text}});
         }
     }
+    // What is replayed is not sent again.
+    if (run_->info().is_replaying) return commands;
+    const auto together = check_task_size(commands.size(), bytes, setup_.limits);
+    if (together.verdict == SizeVerdict::TooLarge) throw TooLargePayload{together.text};
     return commands;
 }
 

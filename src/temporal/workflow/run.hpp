@@ -85,16 +85,20 @@ public:
     void upsert_memo(PayloadMap memo);
     std::mt19937_64& random() noexcept { return random_; }
 
-    /// A failure that a signal's handler throws fails the workflow; the first one counts.
+    /// A failure that a signal's handler throws fails the workflow, a continuation ends it; the first one counts.
     template <class F>
     void call_handler(F handler) {
         try {
             handler();
         } catch (const TemporalFailure&) {
             fail_by_handler(std::current_exception());
+        } catch (const ContinueAsNewRequest&) {
+            fail_by_handler(std::current_exception());
         }
     }
     void watch_handler(const std::shared_ptr<FutureStateBase>& task);
+    /// Handlers of signals and updates that have begun and not ended.
+    std::size_t open_handlers() const noexcept { return open_handlers_; }
     const std::exception_ptr& handler_failure() const noexcept { return handler_failure_; }
     /// The answer of an update that needs no waiting.
     template <class F>
@@ -103,11 +107,17 @@ public:
             state.succeed(handler());
         } catch (const TemporalFailure&) {
             state.fail(std::current_exception());
+        } catch (const ContinueAsNewRequest&) {
+            state.fail(std::current_exception());
         }
     }
     void listen(const std::string& name, SignalHandler handler);
     void listen(const std::string& name, QueryHandler handler);
     void listen(const std::string& name, UpdateHandler handler);
+    void listen_to_others(OtherSignals handler);
+    void listen_to_others(OtherQueries handler) {
+        handlers_.other_queries = std::make_shared<OtherQueries>(std::move(handler));
+    }
 
     /// Adds a command. Without effect once the run is stopped; std::logic_error inside a query or validator.
     void emit(Command::What what, const std::string& summary = {});
@@ -153,7 +163,7 @@ private:
     void schedule_local(ActivityOperation operation);
     void back_off(ActivityOperation operation, const job::Backoff& backoff);
     static void resolve_plain(PlainOperations& open, std::uint32_t seq, const std::optional<Failure>& failure);
-    void start_update(const job::DoUpdate& job, const UpdateHandler& handler);
+    void start_update(const job::DoUpdate& job, std::shared_ptr<UpdateHandler> handler);
     void answer_update(const std::string& instance_id, const std::shared_ptr<FutureState<Payload>>& answer);
     Payload answer_query(const job::QueryWorkflow& job);
     void fail_by_handler(std::exception_ptr failure) noexcept {
@@ -169,6 +179,7 @@ private:
     bool read_only_ = false;
     bool main_ended_ = false;
     std::exception_ptr handler_failure_;
+    std::size_t open_handlers_ = 0;
     std::set<std::string> patches_in_history_;
     std::map<std::string, bool> patches_decided_;
     std::map<std::uint32_t, ActivityOperation> activities_;

@@ -21,30 +21,55 @@ Failure unknown_handler(const std::string& what, const std::string& known) {
         .failure();
 }
 
+ApplicationFailure ended_handler(const std::string& query) {
+    return ApplicationFailure{FailureType{"HandlerEnded"},
+                              "the workflow has ended, and the handler of query \"" + query +
+                                  "\" with it: it refers to locals. Let it work on an object of ctx.make and capture "
+                                  "nothing"};
+}
+
+bool is_continuation(const std::exception_ptr& thrown) {
+    try {
+        std::rethrow_exception(thrown);
+    } catch (const ContinueAsNewRequest&) {
+        return true;
+    } catch (...) {
+        return false;
+    }
+}
+
 }  // namespace
 
 void Run::listen(const std::string& name, SignalHandler handler) {
-    const auto& kept = handlers_.signals.insert_or_assign(name, std::move(handler)).first->second;
+    const auto kept = std::make_shared<SignalHandler>(std::move(handler));
+    handlers_.signals.insert_or_assign(name, kept);
     auto early = std::exchange(handlers_.early_signals, {});
     for (auto& signal : early) {
         if (signal.signal_name == name) {
-            kept.call(signal.input);
+            kept->call(signal.input);
         } else {
             handlers_.early_signals.push_back(std::move(signal));
         }
     }
 }
 
+void Run::listen_to_others(OtherSignals handler) {
+    const auto kept = std::make_shared<OtherSignals>(std::move(handler));
+    handlers_.other_signals = kept;
+    for (const auto& signal : std::exchange(handlers_.early_signals, {})) (*kept)(signal.signal_name, signal.input);
+}
+
 void Run::listen(const std::string& name, QueryHandler handler) {
-    handlers_.queries.insert_or_assign(name, std::move(handler));
+    handlers_.queries.insert_or_assign(name, std::make_shared<QueryHandler>(std::move(handler)));
 }
 
 void Run::listen(const std::string& name, UpdateHandler handler) {
-    handlers_.updates.insert_or_assign(name, std::move(handler));
+    const auto kept = std::make_shared<UpdateHandler>(std::move(handler));
+    handlers_.updates.insert_or_assign(name, kept);
     auto early = std::exchange(handlers_.early_updates, {});
     for (auto& update : early) {
         if (update.name == name) {
-            start_update(update, handlers_.updates.at(name));
+            start_update(update, kept);
         } else {
             handlers_.early_updates.push_back(std::move(update));
         }
@@ -52,19 +77,25 @@ void Run::listen(const std::string& name, UpdateHandler handler) {
 }
 
 void Run::watch_handler(const std::shared_ptr<FutureStateBase>& task) {
+    ++open_handlers_;
     task->when_done([this, weak = std::weak_ptr{task}] {
+        --open_handlers_;
         const auto done = weak.lock();
         if (done && done->failed()) fail_by_handler(done->error());
     });
 }
 
 void Run::apply(const job::SignalWorkflow& job) {
-    const auto handler = handlers_.signals.find(job.signal_name);
+    const auto found = handlers_.signals.find(job.signal_name);
     if (main_ended_) return;
-    if (handler == handlers_.signals.end()) {
-        handlers_.early_signals.push_back(job);
+    // Held while it runs: a handler may put another one in its own place.
+    if (found != handlers_.signals.end()) {
+        const auto handler = found->second;
+        handler->call(job.input);
+    } else if (const auto others = handlers_.other_signals) {
+        (*others)(job.signal_name, job.input);
     } else {
-        handler->second.call(job.input);
+        handlers_.early_signals.push_back(job);
     }
 }
 
@@ -84,11 +115,11 @@ void Run::reject_unknown_updates() {
     }
 }
 
-void Run::start_update(const job::DoUpdate& job, const UpdateHandler& handler) {
-    if (job.run_validator && handler.validate) {
+void Run::start_update(const job::DoUpdate& job, std::shared_ptr<UpdateHandler> handler) {
+    if (job.run_validator && handler->validate) {
         forbid_commands(true);
         try {
-            handler.validate(job.input);
+            handler->validate(job.input);
             forbid_commands(false);
         } catch (...) {
             forbid_commands(false);
@@ -97,8 +128,10 @@ void Run::start_update(const job::DoUpdate& job, const UpdateHandler& handler) {
         }
     }
     emit(command::UpdateResponse{job.protocol_instance_id, command::UpdateResponse::Accepted{}});
-    auto answer = handler.call(job.input);
+    auto answer = handler->call(job.input);
+    ++open_handlers_;
     answer.state()->when_done([this, id = job.protocol_instance_id, weak = std::weak_ptr{answer.state()}] {
+        --open_handlers_;
         if (const auto done = weak.lock()) answer_update(id, done);
     });
 }
@@ -106,6 +139,10 @@ void Run::start_update(const job::DoUpdate& job, const UpdateHandler& handler) {
 void Run::answer_update(const std::string& instance_id, const std::shared_ptr<FutureState<Payload>>& answer) {
     command::UpdateResponse response;
     response.protocol_instance_id = instance_id;
+    if (answer->failed() && is_continuation(answer->error())) {
+        fail_by_handler(answer->error());
+        return;
+    }
     if (answer->failed()) {
         response.response = to_failure(answer->error());
     } else {
@@ -129,17 +166,19 @@ void Run::apply(const job::QueryWorkflow& job) {
 
 Payload Run::answer_query(const job::QueryWorkflow& job) {
     if (job.query_type == "__stack_trace") return text_payload(open_operations());
-    const auto handler = handlers_.queries.find(job.query_type);
-    if (handler == handlers_.queries.end()) {
+    const auto found = handlers_.queries.find(job.query_type);
+    if (const auto others = handlers_.other_queries; others && found == handlers_.queries.end()) {
+        if (main_ended_ && others->life == HandlerLife::UntilMainEnds) throw ended_handler(job.query_type);
+        return others->call(job.query_type, job.arguments);
+    }
+    if (found == handlers_.queries.end()) {
         throw ApplicationFailure{unknown_handler("query \"" + job.query_type + "\"", known_names(handlers_.queries))};
     }
-    if (main_ended_ && handler->second.life == HandlerLife::UntilMainEnds) {
-        throw ApplicationFailure{
-            FailureType{"HandlerEnded"},
-            "the workflow has ended, and the handler of query \"" + job.query_type +
-                "\" with it: it refers to locals. Let it work on an object of ctx.make and capture nothing"};
+    if (main_ended_ && found->second->life == HandlerLife::UntilMainEnds) {
+        throw ended_handler(job.query_type);
     }
-    return handler->second.call(job.arguments);
+    const auto handler = found->second;
+    return handler->call(job.arguments);
 }
 
 }  // namespace acervo::temporal
