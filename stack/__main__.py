@@ -42,6 +42,9 @@ PRODUCT = {
     "whoami": "show who is signed in",
     "upload": "send files straight to object storage",
     "assets": "list, show and download assets",
+    "collections": "places for assets, and who may do what there",
+    "users": "people and services",
+    "groups": "people who are granted rights together",
 }
 # Options that may stand in front of a verb and are for the verb to read, with how many words each takes.
 HANDED_ON = {"--json": 1, "--server": 2, "--ca-file": 2}

@@ -9,6 +9,7 @@
 #include <exception>
 #include <functional>
 
+#include "administration.hpp"
 #include "client/commands.hpp"
 
 // acervo-cli: what a person or a script does against the HTTP API. It holds a session of one user and no credential of
@@ -58,8 +59,6 @@ int run(Async<Result<void>> command) {
     context.run();
     return code;
 }
-
-using Command = std::function<Async<Result<void>>()>;
 
 void add_session_commands(CLI::App& app, client::Settings& settings, client::LoginCommand& login, Command& chosen) {
     auto* sign_in = app.add_subcommand("login", "Sign in and keep the session for the next commands");
@@ -133,6 +132,7 @@ int main_checked(int argc, char** argv) {
     add_session_commands(app, settings, login, chosen);
     add_upload_command(app, settings, upload, chosen);
     add_asset_commands(app, settings, arguments, chosen);
+    add_administration_commands(app, settings, chosen);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& wrong) {

@@ -1,0 +1,179 @@
+#include "administration.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "client/administration.hpp"
+
+namespace {
+
+namespace client = acervo::client;
+
+/// What was typed. One for all commands, of which only one is chosen; the callbacks keep it alive.
+struct Words {
+    std::string id;
+    std::string name;
+    std::string parent;
+    bool to_top{false};
+    client::Grantee grantee;
+    std::vector<std::string> list;
+    client::UserOrder user;
+    bool disable{false};
+    bool enable{false};
+};
+using Shared = std::shared_ptr<Words>;
+
+/// Commands of one noun.
+struct Noun {
+    CLI::App* app;
+    client::Settings& settings;
+    Command& chosen;
+    Shared words;
+
+    template <class Run>
+    CLI::App* add(const std::string& name, const std::string& what, Run run) const {
+        auto* command = app->add_subcommand(name, what);
+        command->callback([words = words, run, &chosen = chosen, &settings = settings] {
+            chosen = [words, run, &settings] { return run(settings, *words); };
+        });
+        return command;
+    }
+};
+
+CLI::App* needs_id(CLI::App* command, const Shared& words, const std::string& name, const std::string& what) {
+    command->add_option(name, words->id, what)->required();
+    return command;
+}
+
+void add_collections(const Noun& noun) {
+    const auto& words = noun.words;
+    auto* list = noun.add("list", "The tops of what you may view, or what lies below a collection",
+                          [](auto& s, auto& w) { return client::list_collections(s, w.parent); });
+    list->add_option("--parent", words->parent, "Id of the collection to look into");
+    auto* create = noun.add("create", "Make a collection",
+                            [](auto& s, auto& w) { return client::create_collection(s, w.name, w.parent); });
+    create->add_option("name", words->name, "Its name")->required();
+    create->add_option("--parent", words->parent, "What it lies in; only administrators make one without");
+    auto* rename = needs_id(noun.add("rename", "Give a collection another name",
+                                     [](auto& s, auto& w) {
+                                         client::CollectionChange change{.id = w.id, .name = w.name, .parent = {}};
+                                         return client::change_collection(s, std::move(change));
+                                     }),
+                            words, "collection", "Collection id");
+    rename->add_option("name", words->name, "The new name")->required();
+    auto* move = needs_id(noun.add("move", "Move a collection with all below it",
+                                   [](auto& s, auto& w) {
+                                       client::CollectionChange change{
+                                           .id = w.id, .name = {}, .parent = w.parent, .to_top = w.to_top};
+                                       return client::change_collection(s, std::move(change));
+                                   }),
+                          words, "collection", "Collection id");
+    auto* to = move->add_option_group("where")->require_option(1);
+    to->add_option("--parent", words->parent, "Where it goes");
+    to->add_flag("--top", words->to_top, "To the top, for administrators");
+    needs_id(noun.add("remove", "Remove an empty collection",
+                      [](auto& s, auto& w) { return client::remove_collection(s, w.id); }),
+             words, "collection", "Collection id");
+}
+
+void add_grants(const Noun& noun) {
+    const auto& words = noun.words;
+    needs_id(noun.add("grants", "Who may do what in a collection",
+                      [](auto& s, auto& w) { return client::list_grants(s, w.id); }),
+             words, "collection", "Collection id");
+    const auto grantee = [&words](CLI::App* command) {
+        auto* whom = command->add_option_group("whom")->require_option(1);
+        whom->add_option("--user", words->grantee.user, "Name or id of a user");
+        whom->add_option("--group", words->grantee.group, "Name or id of a group");
+    };
+    auto* grant = needs_id(noun.add("grant", "Say what somebody may do in a collection and below",
+                                    [](auto& s, auto& w) { return client::grant(s, w.id, w.grantee, w.list); }),
+                           words, "collection", "Collection id");
+    grantee(grant);
+    grant->add_option("right", words->list, "In place of what was granted before")
+        ->required()
+        ->check(CLI::IsMember({"view", "download_proxy", "download_master", "edit", "distribute", "manage"}));
+    grantee(needs_id(noun.add("revoke", "Take back what somebody was granted",
+                              [](auto& s, auto& w) { return client::revoke(s, w.id, w.grantee); }),
+                     words, "collection", "Collection id"));
+    needs_id(noun.add("add", "Show assets in a collection too",
+                      [](auto& s, auto& w) { return client::link_assets(s, w.id, w.list); }),
+             words, "collection", "Collection id")
+        ->add_option("asset", words->list, "Asset ids")
+        ->required();
+    needs_id(noun.add("take-out", "Take assets out of a collection that is not their home",
+                      [](auto& s, auto& w) { return client::unlink_assets(s, w.id, w.list); }),
+             words, "collection", "Collection id")
+        ->add_option("asset", words->list, "Asset ids")
+        ->required();
+}
+
+void add_user_options(CLI::App* command, const Shared& words, bool is_new) {
+    command->add_option("--role", words->user.role)
+        ->required(is_new)
+        ->check(CLI::IsMember({"viewer", "producer", "editor", "admin", "service"}));
+    command->add_option("--display-name", words->user.display_name);
+    command->add_option("--email", words->user.email);
+    command->add_option("--password-file", words->user.password_file,
+                        "Read the password from the first line of a file; - asks for it");
+}
+
+void add_users(const Noun& noun) {
+    const auto& words = noun.words;
+    noun.add("list", "All users", [](auto& s, auto&) { return client::list_users(s); });
+    auto* create = noun.add("create", "Make a user", [](auto& s, auto& w) { return client::create_user(s, w.user); });
+    create->add_option("username", words->user.user, "What is typed to sign in")->required();
+    add_user_options(create, words, true);
+    auto* change = noun.add("change", "Change a user; a new role, a new password and --disable sign the user out",
+                            [](auto& s, auto& w) {
+                                if (w.disable || w.enable) w.user.disabled = w.disable;
+                                return client::change_user(s, w.user);
+                            });
+    change->add_option("user", words->user.user, "Name or id")->required();
+    add_user_options(change, words, false);
+    auto* disable = change->add_flag("--disable", words->disable, "Nobody can sign in under the name");
+    change->add_flag("--enable", words->enable)->excludes(disable);
+}
+
+void add_groups(const Noun& noun) {
+    const auto& words = noun.words;
+    noun.add("list", "All groups", [](auto& s, auto&) { return client::list_groups(s); });
+    noun.add("create", "Make a group", [](auto& s, auto& w) { return client::create_group(s, w.name); })
+        ->add_option("name", words->name, "Its name")
+        ->required();
+    needs_id(noun.add("rename", "Give a group another name",
+                      [](auto& s, auto& w) { return client::rename_group(s, w.id, w.name); }),
+             words, "group", "Name or id")
+        ->add_option("name", words->name, "The new name")
+        ->required();
+    needs_id(noun.add("remove", "Remove a group and what it was granted",
+                      [](auto& s, auto& w) { return client::remove_group(s, w.id); }),
+             words, "group", "Name or id");
+    needs_id(noun.add("members", "Who is in a group", [](auto& s, auto& w) { return client::list_members(s, w.id); }),
+             words, "group", "Name or id");
+    needs_id(noun.add("add", "Take users into a group",
+                      [](auto& s, auto& w) { return client::add_members(s, w.id, w.list); }),
+             words, "group", "Name or id")
+        ->add_option("user", words->list, "Names or ids")
+        ->required();
+    needs_id(noun.add("take-out", "Take users out of a group",
+                      [](auto& s, auto& w) { return client::remove_members(s, w.id, w.list); }),
+             words, "group", "Name or id")
+        ->add_option("user", words->list, "Names or ids")
+        ->required();
+}
+
+}  // namespace
+
+void add_administration_commands(CLI::App& app, client::Settings& settings, Command& chosen) {
+    const auto words = std::make_shared<Words>();
+    const auto noun = [&](const std::string& name, const std::string& what) {
+        return Noun{app.add_subcommand(name, what)->require_subcommand(1), settings, chosen, words};
+    };
+    const auto collections = noun("collections", "Places for assets, and who may do what there");
+    add_collections(collections);
+    add_grants(collections);
+    add_users(noun("users", "People and services"));
+    add_groups(noun("groups", "People who are granted rights together"));
+}

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/commands.hpp"
+
+/// Collections, grants, users and groups on the command line. People and groups are given by id or by name.
+namespace acervo::client {
+
+/// Whom a grant is for; one of them.
+struct Grantee {
+    std::string user;
+    std::string group;
+};
+
+/// Those below `parent` that the caller may view; the tops without one.
+Async<Result<void>> list_collections(Settings settings, std::string parent);
+Async<Result<void>> create_collection(Settings settings, std::string name, std::string parent);
+
+struct CollectionChange {
+    std::string id;
+    std::string name;
+    std::string parent;
+    bool to_top{false};
+};
+Async<Result<void>> change_collection(Settings settings, CollectionChange change);
+Async<Result<void>> remove_collection(Settings settings, std::string id);
+
+Async<Result<void>> list_grants(Settings settings, std::string collection);
+Async<Result<void>> grant(Settings settings, std::string collection, Grantee to, std::vector<std::string> rights);
+Async<Result<void>> revoke(Settings settings, std::string collection, Grantee from);
+
+/// Every asset is tried; the first error is answered at the end.
+Async<Result<void>> link_assets(Settings settings, std::string collection, std::vector<std::string> assets);
+Async<Result<void>> unlink_assets(Settings settings, std::string collection, std::vector<std::string> assets);
+
+struct UserOrder {
+    /// The name of a new user; id or name of one that is there.
+    std::string user;
+    std::string role;
+    std::string display_name;
+    std::string email;
+    std::string password_file;
+    std::optional<bool> disabled;
+};
+Async<Result<void>> list_users(Settings settings);
+Async<Result<void>> create_user(Settings settings, UserOrder order);
+Async<Result<void>> change_user(Settings settings, UserOrder order);
+
+Async<Result<void>> list_groups(Settings settings);
+Async<Result<void>> create_group(Settings settings, std::string name);
+Async<Result<void>> rename_group(Settings settings, std::string group, std::string name);
+Async<Result<void>> remove_group(Settings settings, std::string group);
+Async<Result<void>> list_members(Settings settings, std::string group);
+Async<Result<void>> add_members(Settings settings, std::string group, std::vector<std::string> users);
+Async<Result<void>> remove_members(Settings settings, std::string group, std::vector<std::string> users);
+
+}  // namespace acervo::client
