@@ -365,8 +365,9 @@ class CommandLine(StackTest):
             self.assertRegex(answer.stderr, rf"\b{verb}\b")
 
     def test_the_products_commands_are_those_of_its_program(self):
-        source = (REPOSITORY / "apps" / "cli" / "main.cpp").read_text()
-        self.assertEqual(sorted(re.findall(r'\bapp\.add_subcommand\("(\w+)"', source)), sorted(command_line.PRODUCT))
+        source = "".join(file.read_text() for file in (REPOSITORY / "apps" / "cli").glob("*.cpp"))
+        nouns = re.findall(r'\b(?:app\.add_subcommand|noun)\("(\w+)"', source)
+        self.assertEqual(sorted(nouns), sorted(command_line.PRODUCT))
 
     def test_a_server_that_does_not_exist_leaves_nothing_behind(self):
         state = self.state.parent / "refused"
