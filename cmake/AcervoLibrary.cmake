@@ -56,7 +56,7 @@ function(acervo_test_program name label libraries sources)
   target_link_libraries(${name} PRIVATE ${libraries} GTest::gmock GTest::gtest_main)
   # Not an entry per test: starting a sanitised program for each of many small tests costs more than they do.
   add_test(NAME ${name} COMMAND ${name} --gtest_brief=1)
-  set_tests_properties(${name} PROPERTIES LABELS "${label}" TIMEOUT 300)
+  set_tests_properties(${name} PROPERTIES LABELS "${label}" TIMEOUT 900)
   if(ACERVO_TEST_LABELS)
     set_property(TEST ${name} APPEND PROPERTY LABELS ${ACERVO_TEST_LABELS})
   endif()
