@@ -6,23 +6,19 @@
 namespace acervo {
 namespace {
 
-namespace json = boost::json;
-
-Uuid uuid_of(const auto& id) { return Uuid::parse(id.to_string()).value(); }
-
 Async<Result<Secret>> hashed(Identity& identity, Secret password) {
     const auto hash = [password] { return hash_password(password); };
     co_return co_await identity.password_pool.run(hash);
 }
 
 /// What changed; of a password only that it did.
-json::object details_of(const UserOrder& order) {
-    json::object details;
-    if (order.display_name) details["display_name"] = *order.display_name;
-    if (order.email) details["email"] = *order.email;
-    if (order.role) details["role"] = name_of(*order.role);
-    if (order.disabled) details["disabled"] = *order.disabled;
-    if (order.password) details["password"] = "changed";
+AuditDetails details_of(const UserOrder& order) {
+    AuditDetails details;
+    if (order.display_name) details.emplace_back("display_name", *order.display_name);
+    if (order.email) details.emplace_back("email", *order.email);
+    if (order.role) details.emplace_back("role", name_of(*order.role));
+    if (order.disabled) details.emplace_back("disabled", *order.disabled ? "true" : "false");
+    if (order.password) details.emplace_back("password", "changed");
     return details;
 }
 
@@ -43,8 +39,8 @@ Async<Result<UserEntry>> add_user(Identity& identity, Caller caller, NewUser use
     record.profile.email = user.email;
     if (user.password) record.password_hash = CO_TRY(co_await hashed(identity, *user.password));
     const auto id = record.profile.principal.user;
-    auto line =
-        audit_line(caller, "user.create", "user", id, {{"username", user.username}, {"role", name_of(user.role)}});
+    auto line = audit_line(caller, "user.create", "user", id,
+                           {{"username", user.username}, {"role", std::string{name_of(user.role)}}});
     const auto insert = [record](Transaction& tx) { return insert_user(tx, record); };
     CO_TRY(co_await audited(identity.database, std::move(line), insert));
     co_return co_await find_user_entry(identity.database, id);
@@ -70,7 +66,7 @@ Async<Result<NamedPage<UserEntry>>> list_user_page(Database& database, std::opti
     auto users = CO_TRY(co_await list_users(database, after, limit + 1));
     co_return named_page(std::move(users), limit, [](const UserEntry& user) {
         const auto& principal = user.profile.principal;
-        return NamePosition{.name = principal.username, .id = uuid_of(principal.user)};
+        return NamePosition{.name = principal.username, .id = principal.user.uuid()};
     });
 }
 
@@ -78,7 +74,7 @@ Async<Result<NamedPage<Group>>> list_group_page(Database& database, std::optiona
     const auto after = CO_TRY(read_name_cursor(cursor));
     auto groups = CO_TRY(co_await list_groups(database, after, limit + 1));
     co_return named_page(std::move(groups), limit,
-                         [](const Group& group) { return NamePosition{.name = group.name, .id = uuid_of(group.id)}; });
+                         [](const Group& group) { return NamePosition{.name = group.name, .id = group.id.uuid()}; });
 }
 
 Async<Result<Group>> add_group(Database& database, Caller caller, std::string name) {
