@@ -45,7 +45,9 @@ class Choice(StackTest):
     def test_naming_an_s3_server_chooses_it(self):
         done = acervo(self.state, "--base-port", str(self.stack.base_port), "up", "--only", "ceph,nobody")
         self.assertEqual(done.returncode, 2, done.stderr)
-        self.assertEqual(type(self.stack).open(self.state).s3, "ceph")
+        self.assertRegex(done.stderr, r"servers: .*\bceph\b")
+        self.assertNotIn("seaweedfs", done.stderr)
+        self.assertFalse((self.state / "stack.json").exists(), "what was refused is not remembered")
 
     def test_a_heap_or_a_disk_that_makes_no_sense_is_refused(self):
         self.stack.create()
