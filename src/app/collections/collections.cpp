@@ -8,8 +8,6 @@ namespace {
 
 namespace json = boost::json;
 
-Uuid uuid_of(const auto& id) { return Uuid::parse(id.to_string()).value(); }
-
 Result<void> require_administrator(const Caller& caller) {
     if (caller.principal.role == Role::Admin) return ok();
     return fail(ErrorKind::Forbidden, "only administrators change what is at the top");
@@ -38,7 +36,7 @@ Async<Result<NamedPage<SeenCollection>>> list_collection_page(Database& database
     auto found =
         CO_TRY(co_await list_collections_seen_by(database, caller.principal, listing.parent, after, listing.limit + 1));
     co_return named_page(std::move(found), listing.limit, [](const SeenCollection& seen) {
-        return NamePosition{.name = seen.collection.name, .id = uuid_of(seen.collection.id)};
+        return NamePosition{.name = seen.collection.name, .id = seen.collection.id.uuid()};
     });
 }
 

@@ -8,8 +8,6 @@ namespace {
 
 namespace json = boost::json;
 
-Uuid uuid_of(const auto& id) { return Uuid::parse(id.to_string()).value(); }
-
 Async<Result<Secret>> hashed(Identity& identity, Secret password) {
     const auto hash = [password] { return hash_password(password); };
     co_return co_await identity.password_pool.run(hash);
@@ -70,7 +68,7 @@ Async<Result<NamedPage<UserEntry>>> list_user_page(Database& database, std::opti
     auto users = CO_TRY(co_await list_users(database, after, limit + 1));
     co_return named_page(std::move(users), limit, [](const UserEntry& user) {
         const auto& principal = user.profile.principal;
-        return NamePosition{.name = principal.username, .id = uuid_of(principal.user)};
+        return NamePosition{.name = principal.username, .id = principal.user.uuid()};
     });
 }
 
@@ -78,7 +76,7 @@ Async<Result<NamedPage<Group>>> list_group_page(Database& database, std::optiona
     const auto after = CO_TRY(read_name_cursor(cursor));
     auto groups = CO_TRY(co_await list_groups(database, after, limit + 1));
     co_return named_page(std::move(groups), limit,
-                         [](const Group& group) { return NamePosition{.name = group.name, .id = uuid_of(group.id)}; });
+                         [](const Group& group) { return NamePosition{.name = group.name, .id = group.id.uuid()}; });
 }
 
 Async<Result<Group>> add_group(Database& database, Caller caller, std::string name) {

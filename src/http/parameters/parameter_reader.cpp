@@ -81,6 +81,14 @@ void ParameterReader::read_uuid(std::string_view name, std::string_view text, Uu
     }
 }
 
+void ParameterReader::read_timestamp(std::string_view name, std::string_view text, Timestamp& into) {
+    if (const auto parsed = json::parse_rfc3339(text)) {
+        into = *parsed;
+    } else {
+        refuse(name, "must be a date and time as 2026-01-31T08:09:10Z");
+    }
+}
+
 std::optional<std::size_t> ParameterReader::read_name(std::string_view name, std::string_view text,
                                                       std::span<const std::string_view> names) {
     const auto found = std::ranges::find(names, text);
