@@ -1,9 +1,8 @@
 #pragma once
 
-#include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/async.hpp"
 #include "core/result.hpp"
@@ -13,12 +12,17 @@
 
 namespace acervo {
 
+/// More about what was done, by name.
+using AuditDetails = std::vector<std::pair<std::string, std::string>>;
+/// As a JSON object.
+std::string to_json(const AuditDetails& details);
+
 /// What `caller` does to one thing.
 template <class Id>
 AuditEntry audit_line(const Caller& caller, std::string action, std::string object_type, const Id& object,
-                      const boost::json::object& details = {}) {
+                      const AuditDetails& details = {}) {
     return {caller.principal.user, std::move(action), std::move(object_type),
-            object.to_string(),    caller.request_id, boost::json::serialize(details)};
+            object.to_string(),    caller.request_id, to_json(details)};
 }
 
 namespace detail {

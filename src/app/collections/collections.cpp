@@ -6,14 +6,12 @@
 namespace acervo {
 namespace {
 
-namespace json = boost::json;
-
 Result<void> require_administrator(const Caller& caller) {
     if (caller.principal.role == Role::Admin) return ok();
     return fail(ErrorKind::Forbidden, "only administrators change what is at the top");
 }
 
-json::object named(const Grantee& grantee) {
+AuditDetails named(const Grantee& grantee) {
     if (const auto* user = std::get_if<UserId>(&grantee)) return {{"user_id", user->to_string()}};
     return {{"group_id", std::get<GroupId>(grantee).to_string()}};
 }
@@ -87,7 +85,7 @@ Async<Result<std::vector<Grant>>> show_grants(Database& database, Caller caller,
 Async<Result<void>> give_rights(Database& database, Caller caller, CollectionId id, Grant grant) {
     CO_TRY(co_await collection_for(database, caller, id, Right::Manage));
     auto details = named(grant.to);
-    details["rights"] = text_of(grant.rights);
+    details.emplace_back("rights", text_of(grant.rights));
     auto line = audit_line(caller, "collection.grant", "collection", id, details);
     const auto put = [id, grant, by = caller.principal.user](Transaction& tx) { return put_grant(tx, id, grant, by); };
     co_return co_await audited(database, std::move(line), put);

@@ -6,21 +6,19 @@
 namespace acervo {
 namespace {
 
-namespace json = boost::json;
-
 Async<Result<Secret>> hashed(Identity& identity, Secret password) {
     const auto hash = [password] { return hash_password(password); };
     co_return co_await identity.password_pool.run(hash);
 }
 
 /// What changed; of a password only that it did.
-json::object details_of(const UserOrder& order) {
-    json::object details;
-    if (order.display_name) details["display_name"] = *order.display_name;
-    if (order.email) details["email"] = *order.email;
-    if (order.role) details["role"] = name_of(*order.role);
-    if (order.disabled) details["disabled"] = *order.disabled;
-    if (order.password) details["password"] = "changed";
+AuditDetails details_of(const UserOrder& order) {
+    AuditDetails details;
+    if (order.display_name) details.emplace_back("display_name", *order.display_name);
+    if (order.email) details.emplace_back("email", *order.email);
+    if (order.role) details.emplace_back("role", name_of(*order.role));
+    if (order.disabled) details.emplace_back("disabled", *order.disabled ? "true" : "false");
+    if (order.password) details.emplace_back("password", "changed");
     return details;
 }
 
@@ -41,8 +39,8 @@ Async<Result<UserEntry>> add_user(Identity& identity, Caller caller, NewUser use
     record.profile.email = user.email;
     if (user.password) record.password_hash = CO_TRY(co_await hashed(identity, *user.password));
     const auto id = record.profile.principal.user;
-    auto line =
-        audit_line(caller, "user.create", "user", id, {{"username", user.username}, {"role", name_of(user.role)}});
+    auto line = audit_line(caller, "user.create", "user", id,
+                           {{"username", user.username}, {"role", std::string{name_of(user.role)}}});
     const auto insert = [record](Transaction& tx) { return insert_user(tx, record); };
     CO_TRY(co_await audited(identity.database, std::move(line), insert));
     co_return co_await find_user_entry(identity.database, id);

@@ -28,9 +28,9 @@ struct AuditRecord {
 inline constexpr std::string_view kAuditGenesis = "0000000000000000000000000000000000000000000000000000000000000000";
 
 /// The hash of a link, 64 lower-case hexadecimal digits: SHA-256 over the JSON array
-/// `[seq, previous, id, created_at, actor, action, object_type, object_id, request_id, details]`, without spaces; numbers
-/// in decimal, the moment in microseconds of Unix time, no actor as `""`, texts as `append_json_text` writes them. Who
-/// has the rows can recompute it without this program.
+/// `[seq, previous, id, created_at, actor, action, object_type, object_id, request_id, details]`, without spaces;
+/// numbers in decimal, the moment in microseconds of Unix time, no actor as `""`, texts as `append_json_text` writes
+/// them. Who has the rows can recompute it without this program.
 std::string audit_link(std::int64_t seq, std::string_view previous, const AuditRecord& record);
 
 }  // namespace acervo

@@ -55,7 +55,8 @@ Rights rights_of(Role role, const Standing& standing) noexcept {
     if (standing.is_reader) granted = granted | Rights{Right::View, Right::DownloadProxy};
     if (standing.is_restricted && !standing.is_reader && !standing.granted_at_home.has(Right::Manage)) return {};
     auto most = most_of(role);
-    if (role == Role::Producer && !standing.is_own) most = most & Rights{Right::View, Right::DownloadProxy, Right::DownloadMaster};
+    if (role == Role::Producer && !standing.is_own)
+        most = most & Rights{Right::View, Right::DownloadProxy, Right::DownloadMaster};
     return granted & most;
 }
 

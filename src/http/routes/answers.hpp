@@ -29,10 +29,10 @@ Response created(const Result<T>& result, View view, PathOf path_of) {
 /// The problem, or 204.
 inline Response done(const Result<void>& result) { return result ? Response{204} : problem(result.error()); }
 
-/// A body that a `decode_…` of the contract reads.
-template <class Body>
-Async<Result<Body>> read_body(Request& request, const api::Operation& operation,
-                              Result<Body> (*decode)(std::string_view)) {
+/// A body as `decode`, a `decode_…` of the contract, reads it.
+template <class Decode>
+auto read_body(Request& request, const api::Operation& operation, Decode decode)
+    -> Async<decltype(decode(std::string_view{}))> {
     const auto text = CO_TRY(co_await read_json(request, operation));
     co_return decode(text);
 }

@@ -1,11 +1,11 @@
 #pragma once
 
 #include "app/catalogue/catalogue.hpp"
+#include "app/collections/collections.hpp"
+#include "app/people/people.hpp"
 #include "app/uploads/uploads.hpp"
 #include "domain/identity/user.hpp"
 #include "http/generated/types.hpp"
-#include "store/collections/collections.hpp"
-#include "store/identity/people.hpp"
 
 namespace acervo::http {
 

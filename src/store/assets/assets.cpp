@@ -168,8 +168,8 @@ Async<Result<std::vector<Asset>>> list_assets_seen_by(Database& database, Princi
         co_return assets_of(CO_TRY(co_await database.query(kPage, types, statuses, limit, moment, id)));
     const auto places = CO_TRY(co_await find_places_of(database, who.user));
     const auto& page = places.viewed.size() <= kFewCollections ? kPageOfFew : kPageOfMany;
-    co_return assets_of(CO_TRY(co_await database.query(page, types, statuses, limit, moment, id, who.user,
-                                                       places.viewed, places.managed)));
+    co_return assets_of(CO_TRY(
+        co_await database.query(page, types, statuses, limit, moment, id, who.user, places.viewed, places.managed)));
 }
 
 Async<Result<void>> mark_asset_processing(Transaction& tx, AssetId id) {

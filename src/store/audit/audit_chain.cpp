@@ -5,8 +5,8 @@ namespace {
 
 const std::string kColumns =
     "a.id, a.actor_id, a.action, a.object_type, a.object_id, a.request_id, a.details::text, a.created_at";
-const std::string kUnsealedSql = "SELECT " + kColumns +
-                                 " FROM audit_unsealed u JOIN audit_log a ON a.id = u.audit_id ORDER BY a.id LIMIT $1";
+const std::string kUnsealedSql =
+    "SELECT " + kColumns + " FROM audit_unsealed u JOIN audit_log a ON a.id = u.audit_id ORDER BY a.id LIMIT $1";
 const std::string kChainSql =
     "SELECT c.seq, c.hash, c.audit_id, " + kColumns +
     " FROM audit_chain c LEFT JOIN audit_log a ON a.id = c.audit_id WHERE c.seq > $1 ORDER BY c.seq LIMIT $2";
@@ -109,9 +109,9 @@ Async<Result<std::int64_t>> count_unsealed(Transaction& tx) {
 }
 
 Async<Result<std::vector<AuditRecord>>> list_audit(Database& database, AuditFilter filter, int limit) {
-    co_return records_of(CO_TRY(co_await database.query(kList, filter.actor, filter.action, filter.object_type,
-                                                        filter.object_id, filter.since, filter.until, filter.before,
-                                                        limit)));
+    co_return records_of(
+        CO_TRY(co_await database.query(kList, filter.actor, filter.action, filter.object_type, filter.object_id,
+                                       filter.since, filter.until, filter.before, limit)));
 }
 
 }  // namespace acervo

@@ -1,6 +1,4 @@
 // Who sees and may do what where, asked of a real database.
-#include "store/collections/collections.hpp"
-
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,6 +7,7 @@
 #include <memory>
 
 #include "store/assets/assets.hpp"
+#include "store/collections/collections.hpp"
 #include "testkit/postgres.hpp"
 #include "testkit/run.hpp"
 
@@ -147,7 +146,8 @@ TEST_F(CollectionsTest, what_a_group_was_granted_its_members_have_until_they_lea
     const auto member = person(Role::Editor);
     const auto group = quoted(Uuid::make());
     server.sql("INSERT INTO groups (id, name) VALUES (" + group + ", " + group + ")");
-    server.sql(fmt::format("INSERT INTO group_members (group_id, user_id) VALUES ({}, {})", group, quoted(member.user)));
+    server.sql(
+        fmt::format("INSERT INTO group_members (group_id, user_id) VALUES ({}, {})", group, quoted(member.user)));
     server.sql(fmt::format("INSERT INTO collection_grants (collection_id, group_id, rights) VALUES ({}, {}, 17)",
                            quoted(place), group));
     grant(place, member, {Right::Edit});
@@ -189,9 +189,10 @@ TEST_F(CollectionsTest, a_restricted_asset_is_found_and_listed_only_by_who_manag
     const auto one = asset(admin, home);
     ASSERT_TRUE(in_tx([&](Transaction& tx) { return link_asset(tx, one, elsewhere); }));
     server.sql("UPDATE assets SET restricted = true WHERE id = " + quoted(one));
-    server.sql(fmt::format("INSERT INTO asset_readers (asset_id, user_id, created_at) "
-                           "SELECT id, {}, created_at FROM assets WHERE id = {}",
-                           quoted(named.user), quoted(one)));
+    server.sql(
+        fmt::format("INSERT INTO asset_readers (asset_id, user_id, created_at) "
+                    "SELECT id, {}, created_at FROM assets WHERE id = {}",
+                    quoted(named.user), quoted(one)));
     for (const auto* who : {&editor, &outsider}) {
         EXPECT_TRUE(rights(*who, one).empty());
         EXPECT_THAT(listed(*who), IsEmpty());
@@ -231,7 +232,9 @@ TEST_F(CollectionsTest, a_branch_moves_with_all_below_it_and_never_below_itself)
     ASSERT_TRUE(in_tx([&](Transaction& tx) { return update_collection(tx, child, "child", b); }));
     EXPECT_TRUE(rights(editor, one).has(Right::Edit));
     EXPECT_EQ(server.sql("SELECT string_agg(depth::text, ',' ORDER BY depth) FROM collection_ancestors "
-                         "WHERE collection_id = " + quoted(leaf)), "0,1,2");
+                         "WHERE collection_id = " +
+                         quoted(leaf)),
+              "0,1,2");
     for (const auto below : {child, leaf}) {
         const auto ring = in_tx([&](Transaction& tx) { return update_collection(tx, child, "child", below); });
         ASSERT_FALSE(ring);
