@@ -132,8 +132,8 @@ private:
     std::jthread thread_;
 };
 
-Async<Result<void>> ask(const Keeping& keeping) {
-    if (keeping.is_alive()) co_return ok();
+Async<Result<void>> ask(const Keeping* keeping) {
+    if (keeping->is_alive()) co_return ok();
     co_return fail(ErrorKind::Unavailable, "there is no connection that could hold the leader's lock");
 }
 
@@ -163,7 +163,7 @@ Result<void> keep(const Settings& settings) {
     Keeping keeping{settings, metrics};
     const auto factory = [&](const http::ThreadContext& thread) {
         std::vector<http::Dependency> dependencies{
-            {.name = "postgres", .required = true, .probe = [&keeping] { return ask(keeping); }}};
+            {.name = "postgres", .required = true, .probe = [&keeping] { return ask(&keeping); }}};
         auto readiness = std::make_shared<http::Readiness>(std::move(dependencies), thread.is_draining, metrics);
         http::Router router;
         http::add_health_routes(router, readiness, metrics);
