@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "http/json/read.hpp"
+
 namespace acervo::http {
 namespace {
 

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/clock.hpp"
 #include "core/id.hpp"
 #include "core/result.hpp"
 #include "http/json/place.hpp"
