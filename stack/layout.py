@@ -29,6 +29,7 @@ PORTS = {
     "gateway": 0,
     "api_1": 1,
     "api_2": 2,
+    "keeper": 3,
     "postgres": 10,
     "redis": 11,
     "s3": 20,  # whichever S3 server the stack uses

@@ -22,6 +22,7 @@ constexpr auto kUsage =
     "  migrate                bring the schema of the database up to date\n"
     "  bootstrap-storage      create the buckets and apply their rules\n"
     "  create-administrator --name NAME --password-file FILE\n"
+    "  verify-audit [--head HASH]  recompute the chain of the audit log; HASH is what an earlier look printed\n"
     "  --print-config-schema  print a JSON Schema of the configuration file\n";
 
 /// The value behind `--name`, taken out of `words`.
@@ -61,6 +62,11 @@ Result<std::string> run(const admin::Settings& settings, std::vector<std::string
     if (command == "migrate") return admin::migrate_schema(settings);
     if (command == "bootstrap-storage") return admin::bootstrap_storage(settings);
     if (command == "create-administrator") return create_administrator(settings, words);
+    if (command == "verify-audit") {
+        const auto head = words.empty() ? Result<std::string>{std::string{}} : take_option(words, "--head");
+        if (!head) return acervo::fail(head.error());
+        return admin::verify_audit_log(settings, *head);
+    }
     return acervo::fail(ErrorKind::InvalidInput, fmt::format("there is no command '{}'\n{}", command, kUsage));
 }
 

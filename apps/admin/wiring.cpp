@@ -10,6 +10,7 @@
 #include "adapters/postgres/database.hpp"
 #include "adapters/postgres/migrations.hpp"
 #include "adapters/s3/s3_object_store.hpp"
+#include "app/audit/audit.hpp"
 #include "app/identity/create_user.hpp"
 #include "app/storage/bucket_plan.hpp"
 
@@ -17,16 +18,17 @@ namespace acervo::admin {
 namespace {
 
 /// The outcome of `work`, which is all this program does in one run.
-Result<void> run(boost::asio::io_context& context, Async<Result<void>> work) {
-    std::optional<Result<void>> outcome;
-    boost::asio::co_spawn(context, std::move(work), [&](const std::exception_ptr& thrown, Result<void> result) {
+template <class T>
+Result<T> run(boost::asio::io_context& context, Async<Result<T>> work) {
+    std::optional<Result<T>> outcome;
+    boost::asio::co_spawn(context, std::move(work), [&](const std::exception_ptr& thrown, Result<T> result) {
         if (thrown) std::rethrow_exception(thrown);
         outcome = std::move(result);
         // What is left are idle connections, which would wait for their time to end.
         context.stop();
     });
     context.run();
-    return outcome ? *std::move(outcome) : Result<void>{fail(ErrorKind::Internal, "the work did not end")};
+    return outcome ? *std::move(outcome) : Result<T>{fail(ErrorKind::Internal, "the work did not end")};
 }
 
 BucketSettings settings_of(const S3Section& section) {
@@ -54,6 +56,12 @@ Async<Result<void>> create(Database& database, std::string username, Secret pass
     auto created = co_await create_user(database, std::move(username), Role::Admin, std::move(password));
     co_await database.close();
     co_return created;
+}
+
+Async<Result<AuditVerdict>> verify(Database& database, std::optional<std::string> expected_head) {
+    auto verdict = co_await verify_audit(database, std::move(expected_head));
+    co_await database.close();
+    co_return verdict;
 }
 
 }  // namespace
@@ -84,6 +92,20 @@ Result<std::string> create_administrator(const Settings& settings, const std::st
     if (created) return fmt::format("created the administrator {}", username);
     if (created.error().kind() == ErrorKind::Conflict) return fmt::format("the user {} is there already", username);
     return fail(created.error());
+}
+
+Result<std::string> verify_audit_log(const Settings& settings, const std::string& expected_head) {
+    boost::asio::io_context context;
+    Database database{context.get_executor(), options_of(settings.database)};
+    std::optional<std::string> expected;
+    if (!expected_head.empty()) expected = expected_head;
+    const auto verdict = run(context, verify(database, expected));
+    if (!verdict) return fail(verdict.error());
+    if (verdict->fault) {
+        return fail(ErrorKind::Conflict, fmt::format("after {} good links: {}", verdict->sealed, *verdict->fault));
+    }
+    return fmt::format("{} rows are as they were written, {} wait to be sealed; head {}", verdict->sealed,
+                       verdict->unsealed, verdict->head);
 }
 
 }  // namespace acervo::admin

@@ -19,4 +19,8 @@ Result<std::string> migrate_schema(const Settings& settings);
 Result<std::string> bootstrap_storage(const Settings& settings);
 Result<std::string> create_administrator(const Settings& settings, const std::string& username, const Secret& password);
 
+/// Recomputes the chain of the audit log; an error when something in it is not as it was written. `expected_head`: the
+/// hash that an earlier look gave, or nothing.
+Result<std::string> verify_audit_log(const Settings& settings, const std::string& expected_head);
+
 }  // namespace acervo::admin

@@ -118,6 +118,7 @@ http::Router make_router(Shared& shared, const http::ThreadContext& thread) {
     http::add_asset_routes(router, services->identity, services->catalogue);
     http::add_collection_routes(router, services->identity, services->database);
     http::add_people_routes(router, services->identity);
+    http::add_audit_routes(router, services->identity, services->database);
     http::add_docs_routes(router, shared.docs);
     // The readiness route keeps the services alive as long as the router lives.
     auto dependencies = dependencies_of(services, shared.settings.s3.archive_bucket);

@@ -164,6 +164,20 @@ void add_groups(const Noun& noun) {
         ->required();
 }
 
+void add_audit(CLI::App& app, client::Settings& settings, Command& chosen) {
+    const auto query = std::make_shared<client::AuditQuery>();
+    auto* audit = app.add_subcommand("audit", "Who did what, newest first; for administrators");
+    audit->add_option("--actor", query->actor, "Name or id of a user");
+    audit->add_option("--action", query->action, "An action, or with a full stop at its end all that begin so: asset.");
+    audit->add_option("--object", query->object_id, "Id of the thing it was done to");
+    audit->add_option("--since", query->since, "2026-01-31T08:00:00Z");
+    audit->add_option("--until", query->until, "2026-02-28T08:00:00Z");
+    audit->add_option("--limit", query->limit)->check(CLI::Range(1, 200))->capture_default_str();
+    audit->add_flag("--all", query->all, "Everything, for an export: with --json one entry a line");
+    audit->callback(
+        [query, &settings, &chosen] { chosen = [query, &settings] { return client::show_audit(settings, *query); }; });
+}
+
 }  // namespace
 
 void add_administration_commands(CLI::App& app, client::Settings& settings, Command& chosen) {
@@ -176,4 +190,5 @@ void add_administration_commands(CLI::App& app, client::Settings& settings, Comm
     add_grants(collections);
     add_users(noun("users", "People and services"));
     add_groups(noun("groups", "People who are granted rights together"));
+    add_audit(app, settings, chosen);
 }

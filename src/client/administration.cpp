@@ -98,6 +98,26 @@ void print_user(const api::UserView& user) {
                            user.display_name, user.disabled ? "  (disabled)" : ""));
 }
 
+/// RFC 3986 §2: all but its unreserved characters.
+std::string percent_encoded(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (letter || c == '-' || c == '.' || c == '_' || c == '~') {
+            out += c;
+        } else {
+            out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+        }
+    }
+    return out;
+}
+
+std::string line_of(const api::AuditEntry& entry) {
+    return fmt::format("{:28}  {:36}  {:24}  {} {}  {}", format_rfc3339(entry.created_at),
+                       entry.actor_id ? entry.actor_id->to_string() : "-", entry.action, entry.object_type,
+                       entry.object_id, entry.details);
+}
+
 /// As the server said it, or in words.
 template <class Decode, class Print>
 Result<void> print_one(const Settings& settings, const std::string& answer, Decode decode, Print print) {
@@ -307,6 +327,27 @@ Async<Result<void>> list_members(Settings settings, std::string group) {
     co_return print_one(settings, answer, api::decode_user_list, [](const api::UserList& list) {
         for (const auto& user : list.users) print_user(user);
     });
+}
+
+Async<Result<void>> show_audit(Settings settings, AuditQuery query) {
+    auto connection = CO_TRY(co_await connect(settings));
+    auto& server = connection->api();
+    auto path = fmt::format("/api/v1/audit?limit={}", query.all ? 200 : query.limit);
+    if (!query.actor.empty()) path += "&actor_id=" + CO_TRY(co_await user_id(server, query.actor));
+    for (const auto& [name, value] : {std::pair{"action", query.action}, std::pair{"object_id", query.object_id},
+                                      std::pair{"since", query.since}, std::pair{"until", query.until}}) {
+        if (!value.empty()) path += fmt::format("&{}={}", name, percent_encoded(value));
+    }
+    std::optional<std::int64_t> before;
+    do {
+        const auto asked = before ? fmt::format("{}&before={}", path, *before) : path;
+        const auto answer = CO_TRY(co_await server.call(Method::Get, asked));
+        const auto page = CO_TRY(api::decode_audit_page(answer));
+        for (const auto& entry : page.entries) print_line(settings.json ? encode(entry) : line_of(entry));
+        before = page.next;
+    } while (query.all && before);
+    if (before) fmt::print(stderr, "there are more: raise --limit, or use --all\n");
+    co_return ok();
 }
 
 Async<Result<void>> add_members(Settings settings, std::string group, std::vector<std::string> users) {

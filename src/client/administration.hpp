@@ -57,4 +57,18 @@ Async<Result<void>> list_members(Settings settings, std::string group);
 Async<Result<void>> add_members(Settings settings, std::string group, std::vector<std::string> users);
 Async<Result<void>> remove_members(Settings settings, std::string group, std::vector<std::string> users);
 
+struct AuditQuery {
+    /// Id or name.
+    std::string actor;
+    std::string action;
+    std::string object_id;
+    std::string since;
+    std::string until;
+    int limit{50};
+    /// Every page, not only the first.
+    bool all{false};
+};
+/// Newest first; as JSON one entry a line.
+Async<Result<void>> show_audit(Settings settings, AuditQuery query);
+
 }  // namespace acervo::client

@@ -5,6 +5,7 @@ from __future__ import annotations
 from stack.errors import UsageError
 from stack.layout import Stack
 from stack.servers.acervo_api import AcervoApi
+from stack.servers.acervo_keeper import AcervoKeeper
 from stack.servers.base import Server
 from stack.servers.ceph import Ceph
 from stack.servers.clamav import ClamAV
@@ -28,6 +29,7 @@ ALL: tuple[Server, ...] = (
     OpenBao(),
     ClamAV(),
     AcervoApi(),
+    AcervoKeeper(),
     Gateway(),
 )
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import subprocess
 import time
 from pathlib import Path
 
-from stack import api_viewer, build, process
-from stack.errors import MissingError, StackError
+from stack import api_viewer, process
+from stack.errors import StackError
 from stack.layout import Stack, write_atomically
 from stack.probe import http_status
-from stack.servers import s3_roles
+from stack.servers import own_programs, s3_roles
 from stack.servers.base import Process, Server
 
 PROCESSES = {"api-1": "api_1", "api-2": "api_2"}  # process name → port name
@@ -60,8 +59,8 @@ class AcervoApi(Server):
                 time.sleep(0.1)
 
     def _spawn(self, stack: Stack, name: str) -> None:
-        command = [str(_program("acervo-api")), "--config", str(self._config_file(stack, name))]
-        process.spawn(stack, name, command, cwd=stack.state, env=_from_the_file_only())
+        command = [str(own_programs.program("acervo-api")), "--config", str(self._config_file(stack, name))]
+        process.spawn(stack, name, command, cwd=stack.state, env=own_programs.from_the_file_only())
 
     def _is_ready(self, stack: Stack, port: str) -> bool:
         return http_status(f"http://{stack.address(port)}/health/ready") == 200
@@ -79,14 +78,7 @@ class AcervoApi(Server):
         return [Process(name, stack.address(port), (port,)) for name, port in PROCESSES.items()]
 
     def fingerprint(self, stack: Stack) -> str:
-        """A new binary or configuration restarts the processes."""
-        digest = hashlib.sha256()
-        for name in PROCESSES:
-            digest.update(self._config_file(stack, name).read_bytes())
-        binary = build.program("acervo-api")
-        if binary.exists():
-            digest.update(f"{binary.stat().st_mtime_ns} {binary.stat().st_size}".encode())
-        return digest.hexdigest()[:12]
+        return own_programs.fingerprint("acervo-api", *(self._config_file(stack, name) for name in PROCESSES))
 
     def hint(self, stack: Stack, log_tail: str) -> str:
         return "read ./acervo logs api-1 (and api-2), then run ./acervo up"
@@ -96,13 +88,13 @@ class AcervoApi(Server):
 
     def _admin(self, stack: Stack, *arguments: str) -> None:
         """Runs one step of the administration program; each is idempotent."""
-        command = [str(_program("acervo-admin")), arguments[0], "--config", str(self._config_file(stack, "admin"))]
+        command = [str(own_programs.program("acervo-admin")), arguments[0], "--config", str(self._config_file(stack, "admin"))]
         done = subprocess.run(
             [*command, *arguments[1:]],
             capture_output=True,
             text=True,
             cwd=stack.state,
-            env=process.marked_environment(stack, _from_the_file_only()),
+            env=process.marked_environment(stack, own_programs.from_the_file_only()),
             timeout=120,
         )
         with open(process.log_file(stack, "admin"), "a") as log:
@@ -116,32 +108,12 @@ class AcervoApi(Server):
         write_atomically(stack.state / "administrator", text, mode=0o600)
 
 
-def _from_the_file_only() -> dict[str, str]:
-    """Our programs let the environment beat their file: what the user has there for other things (a key of a cloud
-    account, say) must not reach the stack. Empty counts as not set."""
-    return {name: "" for name in os.environ if name.startswith(("AWS_", "S3_", "ACERVO_", "OTEL_"))}
-
-
-def _program(name: str) -> Path:
-    path = build.program(name)
-    if not path.exists():
-        raise MissingError(f"there is no {path}", "run ./acervo up without --only: it builds the programs first")
-    return path
-
-
 def _config(stack: Stack, *, database_user: str, s3_role: str) -> str:
     """The sections that every program of ours has (--print-config-schema lists the keys)."""
     access, secret = s3_roles.keys(stack, s3_role)
     endpoint = f"http://{stack.address('s3')}"
-    database_password = {"acervo_api": "postgres_api", "acervo_owner": "postgres_owner"}[database_user]
     return f"""\
-# Written by ./acervo up; changes are overwritten.
-[database]
-url = "postgresql://{database_user}@{stack.address("postgres")}/acervo"
-password = "{stack.secret(database_password)}"
-shared_connections = {SHARED_CONNECTIONS}
-leased_connections = {LEASED_CONNECTIONS}
-
+{own_programs.database(stack, database_user, SHARED_CONNECTIONS, LEASED_CONNECTIONS)}
 [s3]
 endpoint = "{endpoint}"
 public_endpoint = "{endpoint}"

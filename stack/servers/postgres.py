@@ -36,15 +36,18 @@ ACCESS = """
 host all all 127.0.0.1/32 scram-sha-256
 """
 
-# The owner makes and changes tables (migrations) and, for tests, databases; the API only reads and writes rows.
+# The owner makes and changes tables (migrations) and, for tests, databases; the API only reads and writes rows, the keeper
+# those that its loops are for.
 # template1 carries the default rights, so that databases made by tests have them too.
 ROLES = """
 do $$ begin
   if not exists (select from pg_roles where rolname = 'acervo_owner') then create role acervo_owner; end if;
   if not exists (select from pg_roles where rolname = 'acervo_api') then create role acervo_api; end if;
+  if not exists (select from pg_roles where rolname = 'acervo_keeper') then create role acervo_keeper; end if;
 end $$;
 alter role acervo_owner login createdb password '{owner}';
 alter role acervo_api login password '{api}';
+alter role acervo_keeper login password '{keeper}';
 """
 RIGHTS = """
 create extension if not exists pg_stat_statements;
@@ -78,7 +81,8 @@ class Postgres(Server):
         return tcp_exchange(stack.port("postgres"), (len(body) + 4).to_bytes(4, "big") + body)[:1] == b"R"
 
     def after_ready(self, stack: Stack) -> None:
-        roles = ROLES.format(owner=stack.secret("postgres_owner"), api=stack.secret("postgres_api"))
+        secrets = {name: stack.secret(f"postgres_{name}") for name in ("owner", "api", "keeper")}
+        roles = ROLES.format(**secrets)
         self._sql(stack, "template1", roles + RIGHTS)
         exists = self._sql(stack, "postgres", "select 1 from pg_database where datname = 'acervo'")
         if not exists.strip():

@@ -20,7 +20,7 @@ from stack import __main__ as command_line
 from stack import bring_up, commands, process, servers, tools
 from stack.errors import MissingError, StackError, UsageError
 from stack.layout import FIRST_EPHEMERAL_PORT, GRPC_SHIFT, PORT_SPAN, PORTS, REPOSITORY, Stack
-from stack.servers import acervo_api, s3_roles
+from stack.servers import own_programs, s3_roles
 from stack.servers.base import Process, Server
 from stack.tests.place import StackTest, acervo, wait_for
 
@@ -297,7 +297,7 @@ class Status(StackTest):
 class OwnPrograms(unittest.TestCase):
     def test_settings_of_the_user_for_other_things_do_not_reach_them(self):
         with unittest.mock.patch.dict(os.environ, {"AWS_REGION": "mars", "S3_ENDPOINT": "x", "HOME": "/here"}):
-            own = acervo_api._from_the_file_only()
+            own = own_programs.from_the_file_only()
         self.assertEqual((own["AWS_REGION"], own["S3_ENDPOINT"]), ("", ""))
         self.assertNotIn("HOME", own)
 

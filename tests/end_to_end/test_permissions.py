@@ -24,6 +24,7 @@ ROLES = {
     "collection.manage": {"editor", "admin", "service"},
     "user.view": {"editor", "admin", "service"},
     "user.manage": {"admin"},
+    "audit.read": {"admin"},
 }
 SEE = {"view", "download_proxy"}
 ALL = SEE | {"download_master", "edit", "distribute", "manage", "contribute"}
@@ -99,6 +100,7 @@ OPERATIONS: dict[str, tuple[str | None, Callable[[World], Call]]] = {
     "list_readers": ("manage", lambda w: ("GET", f"/api/v1/assets/{w.asset()}/readers", None)),
     "put_reader": ("manage", lambda w: ("PUT", f"/api/v1/assets/{w.asset()}/readers/{w.somebody}", None)),
     "delete_reader": ("manage", lambda w: ("DELETE", f"/api/v1/assets/{w.asset()}/readers/{w.somebody}", None)),
+    "list_audit": (None, lambda w: ("GET", "/api/v1/audit", None)),
     "list_groups": (None, lambda w: ("GET", "/api/v1/groups", None)),
     "create_group": (None, lambda w: ("POST", "/api/v1/groups", {"name": uuid.uuid4().hex})),
     "update_group": (None, lambda w: ("PATCH", f"/api/v1/groups/{w.new_group()}", {"name": uuid.uuid4().hex})),

@@ -6,7 +6,7 @@ import json
 
 from . import house
 from .cpp import MADE, Rules, comment, declaration, is_optional, pascal, quoted
-from .model import Contract, Integer, List, Operation, Parameter, Reference, Text, Uuid
+from .model import Contract, Integer, List, Operation, Parameter, Reference, Text, Timestamp, Uuid
 
 # MSVC aside, compilers promise 65,536 characters for one literal.
 _CHUNK = 60_000
@@ -105,6 +105,8 @@ def _read(operation: Operation, parameter: Parameter, rules: Rules) -> str:
         )
     elif isinstance(member.type, Uuid):
         read = f"reader.read_uuid({name}, *text, {target});"
+    elif isinstance(member.type, Timestamp):
+        read = f"reader.read_timestamp({name}, *text, {target});"
     else:
         assert isinstance(member.type, (Text, Integer))
         function = "read_text" if isinstance(member.type, Text) else "read_integer"

@@ -19,6 +19,7 @@ IDS = {
     "user_id": ("UserId", "domain/identity/user.hpp"),
     "group_id": ("GroupId", "domain/identity/user.hpp"),
     "inbox_of": ("UserId", "domain/identity/user.hpp"),
+    "actor_id": ("UserId", "domain/identity/user.hpp"),
     "created_by": ("UserId", "domain/identity/user.hpp"),
 }
 

@@ -153,7 +153,7 @@ class _Reader:
                 raise schema.fail("only a query parameter may be a list, and only of an enum")
             if kind.least:
                 raise schema.at("minItems").fail("is not supported for a parameter")
-        elif isinstance(kind, (Boolean, Timestamp)) or (isinstance(kind, Text) and kind.secret):
+        elif isinstance(kind, Boolean) or (isinstance(kind, Text) and kind.secret):
             raise schema.fail("this type is not supported for a parameter")
         elif isinstance(kind, Reference) and kind.name not in self.contract.enums:
             raise schema.fail("a parameter cannot be an object")

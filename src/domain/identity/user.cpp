@@ -47,6 +47,8 @@ std::string_view name_of(Permission permission) noexcept {
             return "user.view";
         case Permission::UserManage:
             return "user.manage";
+        case Permission::AuditRead:
+            return "audit.read";
     }
     return "";
 }
@@ -66,6 +68,7 @@ bool allows(Role role, Permission permission) noexcept {
         case Permission::UserView:
             return role == Role::Editor || role == Role::Admin || role == Role::Service;
         case Permission::UserManage:
+        case Permission::AuditRead:
             return role == Role::Admin;
     }
     return false;

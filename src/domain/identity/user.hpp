@@ -29,7 +29,8 @@ enum class Permission {
     CollectionView,
     CollectionManage,
     UserView,
-    UserManage
+    UserManage,
+    AuditRead
 };
 
 std::string_view name_of(Permission permission) noexcept;

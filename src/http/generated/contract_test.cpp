@@ -116,6 +116,7 @@ TEST(ContractNames, are_those_of_the_domain_for_permissions) {
     EXPECT_EQ(name_of(Permission::AssetEdit), "asset.edit");
     EXPECT_EQ(name_of(Permission::UserView), "user.view");
     EXPECT_EQ(name_of(Permission::UserManage), "user.manage");
+    EXPECT_EQ(name_of(Permission::AuditRead), "audit.read");
 }
 
 template <class T>
@@ -383,6 +384,12 @@ TEST(ContractExample, paths_1api_1v1_1users_1_user_id_patch_responses_200_1json_
     expect_good(
         R"json({"user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "username": "marta", "display_name": "Marta Ruiz", "role": "producer", "disabled": false, "created_at": "2025-03-17T10:00:00Z"})json",
         decode_user_view);
+}
+
+TEST(ContractExample, paths_1api_1v1_1audit_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"entries": [{"audit_id": 4711, "actor_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "action": "collection.grant", "object_type": "collection", "object_id": "01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f", "request_id": "01981f90-0000-7000-8000-000000000001", "details": "{\"user_id\": \"01981f7e-7b00-7c1e-9d0b-2f6f0f4a9b22\", \"rights\": \"view\"}", "created_at": "2025-03-17T10:00:00.123456Z"}]})json",
+        decode_audit_page);
 }
 
 TEST(ContractExample, paths_1health_1live_get_responses_200_1json_is_valid) {

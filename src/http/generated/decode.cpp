@@ -410,6 +410,45 @@ void read(const json::Value& value, const json::Place& place, UpdateUser& into) 
     object.refuse_unknown(kUpdateUserMembers);
 }
 
+void read(const json::Value& value, const json::Place& place, AuditEntry& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("audit_id")) {
+        json::read_integer(*member, place.at("audit_id"), json::IntegerRule{}, into.audit_id);
+    }
+    if (const auto* member = object.optional("actor_id")) {
+        json::read_uuid(*member, place.at("actor_id"), into.actor_id.emplace());
+    }
+    if (const auto* member = object.required("action")) {
+        json::read_text(*member, place.at("action"), json::TextRule{}, into.action);
+    }
+    if (const auto* member = object.required("object_type")) {
+        json::read_text(*member, place.at("object_type"), json::TextRule{}, into.object_type);
+    }
+    if (const auto* member = object.required("object_id")) {
+        json::read_text(*member, place.at("object_id"), json::TextRule{}, into.object_id);
+    }
+    if (const auto* member = object.required("request_id")) {
+        json::read_text(*member, place.at("request_id"), json::TextRule{}, into.request_id);
+    }
+    if (const auto* member = object.required("details")) {
+        json::read_text(*member, place.at("details"), json::TextRule{}, into.details);
+    }
+    if (const auto* member = object.required("created_at")) {
+        json::read_timestamp(*member, place.at("created_at"), into.created_at);
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, AuditPage& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("entries")) {
+        json::read_list(*member, place.at("entries"), json::CountRule{.most = 200}, into.entries,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    if (const auto* member = object.optional("next")) {
+        json::read_integer(*member, place.at("next"), json::IntegerRule{}, into.next.emplace());
+    }
+}
+
 constexpr std::string_view kOpenUploadMembers[]{"filename",    "size",   "mime_type",     "title",   "description",
                                                 "external_id", "sha256", "collection_id", "priority"};
 
@@ -765,6 +804,10 @@ Result<UserList> decode_user_list(std::string_view body) { return json::decode<U
 Result<CreateUser> decode_create_user(std::string_view body) { return json::decode<CreateUser>(body, 262, read); }
 
 Result<UpdateUser> decode_update_user(std::string_view body) { return json::decode<UpdateUser>(body, 262, read); }
+
+Result<AuditEntry> decode_audit_entry(std::string_view body) { return json::decode<AuditEntry>(body, 1000000, read); }
+
+Result<AuditPage> decode_audit_page(std::string_view body) { return json::decode<AuditPage>(body, 1000000, read); }
 
 Result<OpenUpload> decode_open_upload(std::string_view body) { return json::decode<OpenUpload>(body, 266, read); }
 

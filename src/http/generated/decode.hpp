@@ -34,6 +34,8 @@ Result<GroupPage> decode_group_page(std::string_view body);
 Result<UserView> decode_user_view(std::string_view body);
 Result<UserPage> decode_user_page(std::string_view body);
 Result<UserList> decode_user_list(std::string_view body);
+Result<AuditEntry> decode_audit_entry(std::string_view body);
+Result<AuditPage> decode_audit_page(std::string_view body);
 Result<PartAddress> decode_part_address(std::string_view body);
 Result<StoredPart> decode_stored_part(std::string_view body);
 Result<OpenedUpload> decode_opened_upload(std::string_view body);

@@ -45,6 +45,10 @@ constexpr char kPart0[] = R"json({
    "description": "People, services and groups"
   },
   {
+   "name": "audit",
+   "description": "Who did what"
+  },
+  {
    "name": "service",
    "description": "Health, metrics and this document"
   }
@@ -2463,10 +2467,148 @@ constexpr char kPart0[] = R"json({
       "$ref": "#/components/responses/UnsupportedType"
      },
      "429": {
+)json";
+constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/audit": {
+   "get": {
+    "operationId": "list_audit",
+    "summary": "Who did what, newest first",
+    "description": "The audit log: every change, sign-in and download. Rows are chained by hash some seconds after they were written;\n`acervo-admin verify-audit` recomputes the chain.\n",
+    "tags": [
+     "audit"
+    ],
+    "x-permission": "audit.read",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "name": "actor_id",
+      "in": "query",
+      "description": "Only what this user did.",
+      "schema": {
+       "type": "string",
+       "format": "uuid"
+      }
+     },
+     {
+      "name": "action",
+      "in": "query",
+      "description": "Only this action; with a full stop at its end, all that begin so: `asset.`",
+      "schema": {
+       "type": "string",
+       "minLength": 1,
+       "maxLength": 100,
+       "pattern": "^[a-z_.]+$",
+       "x-reason": "must be the name of an action"
+      }
+     },
+     {
+      "name": "object_type",
+      "in": "query",
+      "description": "Only what was done to such things.",
+      "schema": {
+       "type": "string",
+       "minLength": 1,
+       "maxLength": 50,
+       "pattern": "^[a-z_]+$",
+       "x-reason": "must be a kind of thing, such as asset"
+      }
+     },
+     {
+      "name": "object_id",
+      "in": "query",
+      "description": "Only what was done to this thing.",
+      "schema": {
+       "type": "string",
+       "minLength": 1,
+       "maxLength": 500,
+       "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$",
+       "x-reason": "must not contain control characters"
+      }
+     },
+     {
+      "name": "since",
+      "in": "query",
+      "description": "Only what was done at this moment or later.",
+      "schema": {
+       "type": "string",
+       "format": "date-time"
+      }
+     },
+     {
+      "name": "until",
+      "in": "query",
+      "description": "Only what was done before this moment.",
+      "schema": {
+       "type": "string",
+       "format": "date-time"
+      }
+     },
+     {
+      "name": "before",
+      "in": "query",
+      "description": "`next` of the page before.",
+      "schema": {
+       "type": "integer",
+       "format": "int64",
+       "minimum": 1,
+       "maximum": 9223372036854775807
+      }
+     },
+     {
+      "$ref": "#/components/parameters/Limit"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "One page.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/AuditPage"
+        },
+        "example": {
+         "entries": [
+          {
+           "audit_id": 4711,
+           "actor_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+           "action": "collection.grant",
+           "object_type": "collection",
+           "object_id": "01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f",
+           "request_id": "01981f90-0000-7000-8000-000000000001",
+           "details": "{\"user_id\": \"01981f7e-7b00-7c1e-9d0b-2f6f0f4a9b22\", \"rights\": \"view\"}",
+           "created_at": "2025-03-17T10:00:00.123456Z"
+          }
+         ]
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "429": {
       "$ref": "#/components/responses/RateLimited"
      },
-)json";
-constexpr char kPart1[] = R"json(     "500": {
+     "500": {
       "$ref": "#/components/responses/Internal"
      },
      "503": {
@@ -3583,6 +3725,72 @@ constexpr char kPart1[] = R"json(     "500": {
       "maxLength": 1024,
       "pattern": "^[^\\u0000]+$",
       "x-reason": "must not contain the character U+0000"
+     }
+    }
+   },
+   "AuditEntry": {
+    "description": "Something that somebody did.",
+    "type": "object",
+    "required": [
+     "audit_id",
+     "action",
+     "object_type",
+     "object_id",
+     "request_id",
+     "details",
+     "created_at"
+    ],
+    "properties": {
+     "audit_id": {
+      "type": "integer",
+      "format": "int64"
+     },
+     "actor_id": {
+      "description": "Who did it; left out for strangers.",
+      "type": "string",
+      "format": "uuid"
+     },
+     "action": {
+      "type": "string"
+     },
+     "object_type": {
+      "type": "string"
+     },
+     "object_id": {
+      "type": "string"
+     },
+     "request_id": {
+      "description": "Finds the request in the logs.",
+      "type": "string"
+     },
+     "details": {
+      "description": "More about it, as the text of a JSON object.",
+      "type": "string"
+     },
+     "created_at": {
+      "type": "string",
+      "format": "date-time"
+     }
+    }
+   },
+   "AuditPage": {
+    "description": "Some of the audit log, newest first.",
+    "type": "object",
+    "required": [
+     "entries"
+    ],
+    "properties": {
+     "entries": {
+      "type": "array",
+      "maxItems": 200,
+      "items": {
+       "$ref": "#/components/schemas/AuditEntry"
+      }
+     },
+     "next": {
+      "description": "The `before` of the next page; left out on the last.",
+      "type": "integer",
+      "format": "int64"
      }
     }
    },

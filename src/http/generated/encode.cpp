@@ -283,6 +283,43 @@ void append(std::string& out, const UpdateUser& value) {
     out += separator == '{' ? "{}" : "}";
 }
 
+void append(std::string& out, const AuditEntry& value) {
+    out += R"({"audit_id":)";
+    json::append_integer(out, value.audit_id);
+    out += R"(,"action":)";
+    json::append_text(out, value.action);
+    out += R"(,"object_type":)";
+    json::append_text(out, value.object_type);
+    out += R"(,"object_id":)";
+    json::append_text(out, value.object_id);
+    out += R"(,"request_id":)";
+    json::append_text(out, value.request_id);
+    out += R"(,"details":)";
+    json::append_text(out, value.details);
+    out += R"(,"created_at":)";
+    json::append_timestamp(out, value.created_at);
+    if (value.actor_id) {
+        out += R"(,"actor_id":)";
+        json::append_uuid(out, *value.actor_id);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const AuditPage& value) {
+    out += R"({"entries":)";
+    out += '[';
+    for (const auto& element : value.entries) {
+        if (&element != &(value.entries).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    if (value.next) {
+        out += R"(,"next":)";
+        json::append_integer(out, *value.next);
+    }
+    out += '}';
+}
+
 void append(std::string& out, const OpenUpload& value) {
     out += R"({"filename":)";
     json::append_text(out, value.filename);
@@ -592,6 +629,8 @@ std::string encode(const UserPage& value) { return encoded(value); }
 std::string encode(const UserList& value) { return encoded(value); }
 std::string encode(const CreateUser& value) { return encoded(value); }
 std::string encode(const UpdateUser& value) { return encoded(value); }
+std::string encode(const AuditEntry& value) { return encoded(value); }
+std::string encode(const AuditPage& value) { return encoded(value); }
 std::string encode(const OpenUpload& value) { return encoded(value); }
 std::string encode(const PartAddress& value) { return encoded(value); }
 std::string encode(const StoredPart& value) { return encoded(value); }

@@ -26,6 +26,8 @@ std::string encode(const UserPage& value);
 std::string encode(const UserList& value);
 std::string encode(const CreateUser& value);
 std::string encode(const UpdateUser& value);
+std::string encode(const AuditEntry& value);
+std::string encode(const AuditPage& value);
 std::string encode(const OpenUpload& value);
 std::string encode(const PartAddress& value);
 std::string encode(const StoredPart& value);

@@ -47,6 +47,8 @@ constexpr Decoder kDecoders[]{
     {"UserList", check<UserList, decode_user_list>},
     {"CreateUser", check<CreateUser, decode_create_user>},
     {"UpdateUser", check<UpdateUser, decode_update_user>},
+    {"AuditEntry", check<AuditEntry, decode_audit_entry>},
+    {"AuditPage", check<AuditPage, decode_audit_page>},
     {"OpenUpload", check<OpenUpload, decode_open_upload>},
     {"PartAddress", check<PartAddress, decode_part_address>},
     {"StoredPart", check<StoredPart, decode_stored_part>},

@@ -25,6 +25,21 @@ constexpr json::TextRule kListGroupsCursorRule{
     .least = 1, .most = 2048, .pattern = kListAssetsCursorPattern, .reason = "must be the `next` of an earlier page"};
 constexpr json::TextRule kListUsersCursorRule{
     .least = 1, .most = 2048, .pattern = kListAssetsCursorPattern, .reason = "must be the `next` of an earlier page"};
+constexpr json::CodePointRange kListAuditActionPattern0[]{{0x2E, 0x2E}, {0x5F, 0x5F}, {0x61, 0x7A}};
+// ^[a-z_.]+$
+constexpr json::PatternStep kListAuditActionPattern[]{{kListAuditActionPattern0, 1, json::kUnbounded}};
+constexpr json::TextRule kListAuditActionRule{
+    .least = 1, .most = 100, .pattern = kListAuditActionPattern, .reason = "must be the name of an action"};
+constexpr json::CodePointRange kListAuditObjectTypePattern0[]{{0x5F, 0x5F}, {0x61, 0x7A}};
+// ^[a-z_]+$
+constexpr json::PatternStep kListAuditObjectTypePattern[]{{kListAuditObjectTypePattern0, 1, json::kUnbounded}};
+constexpr json::TextRule kListAuditObjectTypeRule{
+    .least = 1, .most = 50, .pattern = kListAuditObjectTypePattern, .reason = "must be a kind of thing, such as asset"};
+constexpr json::CodePointRange kListAuditObjectIdPattern0[]{{0x20, 0x7E}, {0xA0, 0x10FFFF}};
+// ^[^\u0000-\u001F\u007F-\u009F]+$
+constexpr json::PatternStep kListAuditObjectIdPattern[]{{kListAuditObjectIdPattern0, 1, json::kUnbounded}};
+constexpr json::TextRule kListAuditObjectIdRule{
+    .least = 1, .most = 500, .pattern = kListAuditObjectIdPattern, .reason = "must not contain control characters"};
 constexpr json::CodePointRange kGetDocsFileFilePattern0[]{{0x2D, 0x2E}, {0x30, 0x39}, {0x61, 0x7A}};
 // ^[a-z0-9.-]+$
 constexpr json::PatternStep kGetDocsFileFilePattern[]{{kGetDocsFileFilePattern0, 1, json::kUnbounded}};
@@ -482,6 +497,40 @@ Result<UpdateUserParameters> decode_update_user_parameters(const Request& reques
         reader.refuse("user_id", "is required");
     }
     reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<ListAuditParameters> decode_list_audit_parameters(const Request& request) {
+    ParameterReader reader{request};
+    ListAuditParameters into;
+    if (const auto text = reader.query("actor_id")) {
+        reader.read_uuid("actor_id", *text, into.actor_id.emplace());
+    }
+    if (const auto text = reader.query("action")) {
+        reader.read_text("action", *text, kListAuditActionRule, into.action.emplace());
+    }
+    if (const auto text = reader.query("object_type")) {
+        reader.read_text("object_type", *text, kListAuditObjectTypeRule, into.object_type.emplace());
+    }
+    if (const auto text = reader.query("object_id")) {
+        reader.read_text("object_id", *text, kListAuditObjectIdRule, into.object_id.emplace());
+    }
+    if (const auto text = reader.query("since")) {
+        reader.read_timestamp("since", *text, into.since.emplace());
+    }
+    if (const auto text = reader.query("until")) {
+        reader.read_timestamp("until", *text, into.until.emplace());
+    }
+    if (const auto text = reader.query("before")) {
+        reader.read_integer("before", *text, json::IntegerRule{.least = 1, .most = 9223372036854775807},
+                            into.before.emplace());
+    }
+    if (const auto text = reader.query("limit")) {
+        reader.read_integer("limit", *text, json::IntegerRule{.least = 1, .most = 200}, into.limit);
+    }
+    static constexpr std::string_view kKnown[]{"actor_id", "action", "object_type", "object_id",
+                                               "since",    "until",  "before",      "limit"};
+    reader.refuse_unknown_query(kKnown);
     return reader.result(std::move(into));
 }
 

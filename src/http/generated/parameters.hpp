@@ -209,6 +209,25 @@ struct UpdateUserParameters {
     UserId user_id;
 };
 
+struct ListAuditParameters {
+    /// Only what this user did.
+    std::optional<UserId> actor_id;
+    /// Only this action; with a full stop at its end, all that begin so: `asset.`
+    std::optional<std::string> action;
+    /// Only what was done to such things.
+    std::optional<std::string> object_type;
+    /// Only what was done to this thing.
+    std::optional<std::string> object_id;
+    /// Only what was done at this moment or later.
+    std::optional<Timestamp> since;
+    /// Only what was done before this moment.
+    std::optional<Timestamp> until;
+    /// `next` of the page before.
+    std::optional<std::int64_t> before;
+    /// The most things on a page.
+    std::int32_t limit{50};
+};
+
 struct GetDocsFileParameters {
     /// The name of the file.
     std::string file;
@@ -245,6 +264,7 @@ Result<DeleteMemberParameters> decode_delete_member_parameters(const Request& re
 Result<ListUsersParameters> decode_list_users_parameters(const Request& request);
 Result<GetUserParameters> decode_get_user_parameters(const Request& request);
 Result<UpdateUserParameters> decode_update_user_parameters(const Request& request);
+Result<ListAuditParameters> decode_list_audit_parameters(const Request& request);
 Result<GetDocsFileParameters> decode_get_docs_file_parameters(const Request& request);
 
 }  // namespace acervo::http::api

@@ -215,6 +215,32 @@ struct UpdateUser {
     std::optional<Secret> password;
 };
 
+/// Something that somebody did.
+struct AuditEntry {
+    std::int64_t audit_id{};
+    /// Who did it; left out for strangers.
+    std::optional<UserId> actor_id;
+    std::string action;
+    std::string object_type;
+    std::string object_id;
+    /// Finds the request in the logs.
+    std::string request_id;
+    /// More about it, as the text of a JSON object.
+    std::string details;
+    Timestamp created_at;
+
+    friend bool operator==(const AuditEntry&, const AuditEntry&) = default;
+};
+
+/// Some of the audit log, newest first.
+struct AuditPage {
+    std::vector<AuditEntry> entries;
+    /// The `before` of the next page; left out on the last.
+    std::optional<std::int64_t> next;
+
+    friend bool operator==(const AuditPage&, const AuditPage&) = default;
+};
+
 /// The file that shall become an asset.
 struct OpenUpload {
     /// The file's own name. Kept to be shown and for downloads, never used as a path or key.

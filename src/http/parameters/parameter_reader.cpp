@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "http/json/read.hpp"
+
 namespace acervo::http {
 namespace {
 
@@ -78,6 +80,14 @@ void ParameterReader::read_uuid(std::string_view name, std::string_view text, Uu
         into = *parsed;
     } else {
         refuse(name, "must be a UUID");
+    }
+}
+
+void ParameterReader::read_timestamp(std::string_view name, std::string_view text, Timestamp& into) {
+    if (const auto parsed = json::parse_rfc3339(text)) {
+        into = *parsed;
+    } else {
+        refuse(name, "must be a date and time as 2026-01-31T08:09:10Z");
     }
 }
 

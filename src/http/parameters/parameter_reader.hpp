@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/clock.hpp"
 #include "core/id.hpp"
 #include "core/result.hpp"
 #include "http/json/place.hpp"
@@ -39,6 +40,7 @@ public:
         read_uuid(name, text, uuid);
         into = Id<Tag>{uuid};
     }
+    void read_timestamp(std::string_view name, std::string_view text, Timestamp& into);
     std::optional<std::size_t> read_name(std::string_view name, std::string_view text,
                                          std::span<const std::string_view> names);
     /// Whether a list has as many elements as `rule` says.

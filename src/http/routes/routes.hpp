@@ -14,6 +14,7 @@ void add_session_routes(Router& router, Identity& identity);
 void add_upload_routes(Router& router, Identity& identity, Uploads& uploads, CpuPool& documents);
 void add_asset_routes(Router& router, Identity& identity, Catalogue& catalogue);
 void add_collection_routes(Router& router, Identity& identity, Database& database);
+void add_audit_routes(Router& router, Identity& identity, Database& database);
 void add_people_routes(Router& router, Identity& identity);
 
 }  // namespace acervo::http

@@ -1,0 +1,180 @@
+#include "wiring.hpp"
+
+#include <atomic>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <thread>
+
+#include "adapters/postgres/database.hpp"
+#include "adapters/postgres/database_metrics.hpp"
+#include "adapters/postgres/dedicated_connection.hpp"
+#include "app/audit/audit.hpp"
+#include "core/metrics.hpp"
+#include "core/process_metrics.hpp"
+#include "core/sleep.hpp"
+#include "core/task_group.hpp"
+#include "http/health/readiness.hpp"
+#include "http/server/server.hpp"
+
+namespace acervo::keeper {
+namespace {
+
+namespace asio = boost::asio;
+
+/// Names the leader's lock among the advisory locks of the database; "acervo-k" in ASCII.
+constexpr std::int64_t kLeaderLock = 0x6163'6572'766F'2D6B;
+constexpr int kSealedAtOnce = 1000;
+
+/// The loops, on a thread of their own: what they do can hold up no answer about how the process is.
+class Keeping {
+public:
+    Keeping(const Settings& settings, Metrics& metrics)
+        : settings_{settings},
+          statements_{metrics},
+          is_leader_{metrics.gauge("acervo_keeper_is_leader", "Whether this process works; the others stand by")},
+          sealed_{metrics.counter("acervo_audit_sealed_total", "Rows of the audit log that were given their place")},
+          failures_{
+              metrics.counter("acervo_keeper_failures_total", "Rounds of a loop that failed", {{"loop", "audit"}})},
+          database_{loop_.get_executor(), database_options()},
+          tasks_{loop_.get_executor()} {
+        tasks_.spawn("lead", lead());
+        thread_ = std::jthread{[this] { run(); }};
+    }
+    Keeping(const Keeping&) = delete;
+    Keeping& operator=(const Keeping&) = delete;
+    ~Keeping() {
+        asio::co_spawn(loop_, end(), [this](const std::exception_ptr&) { loop_.stop(); });
+        thread_.join();
+    }
+
+    /// Whether the leader, this process or another one, was seen lately; for readiness.
+    bool is_alive() const noexcept { return alive_; }
+
+private:
+    DatabaseOptions database_options() {
+        auto options = options_of(settings_.database);
+        options.metrics = &statements_;
+        return options;
+    }
+    void run() noexcept {
+        while (!loop_.stopped()) {
+            try {
+                loop_.run();
+            } catch (const std::exception& thrown) {
+                log::error("keeper.failed", {{"reason", thrown.what()}});
+            }
+        }
+    }
+    Async<void> end() {
+        tasks_.cancel();
+        co_await tasks_.join();
+        co_await database_.close();
+    }
+    Async<void> lead() {
+        for (;;) {
+            auto lock = co_await DedicatedConnection::connect(database_options());
+            if (lock) {
+                co_await hold(*std::move(lock));
+            } else {
+                alive_ = false;
+                log::warn("keeper.no_database", {{"error", lock.error()}});
+            }
+            co_await sleep_for(settings_.keeper.stand_by);
+        }
+    }
+    /// Until the connection, and with it the lock, is lost.
+    Async<void> hold(DedicatedConnection lock) {
+        for (;;) {
+            const auto ours = co_await lock.try_lock(kLeaderLock);
+            alive_ = ours.has_value();
+            if (!ours) co_return;
+            if (*ours) break;
+            co_await sleep_for(settings_.keeper.stand_by);
+        }
+        log::info("keeper.leads");
+        is_leader_.set(1);
+        TaskGroup loops{loop_.get_executor()};
+        loops.spawn("audit", seal());
+        loops.spawn("lock", watch(&lock, &loops));
+        co_await loops.join();
+        is_leader_.set(0);
+        alive_ = false;
+        log::warn("keeper.leads_no_more", {{"reason", lock.why_lost()}});
+    }
+    static Async<void> watch(DedicatedConnection* lock, TaskGroup* loops) {
+        co_await lock->wait_until_lost();
+        loops->cancel();
+    }
+    Async<void> seal() {
+        for (;;) {
+            const auto sealed = co_await seal_audit(database_, kSealedAtOnce);
+            if (sealed) {
+                sealed_.add(static_cast<std::uint64_t>(*sealed));
+            } else {
+                failures_.add();
+                log::warn("audit.not_sealed", {{"error", sealed.error()}});
+            }
+            if (!sealed || *sealed < kSealedAtOnce) co_await sleep_for(settings_.keeper.pause);
+        }
+    }
+
+    const Settings& settings_;
+    DatabaseMetrics statements_;
+    Gauge is_leader_;
+    Counter sealed_;
+    Counter failures_;
+    std::atomic<bool> alive_{false};
+    asio::io_context loop_{1};
+    asio::executor_work_guard<asio::io_context::executor_type> guard_{loop_.get_executor()};
+    Database database_;
+    TaskGroup tasks_;
+    std::jthread thread_;
+};
+
+Async<Result<void>> ask(const Keeping* keeping) {
+    if (keeping->is_alive()) co_return ok();
+    co_return fail(ErrorKind::Unavailable, "there is no connection that could hold the leader's lock");
+}
+
+http::ServerOptions options_of(const HttpSection& section) {
+    http::ServerOptions options;
+    options.address = section.address;
+    options.port = section.port;
+    options.threads = 1;
+    options.drain.lead = section.drain_lead;
+    options.drain.finish = section.drain_finish;
+    return options;
+}
+
+}  // namespace
+
+void describe(config::Section<KeeperSection>& section) {
+    using namespace std::chrono_literals;
+    section.doc("The background loops");
+    section.key("pause", &KeeperSection::pause, "How often a loop looks for work").range(10ms, 1h);
+    section.key("stand_by", &KeeperSection::stand_by, "How often a process that does not lead asks whether it may")
+        .range(100ms, 1h);
+}
+
+Result<void> keep(const Settings& settings) {
+    Metrics metrics;
+    add_process_metrics(metrics);
+    Keeping keeping{settings, metrics};
+    const auto factory = [&](const http::ThreadContext& thread) {
+        std::vector<http::Dependency> dependencies{
+            {.name = "postgres", .required = true, .probe = [&keeping] { return ask(&keeping); }}};
+        auto readiness = std::make_shared<http::Readiness>(std::move(dependencies), thread.is_draining, metrics);
+        http::Router router;
+        http::add_health_routes(router, readiness, metrics);
+        return router;
+    };
+    http::Server server{options_of(settings.http), factory, nullptr};
+    if (const auto started = server.start(); !started) return started;
+    log::info("keeper.started", {{"address", settings.http.address}, {"port", server.port()}});
+    http::run_until_signal(server);
+    log::info("keeper.stopped");
+    return ok();
+}
+
+}  // namespace acervo::keeper

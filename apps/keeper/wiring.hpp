@@ -1,0 +1,28 @@
+#pragma once
+
+#include <chrono>
+
+#include "core/result.hpp"
+#include "sections/sections.hpp"
+
+namespace acervo::keeper {
+
+struct KeeperSection {
+    /// How often a loop looks for work that nobody told it of.
+    std::chrono::milliseconds pause{std::chrono::milliseconds{500}};
+    /// How often a process that does not lead asks whether it may.
+    std::chrono::milliseconds stand_by{std::chrono::seconds{2}};
+};
+void describe(config::Section<KeeperSection>& section);
+
+struct Settings {
+    HttpSection http;
+    DatabaseSection database;
+    KeeperSection keeper;
+    log::Options log;
+};
+
+/// Keeps until SIGTERM or SIGINT. An error when it cannot begin.
+Result<void> keep(const Settings& settings);
+
+}  // namespace acervo::keeper
