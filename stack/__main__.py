@@ -45,6 +45,7 @@ PRODUCT = {
     "collections": "places for assets, and who may do what there",
     "users": "people and services",
     "groups": "people who are granted rights together",
+    "keys": "keys by which programs act for services",
     "audit": "who did what, newest first",
 }
 # Options that may stand in front of a verb and are for the verb to read, with how many words each takes.

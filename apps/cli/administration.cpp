@@ -164,6 +164,26 @@ void add_groups(const Noun& noun) {
         ->required();
 }
 
+void add_keys(const Noun& noun) {
+    const auto order = std::make_shared<client::KeyOrder>();
+    const auto& words = noun.words;
+    const auto service = [](CLI::App* command, std::string& into) {
+        command->add_option("service", into, "Name or id of a user of the role service")->required();
+    };
+    service(noun.add("list", "The keys of a service", [](auto& s, auto& w) { return client::list_keys(s, w.id); }),
+            words->id);
+    auto* create = noun.add("create", "Make a key and print its token, which is shown this once",
+                            [order](auto& s, auto&) { return client::create_key(s, *order); });
+    service(create, order->user);
+    create->add_option("name", order->name, "What it is for")->required();
+    create->add_option("scope", order->scopes, "asset.view asset.create …")->required();
+    create->add_option("--expires", order->expires_at, "2027-01-31T00:00:00Z; by default it has no end");
+    auto* revoke =
+        noun.add("revoke", "Take a key back", [](auto& s, auto& w) { return client::revoke_key(s, w.id, w.name); });
+    service(revoke, words->id);
+    revoke->add_option("key", words->name, "Key id")->required();
+}
+
 void add_audit(CLI::App& app, client::Settings& settings, Command& chosen) {
     const auto query = std::make_shared<client::AuditQuery>();
     auto* audit = app.add_subcommand("audit", "Who did what, newest first; for administrators");
@@ -190,5 +210,6 @@ void add_administration_commands(CLI::App& app, client::Settings& settings, Comm
     add_grants(collections);
     add_users(noun("users", "People and services"));
     add_groups(noun("groups", "People who are granted rights together"));
+    add_keys(noun("keys", "Keys by which programs act for services"));
     add_audit(app, settings, chosen);
 }

@@ -112,6 +112,12 @@ std::string percent_encoded(std::string_view text) {
     return out;
 }
 
+void print_key(const api::Key& key) {
+    const auto used = key.last_used_at ? "used " + format_rfc3339(*key.last_used_at) : std::string{"never used"};
+    print_line(fmt::format("{:36}  {:24}  {}  {}{}", key.key_id.to_string(), key.name, names_of(key.scopes), used,
+                           key.revoked_at ? "  (revoked)" : ""));
+}
+
 std::string line_of(const api::AuditEntry& entry) {
     return fmt::format("{:28}  {:36}  {:24}  {} {}  {}", format_rfc3339(entry.created_at),
                        entry.actor_id ? entry.actor_id->to_string() : "-", entry.action, entry.object_type,
@@ -327,6 +333,35 @@ Async<Result<void>> list_members(Settings settings, std::string group) {
     co_return print_one(settings, answer, api::decode_user_list, [](const api::UserList& list) {
         for (const auto& user : list.users) print_user(user);
     });
+}
+
+Async<Result<void>> list_keys(Settings settings, std::string user) {
+    auto connection = CO_TRY(co_await connect(settings));
+    const auto id = CO_TRY(co_await user_id(connection->api(), std::move(user)));
+    const auto answer = CO_TRY(co_await connection->api().call(Method::Get, "/api/v1/users/" + id + "/keys"));
+    co_return print_one(settings, answer, api::decode_key_list, [](const api::KeyList& list) {
+        for (const auto& key : list.keys) print_key(key);
+    });
+}
+
+Async<Result<void>> create_key(Settings settings, KeyOrder order) {
+    auto connection = CO_TRY(co_await connect(settings));
+    const auto id = CO_TRY(co_await user_id(connection->api(), order.user));
+    json::object body;
+    body["name"] = order.name;
+    body["scopes"] = json::array(order.scopes.begin(), order.scopes.end());
+    if (!order.expires_at.empty()) body["expires_at"] = order.expires_at;
+    const auto path = "/api/v1/users/" + id + "/keys";
+    const auto answer = CO_TRY(co_await connection->api().call(Method::Post, path, json::serialize(body)));
+    co_return print_one(settings, answer, api::decode_created_key,
+                        [](const api::CreatedKey& made) { print_line(made.token.reveal()); });
+}
+
+Async<Result<void>> revoke_key(Settings settings, std::string user, std::string key) {
+    auto connection = CO_TRY(co_await connect(settings));
+    const auto id = CO_TRY(co_await user_id(connection->api(), std::move(user)));
+    CO_TRY(co_await connection->api().call(Method::Delete, "/api/v1/users/" + id + "/keys/" + key));
+    co_return ok();
 }
 
 Async<Result<void>> show_audit(Settings settings, AuditQuery query) {

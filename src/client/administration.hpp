@@ -57,6 +57,18 @@ Async<Result<void>> list_members(Settings settings, std::string group);
 Async<Result<void>> add_members(Settings settings, std::string group, std::vector<std::string> users);
 Async<Result<void>> remove_members(Settings settings, std::string group, std::vector<std::string> users);
 
+struct KeyOrder {
+    /// Id or name of a user of the role service.
+    std::string user;
+    std::string name;
+    std::vector<std::string> scopes;
+    std::string expires_at;
+};
+Async<Result<void>> list_keys(Settings settings, std::string user);
+/// Prints the token, which nobody can tell again.
+Async<Result<void>> create_key(Settings settings, KeyOrder order);
+Async<Result<void>> revoke_key(Settings settings, std::string user, std::string key);
+
 struct AuditQuery {
     /// Id or name.
     std::string actor;

@@ -65,8 +65,13 @@ class World:
     def new_group(self) -> str:
         return self.admin("POST", "/api/v1/groups", {"name": uuid.uuid4().hex})["group_id"]
 
-    def new_user(self) -> str:
-        return self.admin("POST", "/api/v1/users", {"username": uuid.uuid4().hex, "role": "viewer"})["user_id"]
+    def new_user(self, role: str = "viewer") -> str:
+        return self.admin("POST", "/api/v1/users", {"username": uuid.uuid4().hex, "role": role})["user_id"]
+
+    def new_key(self) -> str:
+        """The path of one."""
+        keys = f"/api/v1/users/{self.new_user('service')}/keys"
+        return f"{keys}/{self.admin('POST', keys, {'name': 'k', 'scopes': ['asset.view']})['key']['key_id']}"
 
 
 Call = tuple[str, str, object]
@@ -100,6 +105,9 @@ OPERATIONS: dict[str, tuple[str | None, Callable[[World], Call]]] = {
     "list_readers": ("manage", lambda w: ("GET", f"/api/v1/assets/{w.asset()}/readers", None)),
     "put_reader": ("manage", lambda w: ("PUT", f"/api/v1/assets/{w.asset()}/readers/{w.somebody}", None)),
     "delete_reader": ("manage", lambda w: ("DELETE", f"/api/v1/assets/{w.asset()}/readers/{w.somebody}", None)),
+    "list_keys": (None, lambda w: ("GET", f"/api/v1/users/{w.somebody}/keys", None)),
+    "create_key": (None, lambda w: ("POST", f"/api/v1/users/{w.new_user('service')}/keys", {"name": "k", "scopes": ["asset.view"]})),
+    "revoke_key": (None, lambda w: ("DELETE", w.new_key(), None)),
     "list_audit": (None, lambda w: ("GET", "/api/v1/audit", None)),
     "list_groups": (None, lambda w: ("GET", "/api/v1/groups", None)),
     "create_group": (None, lambda w: ("POST", "/api/v1/groups", {"name": uuid.uuid4().hex})),
@@ -147,6 +155,7 @@ class Permissions(unittest.TestCase):
         for kind, role in (("viewer", "viewer"), ("producer", "producer"), ("editor", "editor"), ("service", "service"), ("outsider", "editor")):
             where = elsewhere if kind == "outsider" else cls.world.collection
             cls.people.append(cls.person(kind, role, where, kind != "outsider"))
+        cls.people.append(cls.key_of_a_service())
 
     @classmethod
     def person(cls, kind: str, role: str, where: str | None, is_here: bool = True) -> Person:
@@ -157,6 +166,15 @@ class Permissions(unittest.TestCase):
         answer = cls.product.call("POST", "/api/v1/sessions", {"login": name, "password": PASSWORD}, token="")
         assert answer.status == 201, answer
         return Person(kind, role, answer.json["access_token"], is_here)
+
+    @classmethod
+    def key_of_a_service(cls) -> Person:
+        """With every scope there is."""
+        user = cls.world.new_user("service")
+        cls.world.admin("PUT", f"/api/v1/collections/{cls.world.collection}/grants/users/{user}", {"rights": ["manage"]})
+        scopes = cls.product.call("GET", "/api/v1/openapi.json").json["components"]["schemas"]["Scope"]["enum"]
+        made = cls.world.admin("POST", f"/api/v1/users/{user}/keys", {"name": "all", "scopes": scopes})
+        return Person("key", "service", made["token"])
 
     def operations(self) -> dict[str, str]:
         """Operation → permission, of the document that the server itself gives."""
@@ -213,6 +231,28 @@ class Permissions(unittest.TestCase):
         self.assertEqual(self.product.call("GET", asset, token=person.token).status, 200)
         self.world.admin("DELETE", grant)
         self.assertEqual(self.product.call("GET", asset, token=person.token).status, 404)
+
+    def test_a_key_does_what_its_scopes_say_until_it_is_taken_back(self) -> None:
+        user = self.world.new_user("service")
+        keys = f"/api/v1/users/{user}/keys"
+        self.world.admin("PUT", f"/api/v1/collections/{self.world.collection}/grants/users/{user}", {"rights": ["manage"]})
+        made = self.world.admin("POST", keys, {"name": "reader", "scopes": ["asset.view"]})
+        token, asset = made["token"], self.world.asset()
+        self.assertTrue(token.startswith("acv_"))
+        self.assertNotIn(token.encode(), self.product.call("GET", keys).body)
+        self.assertEqual(self.product.database(f"SELECT count(*) FROM api_keys WHERE token_hash LIKE '%{token}%'"), [["0"]])
+        self.assertEqual(self.product.call("GET", f"/api/v1/assets/{asset}", token=token).status, 200)
+        self.assertEqual(self.product.call("GET", f"/api/v1/assets/{asset}/download", token=token).status, 403)
+        self.assertEqual(self.product.call("POST", "/api/v1/assets", OPEN, token=token).status, 403)
+        self.assertIn("last_used_at", self.product.call("GET", keys).json["keys"][0])
+        self.world.admin("DELETE", f"{keys}/{made['key']['key_id']}")
+        self.assertEqual(self.product.call("GET", f"/api/v1/assets/{asset}", token=token).status, 401)
+        self.assertEqual(self.product.call("GET", f"/api/v1/assets/{asset}", token=token[:-1] + "x").status, 401)
+        person = self.world.new_user("viewer")
+        body = {"name": "k", "scopes": ["asset.view"]}
+        self.assertEqual(self.product.call("POST", f"/api/v1/users/{person}/keys", body).status, 409)
+        for wrong in ({"scopes": []}, {"scopes": ["user.manage"]}, {"expires_at": "2001-01-01T00:00:00Z"}):
+            self.assertEqual(self.product.call("POST", keys, body | wrong).status, 400, wrong)
 
     def test_a_disabled_user_and_one_with_a_new_role_are_signed_out_at_once(self) -> None:
         for change in ({"disabled": True}, {"role": "viewer"}, {"password": "otra frase larga y propia"}):

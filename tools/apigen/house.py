@@ -17,6 +17,7 @@ IDS = {
     "parent_id": ("CollectionId", "domain/asset/asset.hpp"),
     "upload_id": ("UploadId", "domain/upload/upload.hpp"),
     "user_id": ("UserId", "domain/identity/user.hpp"),
+    "key_id": ("ApiKeyId", "domain/identity/user.hpp"),
     "group_id": ("GroupId", "domain/identity/user.hpp"),
     "inbox_of": ("UserId", "domain/identity/user.hpp"),
     "actor_id": ("UserId", "domain/identity/user.hpp"),

@@ -48,7 +48,7 @@ def read_enum(name: str, place: Place) -> Enum:
     for item in place.at("enum").items():
         if not isinstance(item.value, str):
             raise item.fail("must be text")
-        if not re.fullmatch(r"[A-Za-z][a-z0-9]*(_[a-z0-9]+)*", item.value):
+        if not re.fullmatch(r"[A-Za-z][a-z0-9]*([_.][a-z0-9]+)*", item.value):
             raise item.fail(f"'{item.value}' cannot be used as a name")
         if item.value in values:
             raise item.fail("is given twice")

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "app/identity/api_keys.hpp"
 #include "app/identity/password.hpp"
 #include "app/limits/network.hpp"
 #include "core/digest.hpp"
@@ -59,6 +60,7 @@ std::string to_json(const LiveSession& session) {
                                         {"user", session.principal.user.to_string()},
                                         {"username", session.principal.username},
                                         {"role", name_of(session.principal.role)},
+                                        {"scopes", session.principal.scopes.bits()},
                                         {"expires_us", session.expires_at.time_since_epoch().count()}});
 }
 
@@ -76,9 +78,14 @@ std::optional<LiveSession> from_json(const std::string& text) {
     const auto user = UserId::parse(member("user"));
     const auto role = parse_role(member("role"));
     const auto* expires = object.if_contains("expires_us");
+    const auto* scopes = object.if_contains("scopes");
     if (!id || !user || !role || expires == nullptr || !expires->is_int64()) return std::nullopt;
+    if (scopes == nullptr || !scopes->is_int64()) return std::nullopt;
     return LiveSession{.id = *id,
-                       .principal = {.user = *user, .username = member("username"), .role = *role},
+                       .principal = {.user = *user,
+                                     .username = member("username"),
+                                     .role = *role,
+                                     .scopes = Scopes::of_bits(static_cast<std::uint32_t>(scopes->get_int64()))},
                        .expires_at = Timestamp{std::chrono::microseconds{expires->get_int64()}}};
 }
 
@@ -134,7 +141,8 @@ Async<Result<LiveSession>> find_session(Identity& identity, Secret token) {
         const auto session = from_json(**cached);
         if (session && session->expires_at > identity.clock.now()) co_return *session;
     }
-    const auto session = CO_TRY(co_await find_live_session(identity.database, token_hash));
+    const auto session = is_api_key(token) ? CO_TRY(co_await find_live_key(identity.database, token_hash))
+                                           : CO_TRY(co_await find_live_session(identity.database, token_hash));
     if (!session) co_return fail(nobody());
     // Only where there is nothing: the session may have been signed out since it was read.
     (void)co_await identity.cache.add(cache_key(token_hash), to_json(*session), identity.rules.session_cached);

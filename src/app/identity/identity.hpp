@@ -60,7 +60,8 @@ struct SignedIn {
 /// work; RateLimited after too many attempts, by the limits of `IdentityRules`.
 Async<Result<SignedIn>> sign_in(Identity& identity, SignIn request);
 
-/// Who holds `token`; Unauthenticated when nobody does. Answered from the cache where it can be: see `sign_out`.
+/// Who holds `token`, that of a session or of a key; Unauthenticated when nobody does. Answered from the cache where it
+/// can be: see `sign_out`.
 Async<Result<LiveSession>> find_session(Identity& identity, Secret token);
 
 /// Who a user is; NotFound when there is none.

@@ -53,6 +53,14 @@ std::string_view name_of(Permission permission) noexcept {
     return "";
 }
 
+Result<Permission> parse_permission(std::string_view name) {
+    for (int i = 0; i <= static_cast<int>(Permission::AuditRead); ++i) {
+        const auto permission = static_cast<Permission>(i);
+        if (name_of(permission) == name) return permission;
+    }
+    return fail(ErrorKind::InvalidInput, "no such permission");
+}
+
 bool allows(Role role, Permission permission) noexcept {
     switch (permission) {
         case Permission::Anonymous:

@@ -386,6 +386,22 @@ TEST(ContractExample, paths_1api_1v1_1users_1_user_id_patch_responses_200_1json_
         decode_user_view);
 }
 
+TEST(ContractExample, paths_1api_1v1_1users_1_user_id_1keys_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"keys": [{"key_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9c33", "name": "Playout", "scopes": ["asset.view", "asset.create"], "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00Z"}]})json",
+        decode_key_list);
+}
+
+TEST(ContractExample, paths_1api_1v1_1users_1_user_id_1keys_post_requestbody_1json_is_valid) {
+    expect_good(R"json({"name": "Playout", "scopes": ["asset.view", "asset.create"]})json", decode_create_key);
+}
+
+TEST(ContractExample, paths_1api_1v1_1users_1_user_id_1keys_post_responses_201_1json_is_valid) {
+    expect_good(
+        R"json({"key": {"key_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9c33", "name": "Playout", "scopes": ["asset.view", "asset.create"], "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00Z"}, "token": "acv_2Jm0bB7qkq0Xy8m8wqf0c3vY5m4rP1sT9uVwXyZ0123"})json",
+        decode_created_key);
+}
+
 TEST(ContractExample, paths_1api_1v1_1audit_get_responses_200_1json_is_valid) {
     expect_good(
         R"json({"entries": [{"audit_id": 4711, "actor_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "action": "collection.grant", "object_type": "collection", "object_id": "01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f", "request_id": "01981f90-0000-7000-8000-000000000001", "details": "{\"user_id\": \"01981f7e-7b00-7c1e-9d0b-2f6f0f4a9b22\", \"rights\": \"view\"}", "created_at": "2025-03-17T10:00:00.123456Z"}]})json",

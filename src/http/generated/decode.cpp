@@ -47,6 +47,8 @@ constexpr json::TextRule kUpdateUserEmailRule{
     .least = 3, .most = 320, .pattern = kCreateUserEmailPattern, .reason = "must be an e-mail address"};
 constexpr json::TextRule kUpdateUserPasswordRule{
     .least = 12, .most = 1024, .pattern = kSignInPasswordPattern, .reason = "must not contain the character U+0000"};
+constexpr json::TextRule kCreateKeyNameRule{
+    .least = 1, .most = 200, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
 constexpr json::TextRule kOpenUploadFilenameRule{
     .least = 1, .most = 500, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
 constexpr json::CodePointRange kOpenUploadMimeTypePattern0[]{{0x30, 0x39}, {0x61, 0x7A}};
@@ -108,6 +110,10 @@ void read(const json::Value& value, const json::Place& place, Role& into) {
 
 void read(const json::Value& value, const json::Place& place, Right& into) {
     if (const auto name = json::read_name(value, place, kRightNames)) into = kRightValues[*name];
+}
+
+void read(const json::Value& value, const json::Place& place, Scope& into) {
+    if (const auto name = json::read_name(value, place, kScopeNames)) into = kScopeValues[*name];
 }
 
 void read(const json::Value& value, const json::Place& place, AssetType& into) {
@@ -408,6 +414,70 @@ void read(const json::Value& value, const json::Place& place, UpdateUser& into) 
         json::read_text(*member, place.at("password"), kUpdateUserPasswordRule, into.password.emplace());
     }
     object.refuse_unknown(kUpdateUserMembers);
+}
+
+void read(const json::Value& value, const json::Place& place, Key& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("key_id")) {
+        json::read_uuid(*member, place.at("key_id"), into.key_id);
+    }
+    if (const auto* member = object.required("name")) {
+        json::read_text(*member, place.at("name"), json::TextRule{}, into.name);
+    }
+    if (const auto* member = object.required("scopes")) {
+        json::read_list(*member, place.at("scopes"), json::CountRule{.most = 32}, into.scopes,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    if (const auto* member = object.required("created_by")) {
+        json::read_uuid(*member, place.at("created_by"), into.created_by);
+    }
+    if (const auto* member = object.required("created_at")) {
+        json::read_timestamp(*member, place.at("created_at"), into.created_at);
+    }
+    if (const auto* member = object.optional("expires_at")) {
+        json::read_timestamp(*member, place.at("expires_at"), into.expires_at.emplace());
+    }
+    if (const auto* member = object.optional("last_used_at")) {
+        json::read_timestamp(*member, place.at("last_used_at"), into.last_used_at.emplace());
+    }
+    if (const auto* member = object.optional("revoked_at")) {
+        json::read_timestamp(*member, place.at("revoked_at"), into.revoked_at.emplace());
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, KeyList& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("keys")) {
+        json::read_list(*member, place.at("keys"), json::CountRule{.most = 1000}, into.keys,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+}
+
+constexpr std::string_view kCreateKeyMembers[]{"name", "scopes", "expires_at"};
+
+void read(const json::Value& value, const json::Place& place, CreateKey& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("name")) {
+        json::read_text(*member, place.at("name"), kCreateKeyNameRule, into.name);
+    }
+    if (const auto* member = object.required("scopes")) {
+        json::read_list(*member, place.at("scopes"), json::CountRule{.least = 1, .most = 32}, into.scopes,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    if (const auto* member = object.optional("expires_at")) {
+        json::read_timestamp(*member, place.at("expires_at"), into.expires_at.emplace());
+    }
+    object.refuse_unknown(kCreateKeyMembers);
+}
+
+void read(const json::Value& value, const json::Place& place, CreatedKey& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("key")) {
+        read(*member, place.at("key"), into.key);
+    }
+    if (const auto* member = object.required("token")) {
+        json::read_text(*member, place.at("token"), json::TextRule{}, into.token);
+    }
 }
 
 void read(const json::Value& value, const json::Place& place, AuditEntry& into) {
@@ -804,6 +874,14 @@ Result<UserList> decode_user_list(std::string_view body) { return json::decode<U
 Result<CreateUser> decode_create_user(std::string_view body) { return json::decode<CreateUser>(body, 262, read); }
 
 Result<UpdateUser> decode_update_user(std::string_view body) { return json::decode<UpdateUser>(body, 262, read); }
+
+Result<Key> decode_key(std::string_view body) { return json::decode<Key>(body, 1000000, read); }
+
+Result<KeyList> decode_key_list(std::string_view body) { return json::decode<KeyList>(body, 1000000, read); }
+
+Result<CreateKey> decode_create_key(std::string_view body) { return json::decode<CreateKey>(body, 292, read); }
+
+Result<CreatedKey> decode_created_key(std::string_view body) { return json::decode<CreatedKey>(body, 1000000, read); }
 
 Result<AuditEntry> decode_audit_entry(std::string_view body) { return json::decode<AuditEntry>(body, 1000000, read); }
 

@@ -2482,6 +2482,228 @@ constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/RateLimit
     }
    }
   },
+  "/api/v1/users/{user_id}/keys": {
+   "get": {
+    "operationId": "list_keys",
+    "summary": "The keys of a service",
+    "tags": [
+     "users"
+    ],
+    "x-permission": "user.manage",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/UserId"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "Newest first, also those that are over; never their tokens.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/KeyList"
+        },
+        "example": {
+         "keys": [
+          {
+           "key_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9c33",
+           "name": "Playout",
+           "scopes": [
+            "asset.view",
+            "asset.create"
+           ],
+           "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+           "created_at": "2025-03-17T10:00:00Z"
+          }
+         ]
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   },
+   "post": {
+    "operationId": "create_key",
+    "summary": "Make a key for a service",
+    "description": "A key acts for a user of the role `service`, as a bearer token, within its scopes and what the user was granted. Its token is\nshown once.\n",
+    "tags": [
+     "users"
+    ],
+    "x-permission": "user.manage",
+    "x-body-limit": 16384,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/UserId"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/CreateKey"
+       },
+       "example": {
+        "name": "Playout",
+        "scopes": [
+         "asset.view",
+         "asset.create"
+        ]
+       }
+      }
+     }
+    },
+    "responses": {
+     "201": {
+      "description": "Created.",
+      "headers": {
+       "Location": {
+        "description": "The path of the new thing.",
+        "schema": {
+         "type": "string"
+        }
+       },
+       "Cache-Control": {
+        "$ref": "#/components/headers/NoStore"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/CreatedKey"
+        },
+        "example": {
+         "key": {
+          "key_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9c33",
+          "name": "Playout",
+          "scopes": [
+           "asset.view",
+           "asset.create"
+          ],
+          "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+          "created_at": "2025-03-17T10:00:00Z"
+         },
+         "token": "acv_2Jm0bB7qkq0Xy8m8wqf0c3vY5m4rP1sT9uVwXyZ0123"
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/Conflict"
+     },
+     "413": {
+      "$ref": "#/components/responses/TooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/users/{user_id}/keys/{key_id}": {
+   "delete": {
+    "operationId": "revoke_key",
+    "summary": "Take a key back",
+    "tags": [
+     "users"
+    ],
+    "x-permission": "user.manage",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/UserId"
+     },
+     {
+      "name": "key_id",
+      "in": "path",
+      "required": true,
+      "description": "The key.",
+      "schema": {
+       "type": "string",
+       "format": "uuid"
+      }
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "It opens nothing any more."
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
   "/api/v1/audit": {
    "get": {
     "operationId": "list_audit",
@@ -3725,6 +3947,133 @@ constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/RateLimit
       "maxLength": 1024,
       "pattern": "^[^\\u0000]+$",
       "x-reason": "must not contain the character U+0000"
+     }
+    }
+   },
+   "Scope": {
+    "description": "What a key may ask for at most; the names are those of `x-permission`.",
+    "type": "string",
+    "enum": [
+     "asset.view",
+     "asset.create",
+     "asset.edit",
+     "asset.download_master",
+     "collection.view",
+     "collection.manage",
+     "user.view"
+    ]
+   },
+   "Key": {
+    "description": "A key of a service.",
+    "type": "object",
+    "required": [
+     "key_id",
+     "name",
+     "scopes",
+     "created_by",
+     "created_at"
+    ],
+    "properties": {
+     "key_id": {
+      "type": "string",
+      "format": "uuid"
+     },
+     "name": {
+      "type": "string"
+     },
+     "scopes": {
+      "type": "array",
+      "maxItems": 32,
+      "items": {
+       "$ref": "#/components/schemas/Scope"
+      }
+     },
+     "created_by": {
+      "type": "string",
+      "format": "uuid"
+     },
+     "created_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "expires_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "last_used_at": {
+      "description": "To the minute; left out when it never was.",
+      "type": "string",
+      "format": "date-time"
+     },
+     "revoked_at": {
+      "type": "string",
+      "format": "date-time"
+     }
+    }
+   },
+   "KeyList": {
+    "description": "The keys of a service.",
+    "type": "object",
+    "required": [
+     "keys"
+    ],
+    "properties": {
+     "keys": {
+      "type": "array",
+      "maxItems": 1000,
+      "items": {
+       "$ref": "#/components/schemas/Key"
+      }
+     }
+    }
+   },
+   "CreateKey": {
+    "description": "What a new key shall be.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+     "name",
+     "scopes"
+    ],
+    "properties": {
+     "name": {
+      "description": "What it is for.",
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 200,
+      "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$",
+      "x-reason": "must not contain control characters"
+     },
+     "scopes": {
+      "type": "array",
+      "minItems": 1,
+      "maxItems": 32,
+      "items": {
+       "$ref": "#/components/schemas/Scope"
+      }
+     },
+     "expires_at": {
+      "description": "Left out for a key without an end.",
+      "type": "string",
+      "format": "date-time"
+     }
+    }
+   },
+   "CreatedKey": {
+    "description": "A key that was just made.",
+    "type": "object",
+    "required": [
+     "key",
+     "token"
+    ],
+    "properties": {
+     "key": {
+      "$ref": "#/components/schemas/Key"
+     },
+     "token": {
+      "description": "What the program sends as `Authorization`, scheme Bearer; shown this once.",
+      "type": "string",
+      "format": "password"
      }
     }
    },

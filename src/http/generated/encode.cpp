@@ -283,6 +283,73 @@ void append(std::string& out, const UpdateUser& value) {
     out += separator == '{' ? "{}" : "}";
 }
 
+void append(std::string& out, const Key& value) {
+    out += R"({"key_id":)";
+    json::append_uuid(out, value.key_id);
+    out += R"(,"name":)";
+    json::append_text(out, value.name);
+    out += R"(,"scopes":)";
+    out += '[';
+    for (const auto& element : value.scopes) {
+        if (&element != &(value.scopes).front()) out += ',';
+        json::append_text(out, name_of(element));
+    }
+    out += ']';
+    out += R"(,"created_by":)";
+    json::append_uuid(out, value.created_by);
+    out += R"(,"created_at":)";
+    json::append_timestamp(out, value.created_at);
+    if (value.expires_at) {
+        out += R"(,"expires_at":)";
+        json::append_timestamp(out, *value.expires_at);
+    }
+    if (value.last_used_at) {
+        out += R"(,"last_used_at":)";
+        json::append_timestamp(out, *value.last_used_at);
+    }
+    if (value.revoked_at) {
+        out += R"(,"revoked_at":)";
+        json::append_timestamp(out, *value.revoked_at);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const KeyList& value) {
+    out += R"({"keys":)";
+    out += '[';
+    for (const auto& element : value.keys) {
+        if (&element != &(value.keys).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    out += '}';
+}
+
+void append(std::string& out, const CreateKey& value) {
+    out += R"({"name":)";
+    json::append_text(out, value.name);
+    out += R"(,"scopes":)";
+    out += '[';
+    for (const auto& element : value.scopes) {
+        if (&element != &(value.scopes).front()) out += ',';
+        json::append_text(out, name_of(element));
+    }
+    out += ']';
+    if (value.expires_at) {
+        out += R"(,"expires_at":)";
+        json::append_timestamp(out, *value.expires_at);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const CreatedKey& value) {
+    out += R"({"key":)";
+    append(out, value.key);
+    out += R"(,"token":)";
+    json::append_text(out, value.token);
+    out += '}';
+}
+
 void append(std::string& out, const AuditEntry& value) {
     out += R"({"audit_id":)";
     json::append_integer(out, value.audit_id);
@@ -629,6 +696,10 @@ std::string encode(const UserPage& value) { return encoded(value); }
 std::string encode(const UserList& value) { return encoded(value); }
 std::string encode(const CreateUser& value) { return encoded(value); }
 std::string encode(const UpdateUser& value) { return encoded(value); }
+std::string encode(const Key& value) { return encoded(value); }
+std::string encode(const KeyList& value) { return encoded(value); }
+std::string encode(const CreateKey& value) { return encoded(value); }
+std::string encode(const CreatedKey& value) { return encoded(value); }
 std::string encode(const AuditEntry& value) { return encoded(value); }
 std::string encode(const AuditPage& value) { return encoded(value); }
 std::string encode(const OpenUpload& value) { return encoded(value); }

@@ -19,6 +19,13 @@ inline constexpr Right kRightValues[]{Right::View, Right::DownloadProxy, Right::
 inline constexpr std::string_view kRightNames[]{"view", "download_proxy", "download_master",
                                                 "edit", "distribute",     "manage"};
 
+inline constexpr Scope kScopeValues[]{
+    Scope::AssetView,      Scope::AssetCreate,      Scope::AssetEdit, Scope::AssetDownloadMaster,
+    Scope::CollectionView, Scope::CollectionManage, Scope::UserView};
+inline constexpr std::string_view kScopeNames[]{
+    "asset.view",      "asset.create",      "asset.edit", "asset.download_master",
+    "collection.view", "collection.manage", "user.view"};
+
 inline constexpr AssetType kAssetTypeValues[]{AssetType::Video, AssetType::Audio, AssetType::Image};
 inline constexpr std::string_view kAssetTypeNames[]{"video", "audio", "image"};
 

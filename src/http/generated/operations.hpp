@@ -201,6 +201,20 @@ inline constexpr Operation kGetUser{"get_user",         Method::Get, "/api/v1/us
 /// Change a user
 inline constexpr Operation kUpdateUser{
     "update_user", Method::Patch, "/api/v1/users/{user_id}", Permission::UserManage, 16384, Repeatable::Never, true};
+/// The keys of a service
+inline constexpr Operation kListKeys{
+    "list_keys", Method::Get, "/api/v1/users/{user_id}/keys", Permission::UserManage, 0, Repeatable::Always, true};
+/// Make a key for a service
+inline constexpr Operation kCreateKey{
+    "create_key", Method::Post, "/api/v1/users/{user_id}/keys", Permission::UserManage, 16384, Repeatable::Never, true};
+/// Take a key back
+inline constexpr Operation kRevokeKey{"revoke_key",
+                                      Method::Delete,
+                                      "/api/v1/users/{user_id}/keys/{key_id}",
+                                      Permission::UserManage,
+                                      0,
+                                      Repeatable::Always,
+                                      true};
 /// Who did what, newest first
 inline constexpr Operation kListAudit{"list_audit",       Method::Get, "/api/v1/audit", Permission::AuditRead, 0,
                                       Repeatable::Always, true};
@@ -224,14 +238,14 @@ inline constexpr Operation kGetDocsFile{"get_docs_file",    Method::Get, "/api/d
                                         Repeatable::Always, true};
 
 /// All of them, in the order of the contract.
-inline constexpr std::array<const Operation*, 44> kOperations{
-    &kOpenSession,      &kCloseSession,  &kGetCurrentUser,   &kOpenUpload,        &kListAssets,  &kGetAsset,
-    &kGetUpload,        &kAbortUpload,   &kCompleteUpload,   &kPutCompleteUpload, &kGetDownload, &kListCollections,
-    &kCreateCollection, &kGetCollection, &kUpdateCollection, &kDeleteCollection,  &kListGrants,  &kPutUserGrant,
-    &kDeleteUserGrant,  &kPutGroupGrant, &kDeleteGroupGrant, &kLinkAsset,         &kUnlinkAsset, &kListReaders,
-    &kPutReader,        &kDeleteReader,  &kListGroups,       &kCreateGroup,       &kUpdateGroup, &kDeleteGroup,
-    &kListMembers,      &kPutMember,     &kDeleteMember,     &kListUsers,         &kCreateUser,  &kGetUser,
-    &kUpdateUser,       &kListAudit,     &kGetLiveness,      &kGetReadiness,      &kGetMetrics,  &kGetOpenapiDocument,
-    &kGetDocsPage,      &kGetDocsFile};
+inline constexpr std::array<const Operation*, 47> kOperations{
+    &kOpenSession,      &kCloseSession,  &kGetCurrentUser,     &kOpenUpload,        &kListAssets,  &kGetAsset,
+    &kGetUpload,        &kAbortUpload,   &kCompleteUpload,     &kPutCompleteUpload, &kGetDownload, &kListCollections,
+    &kCreateCollection, &kGetCollection, &kUpdateCollection,   &kDeleteCollection,  &kListGrants,  &kPutUserGrant,
+    &kDeleteUserGrant,  &kPutGroupGrant, &kDeleteGroupGrant,   &kLinkAsset,         &kUnlinkAsset, &kListReaders,
+    &kPutReader,        &kDeleteReader,  &kListGroups,         &kCreateGroup,       &kUpdateGroup, &kDeleteGroup,
+    &kListMembers,      &kPutMember,     &kDeleteMember,       &kListUsers,         &kCreateUser,  &kGetUser,
+    &kUpdateUser,       &kListKeys,      &kCreateKey,          &kRevokeKey,         &kListAudit,   &kGetLiveness,
+    &kGetReadiness,     &kGetMetrics,    &kGetOpenapiDocument, &kGetDocsPage,       &kGetDocsFile};
 
 }  // namespace acervo::http::api

@@ -500,6 +500,47 @@ Result<UpdateUserParameters> decode_update_user_parameters(const Request& reques
     return reader.result(std::move(into));
 }
 
+Result<ListKeysParameters> decode_list_keys_parameters(const Request& request) {
+    ParameterReader reader{request};
+    ListKeysParameters into;
+    if (const auto text = reader.path("user_id")) {
+        reader.read_uuid("user_id", *text, into.user_id);
+    } else {
+        reader.refuse("user_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<CreateKeyParameters> decode_create_key_parameters(const Request& request) {
+    ParameterReader reader{request};
+    CreateKeyParameters into;
+    if (const auto text = reader.path("user_id")) {
+        reader.read_uuid("user_id", *text, into.user_id);
+    } else {
+        reader.refuse("user_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<RevokeKeyParameters> decode_revoke_key_parameters(const Request& request) {
+    ParameterReader reader{request};
+    RevokeKeyParameters into;
+    if (const auto text = reader.path("user_id")) {
+        reader.read_uuid("user_id", *text, into.user_id);
+    } else {
+        reader.refuse("user_id", "is required");
+    }
+    if (const auto text = reader.path("key_id")) {
+        reader.read_uuid("key_id", *text, into.key_id);
+    } else {
+        reader.refuse("key_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
 Result<ListAuditParameters> decode_list_audit_parameters(const Request& request) {
     ParameterReader reader{request};
     ListAuditParameters into;

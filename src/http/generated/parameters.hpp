@@ -209,6 +209,23 @@ struct UpdateUserParameters {
     UserId user_id;
 };
 
+struct ListKeysParameters {
+    /// The user.
+    UserId user_id;
+};
+
+struct CreateKeyParameters {
+    /// The user.
+    UserId user_id;
+};
+
+struct RevokeKeyParameters {
+    /// The user.
+    UserId user_id;
+    /// The key.
+    ApiKeyId key_id;
+};
+
 struct ListAuditParameters {
     /// Only what this user did.
     std::optional<UserId> actor_id;
@@ -264,6 +281,9 @@ Result<DeleteMemberParameters> decode_delete_member_parameters(const Request& re
 Result<ListUsersParameters> decode_list_users_parameters(const Request& request);
 Result<GetUserParameters> decode_get_user_parameters(const Request& request);
 Result<UpdateUserParameters> decode_update_user_parameters(const Request& request);
+Result<ListKeysParameters> decode_list_keys_parameters(const Request& request);
+Result<CreateKeyParameters> decode_create_key_parameters(const Request& request);
+Result<RevokeKeyParameters> decode_revoke_key_parameters(const Request& request);
 Result<ListAuditParameters> decode_list_audit_parameters(const Request& request);
 Result<GetDocsFileParameters> decode_get_docs_file_parameters(const Request& request);
 

@@ -6,6 +6,7 @@
 namespace acervo::http::api {
 
 std::string_view name_of(TokenType value) noexcept { return kTokenTypeNames[static_cast<std::size_t>(value)]; }
+std::string_view name_of(Scope value) noexcept { return kScopeNames[static_cast<std::size_t>(value)]; }
 std::string_view name_of(LivenessStatus value) noexcept {
     return kLivenessStatusNames[static_cast<std::size_t>(value)];
 }

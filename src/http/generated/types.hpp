@@ -30,6 +30,10 @@ using acervo::UploadStatus;
 enum class TokenType { Bearer };
 std::string_view name_of(TokenType value) noexcept;
 
+/// What a key may ask for at most; the names are those of `x-permission`.
+enum class Scope { AssetView, AssetCreate, AssetEdit, AssetDownloadMaster, CollectionView, CollectionManage, UserView };
+std::string_view name_of(Scope value) noexcept;
+
 /// There is only one good answer.
 enum class LivenessStatus { Live };
 std::string_view name_of(LivenessStatus value) noexcept;
@@ -213,6 +217,46 @@ struct UpdateUser {
     std::optional<bool> disabled;
     /// At least 12 characters.
     std::optional<Secret> password;
+};
+
+/// A key of a service.
+struct Key {
+    ApiKeyId key_id;
+    std::string name;
+    std::vector<Scope> scopes;
+    UserId created_by;
+    Timestamp created_at;
+    std::optional<Timestamp> expires_at;
+    /// To the minute; left out when it never was.
+    std::optional<Timestamp> last_used_at;
+    std::optional<Timestamp> revoked_at;
+
+    friend bool operator==(const Key&, const Key&) = default;
+};
+
+/// The keys of a service.
+struct KeyList {
+    std::vector<Key> keys;
+
+    friend bool operator==(const KeyList&, const KeyList&) = default;
+};
+
+/// What a new key shall be.
+struct CreateKey {
+    /// What it is for.
+    std::string name;
+    std::vector<Scope> scopes;
+    /// Left out for a key without an end.
+    std::optional<Timestamp> expires_at;
+
+    friend bool operator==(const CreateKey&, const CreateKey&) = default;
+};
+
+/// A key that was just made.
+struct CreatedKey {
+    Key key;
+    /// What the program sends as `Authorization`, scheme Bearer; shown this once.
+    Secret token;
 };
 
 /// Something that somebody did.

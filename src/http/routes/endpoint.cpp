@@ -17,6 +17,9 @@ Async<Result<Caller>> authorize(Identity& identity, Permission needed, Result<Se
     if (!allows(session.principal.role, needed)) {
         co_return fail(ErrorKind::Forbidden, fmt::format("{} is needed", name_of(needed)));
     }
+    if (!session.principal.scopes.has(needed)) {
+        co_return fail(ErrorKind::Forbidden, fmt::format("the key's scopes lack {}", name_of(needed)));
+    }
     co_return Caller{.principal = session.principal, .request_id = std::move(request_id)};
 }
 

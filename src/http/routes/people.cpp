@@ -1,5 +1,6 @@
 #include "app/people/people.hpp"
 
+#include "app/identity/api_keys.hpp"
 #include "http/generated/decode.hpp"
 #include "http/generated/encode.hpp"
 #include "http/generated/parameters.hpp"
@@ -68,6 +69,58 @@ Async<Response> update_user_route(Identity& identity, Request request, Caller ca
     co_return answer(co_await change_user(identity, std::move(caller), asked->user_id, std::move(order)), one);
 }
 
+api::Key key_view(const ApiKey& key) {
+    api::Key view;
+    view.key_id = key.id;
+    view.name = key.name;
+    for (std::size_t i = 0; i < std::size(api::kScopeNames); ++i) {
+        const auto permission = parse_permission(api::kScopeNames[i]);
+        if (permission && key.scopes.has(*permission)) view.scopes.push_back(api::kScopeValues[i]);
+    }
+    view.created_by = key.created_by;
+    view.created_at = key.created_at;
+    view.expires_at = key.expires_at;
+    view.last_used_at = key.last_used_at;
+    view.revoked_at = key.revoked_at;
+    return view;
+}
+
+api::KeyList key_list(const std::vector<ApiKey>& keys) {
+    api::KeyList view;
+    for (const auto& key : keys) view.keys.push_back(key_view(key));
+    return view;
+}
+
+Async<Response> list_keys(Identity& identity, Request request, Caller /*caller*/) {
+    const auto asked = api::decode_list_keys_parameters(request);
+    if (!asked) co_return problem(asked.error());
+    co_return answer(co_await show_api_keys(identity, asked->user_id), key_list);
+}
+
+Async<Response> create_key(Identity& identity, Request request, Caller caller) {
+    const auto asked = api::decode_create_key_parameters(request);
+    if (!asked) co_return problem(asked.error());
+    const auto body = co_await read_body(request, api::kCreateKey, api::decode_create_key);
+    if (!body) co_return problem(body.error());
+    NewApiKey order{.user = asked->user_id, .name = body->name, .scopes = {}, .expires_at = body->expires_at};
+    for (const auto scope : body->scopes) order.scopes.insert(parse_permission(name_of(scope)).value());
+    const auto made = co_await make_api_key(identity, std::move(caller), std::move(order));
+    if (!made) co_return problem(made.error());
+    api::CreatedKey view;
+    view.key = key_view(made->key);
+    view.token = made->token;
+    auto response = private_json_response(201, encode(view));
+    response.headers.set("Location",
+                         "/api/v1/users/" + made->key.user.to_string() + "/keys/" + made->key.id.to_string());
+    co_return response;
+}
+
+Async<Response> revoke_key_route(Identity& identity, Request request, Caller caller) {
+    const auto asked = api::decode_revoke_key_parameters(request);
+    if (!asked) co_return problem(asked.error());
+    co_return done(co_await revoke_key(identity, std::move(caller), asked->user_id, asked->key_id));
+}
+
 Async<Response> list_groups_route(Identity& identity, Request request, Caller /*caller*/) {
     const auto asked = api::decode_list_groups_parameters(request);
     if (!asked) co_return problem(asked.error());
@@ -127,6 +180,9 @@ void add_people_routes(Router& router, Identity& identity) {
     add(api::kCreateUser, create_user_route);
     add(api::kGetUser, get_user);
     add(api::kUpdateUser, update_user_route);
+    add(api::kListKeys, list_keys);
+    add(api::kCreateKey, create_key);
+    add(api::kRevokeKey, revoke_key_route);
     add(api::kListGroups, list_groups_route);
     add(api::kCreateGroup, create_group);
     add(api::kUpdateGroup, update_group);
