@@ -3,6 +3,7 @@
 #include "app/identity/api_keys.hpp"
 #include "http/generated/decode.hpp"
 #include "http/generated/encode.hpp"
+#include "http/generated/names.hpp"
 #include "http/generated/parameters.hpp"
 #include "http/routes/answers.hpp"
 #include "http/routes/routes.hpp"
