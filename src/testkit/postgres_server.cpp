@@ -98,10 +98,14 @@ void PostgresServer::start() {
                       std::to_string(port_), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c",
                       "fsync=off", "-c", "max_connections=100"},
                      log);
+    wait_until_ready();
+}
+
+void PostgresServer::wait_until_ready() const {
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{30};
     while (PQping(url().c_str()) != PQPING_OK) {
         if (std::chrono::steady_clock::now() > end) {
-            throw std::runtime_error{"PostgreSQL does not start: " + content_of(log)};
+            throw std::runtime_error{"PostgreSQL does not start: " + content_of(folder_ / "log")};
         }
         std::this_thread::sleep_for(std::chrono::milliseconds{20});
     }

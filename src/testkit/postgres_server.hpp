@@ -22,6 +22,8 @@ public:
 
     /// Returns when the server takes connections.
     void start();
+    /// The same for a server that recovers by itself, as after the death of one of its processes.
+    void wait_until_ready() const;
     /// As `pg_ctl -m immediate`: no goodbye to anybody, recovery at the next start.
     void crash();
     /// As `pg_ctl -m fast`: sessions are told, then ended.

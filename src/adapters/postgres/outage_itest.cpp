@@ -39,6 +39,7 @@ testkit::PostgresServer& own_server() {
 class OutageTest : public testing::Test {
 protected:
     OutageTest() {
+        server.wait_until_ready();  // the test before may have killed one of its processes
         server.sql("DROP TABLE IF EXISTS entries; CREATE TABLE entries (id int)");
         opened.emplace(context, server.options());
     }
