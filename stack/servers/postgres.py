@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import signal
 import subprocess
@@ -81,8 +82,8 @@ class Postgres(Server):
         return tcp_exchange(stack.port("postgres"), (len(body) + 4).to_bytes(4, "big") + body)[:1] == b"R"
 
     def after_ready(self, stack: Stack) -> None:
-        secrets = {name: stack.secret(f"postgres_{name}") for name in ("owner", "api", "keeper")}
-        roles = ROLES.format(**secrets)
+        passwords = {name: stack.secret(f"postgres_{name}") for name in ("owner", "api", "keeper")}
+        roles = ROLES.format(**passwords)
         self._sql(stack, "template1", roles + RIGHTS)
         exists = self._sql(stack, "postgres", "select 1 from pg_database where datname = 'acervo'")
         if not exists.strip():
@@ -118,9 +119,13 @@ class Postgres(Server):
         (cluster / "postmaster.pid").unlink(missing_ok=True)
 
     def _init(self, stack: Stack, cluster: Path) -> None:
-        """Makes the cluster beside its place and moves it there whole, so that a kill leaves no half of one."""
-        part = cluster.with_name("cluster.part")
-        shutil.rmtree(part, ignore_errors=True)
+        """Makes the cluster beside its place and moves it there whole, so that a kill leaves no half of one.
+
+        Each try has a folder of its own: an `up` that was killed leaves an initdb that still writes into the one before.
+        """
+        for left in cluster.parent.glob("cluster.part*"):
+            shutil.rmtree(left, ignore_errors=True)
+        part = cluster.with_name(f"cluster.part-{secrets.token_hex(4)}")
         password = cluster.with_name("password.part")
         self._write(password, stack.secret("postgres_superuser"))
         command = [

@@ -10,13 +10,14 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import unittest
 from pathlib import Path
 
 from stack import process, servers
 from stack.layout import GRPC_SHIFT, PORTS, REPOSITORY, Stack
 from stack.probe import http_request, tcp_exchange
-from stack.servers import s3_roles
+from stack.servers import postgres, s3_roles
 from stack.suite import kill_loop
 from stack.suite.chance import chance
 from stack.suite.servers import claimed_base_port
@@ -215,6 +216,32 @@ class KilledUp(unittest.TestCase):
                 self.assertEqual(process.strays(stack), [])
                 self.assertEqual(_open_ports(stack), [])
                 self.assertEqual(acervo(self.state, "down", "--wipe").returncode, 0)
+
+    def test_an_initdb_that_outlives_its_up_is_not_in_the_way_of_the_next(self):
+        self.addCleanup(acervo, self.state, "down", "--wipe")
+        only = ("--base-port", str(self.base_port), "up", "--only", "postgres")
+        running = subprocess.Popen([REPOSITORY / "acervo", "--state", self.state, *only], stderr=subprocess.DEVNULL)
+        self.addCleanup(running.wait)
+        self.addCleanup(running.kill)
+        wait_for((self.state / "stack.json").exists, 60)
+        place = Stack.open(self.state).folder("postgres", postgres.ACCOUNT)
+        wait_for(lambda: any(place.glob("cluster.part*")), 60)
+        running.kill()
+        running.wait()
+        # What an initdb does that fails: it removes the folder it was given. When it fails is a matter of chance, so
+        # this is its part, played all the time.
+        abandoned, ended = next(place.glob("cluster.part*")), threading.Event()
+
+        def fail() -> None:
+            while not ended.wait(0.01):
+                shutil.rmtree(abandoned, ignore_errors=True)
+
+        failing = threading.Thread(target=fail)
+        failing.start()
+        answer = acervo(self.state, *only)
+        ended.set()
+        failing.join()
+        self.assertEqual(answer.returncode, 0, answer.stderr)
 
     def test_a_vault_killed_while_it_initialises_itself_starts_afresh(self):
         self.addCleanup(acervo, self.state, "down", "--wipe")
