@@ -1,61 +1,19 @@
-#include <fmt/format.h>
-
-#include <csignal>
-#include <exception>
-
+#include "sections/program.hpp"
 #include "wiring.hpp"
 
 // acervo-api: the HTTP API. Any number of processes may run side by side; none keeps anything that another one needs.
-namespace {
-
-namespace config = acervo::config;
-namespace api_program = acervo::api_program;
-
-constexpr int kConfigurationError = 78;  // EX_CONFIG
-constexpr int kSoftwareError = 70;       // EX_SOFTWARE
-
-int failed(const acervo::Error& error) {
-    fmt::print(stderr, "acervo-api: {}\n", error.message());
-    return error.kind() == acervo::ErrorKind::InvalidInput ? kConfigurationError : 1;
-}
-
-int main_checked(std::vector<std::string> words) {
-    const auto environment = config::environment_of_process();
-    const auto arguments = config::parse_arguments(std::move(words), environment);
-    if (!arguments) return failed(arguments.error());
-    if (!arguments->rest.empty()) {
-        fmt::print(stderr, "usage: acervo-api --config FILE [--set section.key=value …] | --print-config-schema\n");
-        return arguments->rest.front() == "--help" ? 0 : kConfigurationError;
-    }
-
-    api_program::Settings settings;
-    settings.traces.service_name = "acervo-api";
-    config::Document document;
-    document.section("http", settings.http)
-        .section("database", settings.database)
-        .section("redis", settings.redis)
-        .section("s3", settings.s3)
-        .section("traces", settings.traces)
-        .section("log", settings.log);
-    if (arguments->print_config_schema) {
-        fmt::print("{}\n", document.schema());
-        return 0;
-    }
-    const config::Sources sources{.file = arguments->file, .environment = environment, .settings = arguments->settings};
-    if (const auto loaded = document.load(sources); !loaded) return failed(loaded.error());
-    if (const auto logging = acervo::log::start(settings.log); !logging) return failed(logging.error());
-    const auto served = api_program::serve(settings);
-    return served ? 0 : failed(served.error());
-}
-
-}  // namespace
-
 int main(int argc, char** argv) {
-    std::signal(SIGPIPE, SIG_IGN);
-    try {
-        return main_checked({argv + 1, argv + argc});
-    } catch (const std::exception& error) {
-        fmt::print(stderr, "acervo-api: {}\n", error.what());
-        return kSoftwareError;
-    }
+    acervo::api_program::Settings settings;
+    settings.traces.service_name = "acervo-api";
+    const acervo::Program program{.name = "acervo-api",
+                                  .describe =
+                                      [&settings](acervo::config::Document& document) {
+                                          document.section("http", settings.http)
+                                              .section("database", settings.database)
+                                              .section("redis", settings.redis)
+                                              .section("s3", settings.s3)
+                                              .section("traces", settings.traces);
+                                      },
+                                  .run = [&settings] { return acervo::api_program::serve(settings); }};
+    return acervo::run_program(program, argc, argv);
 }

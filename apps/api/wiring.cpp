@@ -127,18 +127,6 @@ http::Router make_router(Shared& shared, const http::ThreadContext& thread) {
     return router;
 }
 
-http::ServerOptions options_of(const HttpSection& section) {
-    http::ServerOptions options;
-    options.address = section.address;
-    options.port = section.port;
-    options.threads = section.threads;
-    options.limits.connections = section.max_connections;
-    options.drain.lead = section.drain_lead;
-    options.drain.finish = section.drain_finish;
-    options.trusted_proxies = section.trusted_proxies;
-    return options;
-}
-
 std::unique_ptr<otlp::ExportThread> export_traces(Shared& shared) {
     otlp::Resource resource{.service_name = shared.settings.traces.service_name,
                             .service_version = ACERVO_VERSION,

@@ -11,7 +11,6 @@ struct Settings {
     RedisSection redis;
     S3Section s3;
     TracesSection traces;
-    log::Options log;
 };
 
 /// Serves until SIGTERM or SIGINT, and drains. An error when it cannot begin.

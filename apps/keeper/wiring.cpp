@@ -137,16 +137,6 @@ Async<Result<void>> ask(const Keeping* keeping) {
     co_return fail(ErrorKind::Unavailable, "there is no connection that could hold the leader's lock");
 }
 
-http::ServerOptions options_of(const HttpSection& section) {
-    http::ServerOptions options;
-    options.address = section.address;
-    options.port = section.port;
-    options.threads = 1;
-    options.drain.lead = section.drain_lead;
-    options.drain.finish = section.drain_finish;
-    return options;
-}
-
 }  // namespace
 
 void describe(config::Section<KeeperSection>& section) {

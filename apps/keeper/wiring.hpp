@@ -19,7 +19,6 @@ struct Settings {
     HttpSection http;
     DatabaseSection database;
     KeeperSection keeper;
-    log::Options log;
 };
 
 /// Keeps until SIGTERM or SIGINT. An error when it cannot begin.

@@ -19,6 +19,18 @@ void describe(config::Section<HttpSection>& section) {
                 "Where the viewer of the API's documentation lies; empty = no page");
 }
 
+http::ServerOptions options_of(const HttpSection& section) {
+    http::ServerOptions options;
+    options.address = section.address;
+    options.port = section.port;
+    options.threads = section.threads;
+    options.limits.connections = section.max_connections;
+    options.drain.lead = section.drain_lead;
+    options.drain.finish = section.drain_finish;
+    options.trusted_proxies = section.trusted_proxies;
+    return options;
+}
+
 void describe(config::Section<DatabaseSection>& section) {
     section.doc("PostgreSQL, the truth");
     section.key("url", &DatabaseSection::url, "libpq URI without password");

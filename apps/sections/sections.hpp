@@ -12,6 +12,7 @@
 #include "core/log.hpp"
 #include "core/secret.hpp"
 #include "domain/rendition/rendition_key.hpp"
+#include "http/server/options.hpp"
 
 /// The sections of the configuration file that several programs have.
 namespace acervo {
@@ -27,6 +28,7 @@ struct HttpSection {
     std::string docs_folder;
 };
 void describe(config::Section<HttpSection>& section);
+http::ServerOptions options_of(const HttpSection& section);
 
 struct DatabaseSection {
     std::string url{"postgresql://acervo_api@127.0.0.1:5432/acervo"};

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "core/clock.hpp"
@@ -84,6 +85,14 @@ public:
     bool empty() const noexcept { return size() == 0; }
     /// std::logic_error when there is no such row.
     Row operator[](int index) const;
+    /// What `read`, a callable that takes a Row, makes of each of them.
+    template <class Read>
+    auto map(Read read) const -> std::vector<std::invoke_result_t<Read&, const Row&>> {
+        std::vector<std::invoke_result_t<Read&, const Row&>> values;
+        values.reserve(static_cast<std::size_t>(size()));
+        for (int i = 0; i < size(); ++i) values.push_back(read((*this)[i]));
+        return values;
+    }
     /// Rows inserted, updated, deleted, or returned by a SELECT.
     std::int64_t affected() const noexcept;
     /// What was done, such as `COMMIT` or `UPDATE 1`.

@@ -13,6 +13,20 @@ constexpr std::array<std::pair<Role, std::string_view>, 5> kRoles{{{Role::Viewer
                                                                    {Role::Admin, "admin"},
                                                                    {Role::Service, "service"}}};
 
+constexpr std::array<std::pair<Permission, std::string_view>, 11> kPermissions{{
+    {Permission::Anonymous, "anonymous"},
+    {Permission::SignedIn, "signed_in"},
+    {Permission::AssetView, "asset.view"},
+    {Permission::AssetCreate, "asset.create"},
+    {Permission::AssetEdit, "asset.edit"},
+    {Permission::AssetDownloadMaster, "asset.download_master"},
+    {Permission::CollectionView, "collection.view"},
+    {Permission::CollectionManage, "collection.manage"},
+    {Permission::UserView, "user.view"},
+    {Permission::UserManage, "user.manage"},
+    {Permission::AuditRead, "audit.read"},
+}};
+
 }  // namespace
 
 std::string_view name_of(Role role) noexcept {
@@ -26,39 +40,21 @@ Result<Role> parse_role(std::string_view name) {
 }
 
 std::string_view name_of(Permission permission) noexcept {
-    switch (permission) {
-        case Permission::Anonymous:
-            return "anonymous";
-        case Permission::SignedIn:
-            return "signed_in";
-        case Permission::AssetView:
-            return "asset.view";
-        case Permission::AssetCreate:
-            return "asset.create";
-        case Permission::AssetEdit:
-            return "asset.edit";
-        case Permission::AssetDownloadMaster:
-            return "asset.download_master";
-        case Permission::CollectionView:
-            return "collection.view";
-        case Permission::CollectionManage:
-            return "collection.manage";
-        case Permission::UserView:
-            return "user.view";
-        case Permission::UserManage:
-            return "user.manage";
-        case Permission::AuditRead:
-            return "audit.read";
-    }
-    return "";
+    return std::ranges::find(kPermissions, permission, &std::pair<Permission, std::string_view>::first)->second;
 }
 
 Result<Permission> parse_permission(std::string_view name) {
-    for (int i = 0; i <= static_cast<int>(Permission::AuditRead); ++i) {
-        const auto permission = static_cast<Permission>(i);
-        if (name_of(permission) == name) return permission;
+    const auto* const found = std::ranges::find(kPermissions, name, &std::pair<Permission, std::string_view>::second);
+    if (found == kPermissions.end()) return fail(ErrorKind::InvalidInput, "no such permission");
+    return found->first;
+}
+
+std::vector<Permission> Scopes::list() const {
+    std::vector<Permission> permissions;
+    for (const auto& [permission, name] : kPermissions) {
+        if (permission > Permission::SignedIn && has(permission)) permissions.push_back(permission);
     }
-    return fail(ErrorKind::InvalidInput, "no such permission");
+    return permissions;
 }
 
 bool allows(Role role, Permission permission) noexcept {

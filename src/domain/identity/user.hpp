@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/id.hpp"
 #include "core/result.hpp"
@@ -50,6 +51,8 @@ public:
     bool has(Permission permission) const noexcept {
         return permission <= Permission::SignedIn || (bits_ & bit(permission)) != 0;
     }
+    /// Without what needs no permission.
+    std::vector<Permission> list() const;
     std::uint32_t bits() const noexcept { return bits_; }
     static Scopes of_bits(std::uint32_t bits) noexcept { return Scopes{bits}; }
     friend bool operator==(Scopes, Scopes) = default;

@@ -111,13 +111,6 @@ std::optional<std::string> text_of(const std::optional<ContentHash>& hash) {
     return hash->to_string();
 }
 
-std::vector<Asset> assets_of(const Rows& rows) {
-    std::vector<Asset> assets;
-    assets.reserve(static_cast<std::size_t>(rows.size()));
-    for (int i = 0; i < rows.size(); ++i) assets.push_back(asset_of(rows[i]));
-    return assets;
-}
-
 /// What a caller can mend, in words that are not the database's.
 Error in_words(Error error) {
     if (violates(error, "assets_external_id_key")) return Error{ErrorKind::Conflict, "the external id is taken"};
@@ -164,12 +157,15 @@ Async<Result<std::vector<Asset>>> list_assets_seen_by(Database& database, Princi
     const auto statuses = array_or_null(filter.statuses);
     const std::string moment = after ? format_rfc3339(after->created_at) : "infinity";
     const std::string id = after ? after->id.to_string() : "ffffffff-ffff-ffff-ffff-ffffffffffff";
-    if (who.role == Role::Admin)
-        co_return assets_of(CO_TRY(co_await database.query(kPage, types, statuses, limit, moment, id)));
+    if (who.role == Role::Admin) {
+        const auto rows = CO_TRY(co_await database.query(kPage, types, statuses, limit, moment, id));
+        co_return rows.map(asset_of);
+    }
     const auto places = CO_TRY(co_await find_places_of(database, who.user));
     const auto& page = places.viewed.size() <= kFewCollections ? kPageOfFew : kPageOfMany;
-    co_return assets_of(CO_TRY(
-        co_await database.query(page, types, statuses, limit, moment, id, who.user, places.viewed, places.managed)));
+    const auto rows = CO_TRY(
+        co_await database.query(page, types, statuses, limit, moment, id, who.user, places.viewed, places.managed));
+    co_return rows.map(asset_of);
 }
 
 Async<Result<void>> mark_asset_processing(Transaction& tx, AssetId id) {

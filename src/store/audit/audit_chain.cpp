@@ -48,11 +48,12 @@ AuditRecord record_of(const Row& row, int first) {
     return record;
 }
 
-std::vector<AuditRecord> records_of(const Rows& rows) {
-    std::vector<AuditRecord> records;
-    records.reserve(static_cast<std::size_t>(rows.size()));
-    for (int i = 0; i < rows.size(); ++i) records.push_back(record_of(rows[i], 0));
-    return records;
+ChainEntry entry_of(const Row& row) {
+    ChainEntry entry;
+    entry.link = {.seq = row.get<std::int64_t>(0), .hash = row.get<std::string>(1)};
+    entry.audit_id = row.get<std::int64_t>(2);
+    if (!row.is_null(3)) entry.record = record_of(row, 3);
+    return entry;
 }
 
 }  // namespace
@@ -65,7 +66,8 @@ Async<Result<AuditLink>> lock_audit_head(Transaction& tx) {
 }
 
 Async<Result<std::vector<AuditRecord>>> list_unsealed(Transaction& tx, int limit) {
-    co_return records_of(CO_TRY(co_await tx.execute(kUnsealed, limit)));
+    const auto rows = CO_TRY(co_await tx.execute(kUnsealed, limit));
+    co_return rows.map([](const Row& row) { return record_of(row, 0); });
 }
 
 Async<Result<void>> insert_links(Transaction& tx, std::vector<SealedRecord> links) {
@@ -84,17 +86,7 @@ Async<Result<void>> insert_links(Transaction& tx, std::vector<SealedRecord> link
 
 Async<Result<std::vector<ChainEntry>>> list_chain(Transaction& tx, std::int64_t after_seq, int limit) {
     const auto rows = CO_TRY(co_await tx.execute(kChain, after_seq, limit));
-    std::vector<ChainEntry> entries;
-    entries.reserve(static_cast<std::size_t>(rows.size()));
-    for (int i = 0; i < rows.size(); ++i) {
-        const auto row = rows[i];
-        ChainEntry entry;
-        entry.link = {.seq = row.get<std::int64_t>(0), .hash = row.get<std::string>(1)};
-        entry.audit_id = row.get<std::int64_t>(2);
-        if (!row.is_null(3)) entry.record = record_of(row, 3);
-        entries.push_back(std::move(entry));
-    }
-    co_return entries;
+    co_return rows.map(entry_of);
 }
 
 Async<Result<std::int64_t>> count_unaccounted(Transaction& tx) {
@@ -109,9 +101,10 @@ Async<Result<std::int64_t>> count_unsealed(Transaction& tx) {
 }
 
 Async<Result<std::vector<AuditRecord>>> list_audit(Database& database, AuditFilter filter, int limit) {
-    co_return records_of(
+    const auto rows =
         CO_TRY(co_await database.query(kList, filter.actor, filter.action, filter.object_type, filter.object_id,
-                                       filter.since, filter.until, filter.before, limit)));
+                                       filter.since, filter.until, filter.before, limit));
+    co_return rows.map([](const Row& row) { return record_of(row, 0); });
 }
 
 }  // namespace acervo

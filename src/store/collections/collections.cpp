@@ -46,8 +46,6 @@ constexpr Statement kIsHome{"collections.is_home",
 // Every update counts as a visible change (trigger assets_count_change) and brings the asset to the index again.
 constexpr Statement kTouch{"collections.touch_asset", "UPDATE assets SET version = version WHERE id = $1"};
 
-constexpr std::string_view kFirstId = "00000000-0000-0000-0000-000000000000";
-
 SeenCollection seen_of(const Row& row, Role role) {
     SeenCollection seen;
     seen.collection = Collection{.id = row.get<CollectionId>(0),
@@ -90,15 +88,13 @@ Async<Result<SeenCollection>> find_collection_seen_by(Database& database, Princi
 Async<Result<std::vector<SeenCollection>>> list_collections_seen_by(Database& database, Principal who,
                                                                     std::optional<CollectionId> parent,
                                                                     std::optional<NamePosition> after, int limit) {
-    const std::string name = after ? after->name : "";
-    const std::string id = after ? after->id.to_string() : std::string{kFirstId};
+    const auto from = after.value_or(NamePosition{});
     const bool is_admin = who.role == Role::Admin;
-    const auto rows = parent || is_admin
-                          ? CO_TRY(co_await database.query(kList, who.user, parent, name, id, is_admin, limit))
-                          : CO_TRY(co_await database.query(kListRoots, who.user, name, id, limit));
-    std::vector<SeenCollection> collections;
-    for (int i = 0; i < rows.size(); ++i) collections.push_back(seen_of(rows[i], who.role));
-    co_return collections;
+    const auto rows =
+        parent || is_admin
+            ? CO_TRY(co_await database.query(kList, who.user, parent, from.name, from.id, is_admin, limit))
+            : CO_TRY(co_await database.query(kListRoots, who.user, from.name, from.id, limit));
+    co_return rows.map([&who](const Row& row) { return seen_of(row, who.role); });
 }
 
 Async<Result<Places>> find_places_of(Database& database, UserId user) {

@@ -27,6 +27,11 @@ constexpr Statement kPutReader{"asset_readers.put",
 constexpr Statement kDeleteReader{"asset_readers.delete",
                                   "DELETE FROM asset_readers WHERE asset_id = $1 AND user_id = $2"};
 
+Grant grant_of(const Row& row) {
+    const Grantee to = row.is_null(0) ? Grantee{row.get<GroupId>(1)} : Grantee{row.get<UserId>(0)};
+    return {to, row.get<std::string>(2), Rights::of_bits(row.get<int>(3))};
+}
+
 Error in_words(Error error) {
     if (violates(error, "collection_grants_user_id_fkey") || violates(error, "asset_readers_user_id_fkey")) {
         return Error{ErrorKind::NotFound, "there is no such user"};
@@ -47,13 +52,7 @@ Result<void> done(Result<Rows> rows) {
 
 Async<Result<std::vector<Grant>>> list_grants(Database& database, CollectionId collection) {
     const auto rows = CO_TRY(co_await database.query(kList, collection));
-    std::vector<Grant> grants;
-    for (int i = 0; i < rows.size(); ++i) {
-        const auto row = rows[i];
-        Grantee to = row.is_null(0) ? Grantee{row.get<GroupId>(1)} : Grantee{row.get<UserId>(0)};
-        grants.push_back({to, row.get<std::string>(2), Rights::of_bits(row.get<int>(3))});
-    }
-    co_return grants;
+    co_return rows.map(grant_of);
 }
 
 Async<Result<void>> put_grant(Transaction& tx, CollectionId collection, Grant grant, UserId granted_by) {

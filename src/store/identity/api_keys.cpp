@@ -22,15 +22,9 @@ constexpr Statement kFindLive{
     "SELECT k.id, u.id, u.username, u.role, k.scopes, coalesce(k.expires_at, now() + interval '1 year') "
     "FROM api_keys k JOIN users u ON u.id = k.user_id WHERE k.token_hash = $1 AND k.revoked_at IS NULL "
     "AND (k.expires_at IS NULL OR k.expires_at > now()) AND NOT u.disabled AND u.role = 'service'"};
-constexpr Statement kHashes{"api_keys.hashes",
-                            "SELECT token_hash FROM api_keys WHERE user_id = $1 AND revoked_at IS NULL"};
-
 std::vector<std::string> names_of(Scopes scopes) {
     std::vector<std::string> names;
-    for (int i = 0; i <= static_cast<int>(Permission::AuditRead); ++i) {
-        const auto permission = static_cast<Permission>(i);
-        if (permission > Permission::SignedIn && scopes.has(permission)) names.emplace_back(name_of(permission));
-    }
+    for (const auto permission : scopes.list()) names.emplace_back(name_of(permission));
     return names;
 }
 
@@ -41,6 +35,18 @@ Scopes scopes_of(const std::vector<std::string>& names) {
         if (const auto permission = parse_permission(name)) scopes.insert(*permission);
     }
     return scopes;
+}
+
+ApiKey key_of(const Row& row) {
+    return {.id = row.get<ApiKeyId>(0),
+            .user = row.get<UserId>(1),
+            .name = row.get<std::string>(2),
+            .scopes = scopes_of(row.get<std::vector<std::string>>(3)),
+            .created_by = row.get<UserId>(4),
+            .created_at = row.get<Timestamp>(5),
+            .expires_at = row.get<std::optional<Timestamp>>(6),
+            .last_used_at = row.get<std::optional<Timestamp>>(7),
+            .revoked_at = row.get<std::optional<Timestamp>>(8)};
 }
 
 }  // namespace
@@ -57,20 +63,7 @@ Async<Result<void>> insert_api_key(Transaction& tx, ApiKey key, std::string toke
 
 Async<Result<std::vector<ApiKey>>> list_api_keys(Database& database, UserId user) {
     const auto rows = CO_TRY(co_await database.query(kList, user));
-    std::vector<ApiKey> keys;
-    for (int i = 0; i < rows.size(); ++i) {
-        const auto row = rows[i];
-        keys.push_back({.id = row.get<ApiKeyId>(0),
-                        .user = row.get<UserId>(1),
-                        .name = row.get<std::string>(2),
-                        .scopes = scopes_of(row.get<std::vector<std::string>>(3)),
-                        .created_by = row.get<UserId>(4),
-                        .created_at = row.get<Timestamp>(5),
-                        .expires_at = row.get<std::optional<Timestamp>>(6),
-                        .last_used_at = row.get<std::optional<Timestamp>>(7),
-                        .revoked_at = row.get<std::optional<Timestamp>>(8)});
-    }
-    co_return keys;
+    co_return rows.map(key_of);
 }
 
 Async<Result<std::string>> revoke_api_key(Transaction& tx, UserId user, ApiKeyId key) {
@@ -89,13 +82,6 @@ Async<Result<std::optional<LiveSession>>> find_live_key(Database& database, std:
                         .scopes = scopes_of(row.get<std::vector<std::string>>(4))};
     co_return LiveSession{
         .id = row.get<SessionId>(0), .principal = std::move(principal), .expires_at = row.get<Timestamp>(5)};
-}
-
-Async<Result<std::vector<std::string>>> list_key_hashes(Transaction& tx, UserId user) {
-    const auto rows = CO_TRY(co_await tx.execute(kHashes, user));
-    std::vector<std::string> hashes;
-    for (int i = 0; i < rows.size(); ++i) hashes.push_back(rows[i].get<std::string>(0));
-    co_return hashes;
 }
 
 }  // namespace acervo

@@ -38,7 +38,4 @@ Async<Result<std::string>> revoke_api_key(Transaction& tx, UserId user, ApiKeyId
 /// its user is disabled or no service any more. Notes that the key was used.
 Async<Result<std::optional<LiveSession>>> find_live_key(Database& database, std::string token_hash);
 
-/// The SHA-256 of the tokens of a user's keys, for caches.
-Async<Result<std::vector<std::string>>> list_key_hashes(Transaction& tx, UserId user);
-
 }  // namespace acervo

@@ -42,8 +42,6 @@ constexpr Statement kPutMember{"group_members.put",
 constexpr Statement kDeleteMember{"group_members.delete",
                                   "DELETE FROM group_members WHERE group_id = $1 AND user_id = $2"};
 
-constexpr std::string_view kFirstId = "00000000-0000-0000-0000-000000000000";
-
 UserEntry entry_of(const Row& row) {
     UserEntry entry;
     entry.profile.principal = {
@@ -53,13 +51,6 @@ UserEntry entry_of(const Row& row) {
     entry.disabled = row.get<bool>(5);
     entry.created_at = row.get<Timestamp>(6);
     return entry;
-}
-
-std::vector<UserEntry> entries_of(const Rows& rows) {
-    std::vector<UserEntry> entries;
-    entries.reserve(static_cast<std::size_t>(rows.size()));
-    for (int i = 0; i < rows.size(); ++i) entries.push_back(entry_of(rows[i]));
-    return entries;
 }
 
 Group group_of(const Row& row) {
@@ -83,9 +74,9 @@ Result<void> one_row(Result<Rows> rows, std::string_view otherwise) {
 }  // namespace
 
 Async<Result<std::vector<UserEntry>>> list_users(Database& database, std::optional<NamePosition> after, int limit) {
-    const std::string name = after ? after->name : "";
-    const std::string id = after ? after->id.to_string() : std::string{kFirstId};
-    co_return entries_of(CO_TRY(co_await database.query(kList, name, id, limit)));
+    const auto from = after.value_or(NamePosition{});
+    const auto rows = CO_TRY(co_await database.query(kList, from.name, from.id, limit));
+    co_return rows.map(entry_of);
 }
 
 Async<Result<UserEntry>> find_user_entry(Database& database, UserId id) {
@@ -95,7 +86,8 @@ Async<Result<UserEntry>> find_user_entry(Database& database, UserId id) {
 }
 
 Async<Result<std::vector<UserEntry>>> list_readers(Database& database, AssetId asset) {
-    co_return entries_of(CO_TRY(co_await database.query(kReaders, asset)));
+    const auto rows = CO_TRY(co_await database.query(kReaders, asset));
+    co_return rows.map(entry_of);
 }
 
 Async<Result<void>> update_user(Transaction& tx, UserId id, UserChange change) {
@@ -115,18 +107,13 @@ Async<Result<void>> update_user(Transaction& tx, UserId id, UserChange change) {
 
 Async<Result<std::vector<std::string>>> revoke_sessions_of(Transaction& tx, UserId user) {
     const auto rows = CO_TRY(co_await tx.execute(kRevokeAll, user));
-    std::vector<std::string> hashes;
-    for (int i = 0; i < rows.size(); ++i) hashes.push_back(rows[i].get<std::string>(0));
-    co_return hashes;
+    co_return rows.map([](const Row& row) { return row.get<std::string>(0); });
 }
 
 Async<Result<std::vector<Group>>> list_groups(Database& database, std::optional<NamePosition> after, int limit) {
-    const std::string name = after ? after->name : "";
-    const std::string id = after ? after->id.to_string() : std::string{kFirstId};
-    const auto rows = CO_TRY(co_await database.query(kListGroups, name, id, limit));
-    std::vector<Group> groups;
-    for (int i = 0; i < rows.size(); ++i) groups.push_back(group_of(rows[i]));
-    co_return groups;
+    const auto from = after.value_or(NamePosition{});
+    const auto rows = CO_TRY(co_await database.query(kListGroups, from.name, from.id, limit));
+    co_return rows.map(group_of);
 }
 
 Async<Result<Group>> find_group(Database& database, GroupId id) {
@@ -148,7 +135,8 @@ Async<Result<void>> delete_group(Transaction& tx, GroupId id) {
 }
 
 Async<Result<std::vector<UserEntry>>> list_members(Database& database, GroupId group) {
-    co_return entries_of(CO_TRY(co_await database.query(kMembers, group)));
+    const auto rows = CO_TRY(co_await database.query(kMembers, group));
+    co_return rows.map(entry_of);
 }
 
 Async<Result<void>> put_member(Transaction& tx, GroupId group, UserId user) {
