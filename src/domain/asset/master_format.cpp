@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
 namespace acervo {
 namespace {
@@ -24,6 +25,18 @@ constexpr std::array<MasterFormat, 50> kFormats{{
     {AssetType::Image, ".jp2"},  {AssetType::Image, ".dng"},  {AssetType::Image, ".cr2"},  {AssetType::Image, ".nef"},
     {AssetType::Image, ".arw"},  {AssetType::Image, ".exr"},
 }};
+
+/// Registered names that do not begin with what they are (MXF: RFC 4539, Ogg: RFC 5334), and the one for anything.
+constexpr std::array kNamesOfNoFamily{std::pair{std::string_view{"application/mxf"}, std::string_view{".mxf"}},
+                                      std::pair{std::string_view{"application/ogg"}, std::string_view{".ogg"}},
+                                      std::pair{std::string_view{"application/ogg"}, std::string_view{".ogv"}}};
+
+/// Whether a file of this format may be declared so.
+bool may_be_called(const MasterFormat& format, std::string_view lower_type) {
+    if (lower_type == "application/octet-stream") return true;
+    if (lower_type.substr(0, lower_type.find('/')) == name_of(format.type)) return true;
+    return std::ranges::find(kNamesOfNoFamily, std::pair{lower_type, format.extension}) != kNamesOfNoFamily.end();
+}
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
@@ -45,9 +58,9 @@ Result<MasterFormat> master_format(std::string_view filename, std::string_view m
                                                     ? "the file name has no extension, so its format is not known"
                                                     : fmt::format("files of type {} are not taken", extension));
     }
-    std::string family{mime_type.substr(0, mime_type.find('/'))};
-    std::ranges::transform(family, family.begin(), lower);
-    if (mime_type != "application/octet-stream" && family != name_of(found->type)) {
+    std::string declared{mime_type};
+    std::ranges::transform(declared, declared.begin(), lower);
+    if (!may_be_called(*found, declared)) {
         return fail(ErrorKind::UnsupportedType, fmt::format("a {} file is {}, but its type is declared as {}",
                                                             extension, name_of(found->type), mime_type));
     }

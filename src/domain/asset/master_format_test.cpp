@@ -15,6 +15,13 @@ TEST(MasterFormat, accepts_a_client_that_does_not_know_the_type) {
     EXPECT_EQ(master_format("a.wav", "application/octet-stream")->type, AssetType::Audio);
 }
 
+TEST(MasterFormat, accepts_registered_names_outside_the_family) {
+    EXPECT_EQ(master_format("pleno.mxf", "application/mxf")->type, AssetType::Video);
+    EXPECT_EQ(master_format("pleno.mxf", "Application/MXF")->type, AssetType::Video);
+    EXPECT_EQ(master_format("spot.ogg", "application/ogg")->type, AssetType::Audio);
+    EXPECT_EQ(master_format("pleno.mp4", "application/mxf").error().kind(), ErrorKind::UnsupportedType);
+}
+
 TEST(MasterFormat, refuses_a_name_whose_declared_type_is_of_another_family) {
     EXPECT_EQ(master_format("a.mp4", "image/png").error().kind(), ErrorKind::UnsupportedType);
     EXPECT_EQ(master_format("a.mp4", "").error().kind(), ErrorKind::UnsupportedType);

@@ -995,6 +995,9 @@ constexpr char kPart0[] = R"json({
      "403": {
       "$ref": "#/components/responses/Forbidden"
      },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
      "409": {
       "$ref": "#/components/responses/Conflict"
      },
@@ -2464,11 +2467,11 @@ constexpr char kPart0[] = R"json({
       "$ref": "#/components/responses/TooLarge"
      },
      "415": {
-      "$ref": "#/components/responses/UnsupportedType"
+)json";
+constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/UnsupportedType"
      },
      "429": {
-)json";
-constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/RateLimited"
+      "$ref": "#/components/responses/RateLimited"
      },
      "500": {
       "$ref": "#/components/responses/Internal"
