@@ -46,6 +46,7 @@ PRODUCT = {
     "users": "people and services",
     "groups": "people who are granted rights together",
     "keys": "keys by which programs act for services",
+    "tokens": "short-lived tokens for scripts",
     "audit": "who did what, newest first",
 }
 # Options that may stand in front of a verb and are for the verb to read, with how many words each takes.
