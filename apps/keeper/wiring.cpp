@@ -9,6 +9,7 @@
 #include "adapters/postgres/database.hpp"
 #include "adapters/postgres/database_metrics.hpp"
 #include "adapters/postgres/dedicated_connection.hpp"
+#include "adapters/s3/s3_object_store.hpp"
 #include "app/audit/audit.hpp"
 #include "core/metrics.hpp"
 #include "core/process_metrics.hpp"
@@ -36,6 +37,7 @@ public:
           sealed_{metrics.counter("acervo_audit_sealed_total", "Rows of the audit log that were given their place")},
           failures_{
               metrics.counter("acervo_keeper_failures_total", "Rounds of a loop that failed", {{"loop", "audit"}})},
+          reconcile_{settings.reconcile, settings.s3, metrics},
           database_{loop_.get_executor(), database_options()},
           tasks_{loop_.get_executor()} {
         tasks_.spawn("lead", lead());
@@ -96,6 +98,9 @@ private:
         is_leader_.set(1);
         TaskGroup loops{loop_.get_executor()};
         loops.spawn("audit", seal());
+        if (!settings_.s3.access_key_id.empty()) {
+            loops.spawn("reconcile", reconcile());
+        }
         loops.spawn("lock", watch(&lock, &loops));
         co_await loops.join();
         is_leader_.set(0);
@@ -105,6 +110,19 @@ private:
     static Async<void> watch(DedicatedConnection* lock, TaskGroup* loops) {
         co_await lock->wait_until_lost();
         loops->cancel();
+    }
+    Async<void> reconcile() {
+        auto options = options_of(settings_.s3);
+        const auto objects = object_store(options);
+        options.access_key = settings_.reconcile.purge_access_key_id;
+        options.secret_key = settings_.reconcile.purge_secret_access_key;
+        const auto remover = object_store(std::move(options));
+        co_await reconcile_.run(database_, *objects, *remover);
+    }
+    std::unique_ptr<ObjectStore> object_store(S3Options options) {
+        auto store = make_s3_object_store(loop_.get_executor(), std::move(options));
+        if (!store) throw std::runtime_error{store.error().message()};
+        return *std::move(store);
     }
     Async<void> seal() {
         for (;;) {
@@ -124,6 +142,7 @@ private:
     Gauge is_leader_;
     Counter sealed_;
     Counter failures_;
+    ReconcileLoop reconcile_;
     std::atomic<bool> alive_{false};
     asio::io_context loop_{1};
     asio::executor_work_guard<asio::io_context::executor_type> guard_{loop_.get_executor()};
