@@ -2430,11 +2430,11 @@ constexpr char kPart0[] = R"json({
     "x-body-limit": 16384,
     "requestBody": {
      "required": true,
-     "content": {
+)json";
+constexpr char kPart1[] = R"json(     "content": {
       "application/json": {
        "schema": {
-)json";
-constexpr char kPart1[] = R"json(        "$ref": "#/components/schemas/CreateUser"
+        "$ref": "#/components/schemas/CreateUser"
        },
        "example": {
         "username": "marta",
@@ -2629,8 +2629,7 @@ constexpr char kPart1[] = R"json(        "$ref": "#/components/schemas/CreateUse
       "$ref": "#/components/responses/TooLarge"
      },
      "415": {
-)json";
-constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/UnsupportedType"
+      "$ref": "#/components/responses/UnsupportedType"
      },
      "429": {
       "$ref": "#/components/responses/RateLimited"
@@ -4981,10 +4980,10 @@ constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/Unsupport
       "format": "uri-reference"
      },
      "title": {
-      "description": "The kind in a few words.",
-      "type": "string"
 )json";
-constexpr char kPart2[] = R"json(     },
+constexpr char kPart2[] = R"json(      "description": "The kind in a few words.",
+      "type": "string"
+     },
      "status": {
       "description": "The status code of the answer.",
       "type": "integer",
