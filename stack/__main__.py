@@ -48,6 +48,7 @@ PRODUCT = {
     "users": "people and services",
     "groups": "people who are granted rights together",
     "keys": "keys by which programs act for services",
+    "tokens": "short-lived tokens for scripts",
     "audit": "who did what, newest first",
 }
 # Verbs of the administration program, which has the owner's credentials.

@@ -12,6 +12,7 @@ int main(int argc, char** argv) {
                                               .section("database", settings.database)
                                               .section("redis", settings.redis)
                                               .section("s3", settings.s3)
+                                              .section("tokens", settings.tokens)
                                               .section("traces", settings.traces)
                                               .section("uploads", settings.uploads);
                                       },

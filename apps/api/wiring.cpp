@@ -7,6 +7,7 @@
 #include "adapters/s3/s3_metrics.hpp"
 #include "adapters/s3/s3_object_store.hpp"
 #include "app/catalogue/catalogue.hpp"
+#include "app/identity/access_tokens.hpp"
 #include "app/identity/identity.hpp"
 #include "app/limits/rate_limiter.hpp"
 #include "app/uploads/uploads.hpp"
@@ -31,9 +32,10 @@ constexpr Statement kSignOfLife{"health.sign_of_life", "SELECT 1"};
 
 /// What the threads share: nothing that changes but the pools' queues and what is counted.
 struct Shared {
-    explicit Shared(const Settings& given) : settings{given} {}
+    Shared(const Settings& given, AccessTokens access_tokens) : settings{given}, tokens{std::move(access_tokens)} {}
 
     const Settings& settings;
+    AccessTokens tokens;
     CpuPool passwords{kPasswordThreads, kPasswordQueue};
     CpuPool documents{kDocumentThreads, kDocumentQueue};
     http::ApiDocs docs;
@@ -77,7 +79,8 @@ public:
                    .limiter = limiter,
                    .password_pool = shared.passwords,
                    .clock = shared.clock,
-                   .rules = {}},
+                   .rules = {},
+                   .tokens = &shared.tokens},
           uploads{.database = database, .objects = *objects, .clock = shared.clock, .rules = {}},
           catalogue{.database = database, .objects = *objects, .clock = shared.clock, .rules = {}} {
         uploads.rules.archive_bucket = shared.settings.s3.archive_bucket;
@@ -117,6 +120,7 @@ http::Router make_router(Shared& shared, const http::ThreadContext& thread) {
     auto services = std::make_shared<ThreadServices>(shared, thread);
     http::Router router;
     http::add_session_routes(router, services->identity);
+    http::add_token_routes(router, services->identity);
     http::add_upload_routes(router, services->identity, services->uploads, shared.documents);
     http::add_asset_routes(router, services->identity, services->catalogue);
     http::add_collection_routes(router, services->identity, services->database);
@@ -128,6 +132,13 @@ http::Router make_router(Shared& shared, const http::ThreadContext& thread) {
     auto readiness = std::make_shared<http::Readiness>(std::move(dependencies), thread.is_draining, shared.metrics);
     http::add_health_routes(router, readiness, shared.metrics);
     return router;
+}
+
+Result<AccessTokens> access_tokens(const TokensSection& section) {
+    auto keys = jose::TokenKeys::make(section.signing_key, section.other_key);
+    if (!keys) return fail(std::move(keys).error().with_context("[tokens] signing_key, other_key"));
+    AccessTokenRules rules{.issuer = section.issuer, .audience = section.audience, .lifetime = section.lifetime};
+    return AccessTokens{*std::move(keys), std::move(rules)};
 }
 
 std::unique_ptr<otlp::ExportThread> export_traces(Shared& shared) {
@@ -152,7 +163,9 @@ void describe(config::Section<UploadsSection>& section) {
 }
 
 Result<void> serve(const Settings& settings) {
-    Shared shared{settings};
+    auto tokens = access_tokens(settings.tokens);
+    if (!tokens) return fail(std::move(tokens).error());
+    Shared shared{settings, *std::move(tokens)};
     const auto& allowed = settings.uploads;
     auto formats = MasterFormats::make(allowed.video_extensions, allowed.audio_extensions, allowed.image_extensions);
     if (!formats) return fail(formats.error());

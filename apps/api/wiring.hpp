@@ -21,6 +21,7 @@ struct Settings {
     DatabaseSection database;
     RedisSection redis;
     S3Section s3;
+    TokensSection tokens;
     TracesSection traces;
     UploadsSection uploads;
 };

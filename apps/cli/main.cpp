@@ -66,6 +66,15 @@ void add_session_commands(CLI::App& app, client::Settings& settings, client::Log
     sign_in->add_option("username", login.username, "User name or e-mail address")->required();
     sign_in->add_option("--password-file", login.password_file, "Read the password from the first line of a file");
     sign_in->callback([&] { chosen = [&] { return client::login(settings, login); }; });
+    auto* tokens = app.add_subcommand("tokens", "Short-lived tokens for scripts, as JSON")->require_subcommand(1);
+    auto* open = tokens->add_subcommand("open", "Sign in for an access token and a refresh token");
+    open->add_option("username", login.username, "User name or e-mail address")->required();
+    open->add_option("--password-file", login.password_file, "Read the password from the first line of a file");
+    open->callback([&] { chosen = [&] { return client::open_tokens(settings, login); }; });
+    auto* refresh =
+        tokens->add_subcommand("refresh", "Exchange a refresh token, read from standard input, for the next");
+    refresh->add_option("--token-file", login.password_file, "Read it from the first line of a file");
+    refresh->callback([&] { chosen = [&] { return client::refresh_tokens(settings, login.password_file); }; });
     app.add_subcommand("logout", "End the session")->callback([&] {
         chosen = [&] { return client::logout(settings); };
     });

@@ -135,6 +135,22 @@ Async<Result<void>> login(Settings settings, LoginCommand command) {
     co_return ok();
 }
 
+Async<Result<void>> open_tokens(Settings settings, LoginCommand command) {
+    const auto password = CO_TRY(password_from(command.password_file));
+    Connection connection{co_await boost::asio::this_coro::executor, settings, Secret{}};
+    const http::api::SignIn body{.login = command.username, .password = password};
+    print_line(CO_TRY(co_await connection.api().call(Method::Post, "/api/v1/tokens", encode(body))));
+    co_return ok();
+}
+
+Async<Result<void>> refresh_tokens(Settings settings, std::string token_file) {
+    http::api::RefreshTokens body;
+    body.refresh_token = CO_TRY(password_from(token_file));
+    Connection connection{co_await boost::asio::this_coro::executor, settings, Secret{}};
+    print_line(CO_TRY(co_await connection.api().call(Method::Post, "/api/v1/tokens/refresh", encode(body))));
+    co_return ok();
+}
+
 Async<Result<void>> logout(Settings settings) {
     auto connection = CO_TRY(co_await connect(settings));
     const auto closed = co_await connection->api().call(Method::Delete, "/api/v1/sessions/current");

@@ -30,6 +30,10 @@ struct LoginCommand {
     std::string password_file;
 };
 Async<Result<void>> login(Settings settings, LoginCommand command);
+/// Signs in for tokens, and prints the server's answer: for scripts. Nothing is kept.
+Async<Result<void>> open_tokens(Settings settings, LoginCommand command);
+/// The next tokens for a refresh token, read as one line from a file, or from standard input where none is given.
+Async<Result<void>> refresh_tokens(Settings settings, std::string token_file);
 Async<Result<void>> logout(Settings settings);
 Async<Result<void>> whoami(Settings settings);
 

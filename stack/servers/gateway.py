@@ -36,6 +36,9 @@ REFUSAL = """
     }}
 """
 RETRY_AFTER = "      add_header Retry-After 1 always;\n"
+# Of a method that the gateway refuses for every path (RFC 9110, 15.5.6).
+ALLOW = '      add_header Allow "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" always;\n'
+MORE = {503: RETRY_AFTER, 405: ALLOW}
 
 # Bytes of media go from the client straight to object storage: a body here is JSON, the largest that of `complete`
 # (x-body-limit in api/openapi.yaml), or a small file on its way through the API.
@@ -178,5 +181,4 @@ class Gateway(Server):
 
 
 def _refusal(codes: str, status: int, name: str, title: str, detail: str) -> str:
-    more = RETRY_AFTER if status == 503 else ""
-    return REFUSAL.format(codes=codes, name=name, title=title, status=status, detail=detail, more=more)
+    return REFUSAL.format(codes=codes, name=name, title=title, status=status, detail=detail, more=MORE.get(status, ""))

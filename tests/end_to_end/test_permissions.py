@@ -82,6 +82,8 @@ OPEN = {"filename": "clip.mp4", "size": 10, "mime_type": "video/mp4"}
 # operation → (the right it needs on what it is about, how to call it). Every operation must be here.
 OPERATIONS: dict[str, tuple[str | None, Callable[[World], Call]]] = {
     "open_session": (None, lambda w: ("POST", "/api/v1/sessions", {})),
+    "open_tokens": (None, lambda w: ("POST", "/api/v1/tokens", {})),
+    "refresh_tokens": (None, lambda w: ("POST", "/api/v1/tokens/refresh", {})),
     "get_current_user": (None, lambda w: ("GET", "/api/v1/users/me", None)),
     "open_upload": ("contribute", lambda w: ("POST", "/api/v1/assets", {**OPEN, "collection_id": w.collection})),
     "list_assets": (None, lambda w: ("GET", "/api/v1/assets", None)),

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
 namespace acervo {
 namespace {
@@ -30,6 +31,19 @@ constexpr std::array<Known, 50> kFormats{{
     {AssetType::Image, ".arw"},  {AssetType::Image, ".exr"},
 }};
 
+/// Registered names that do not begin with what they are (MXF: RFC 4539, Ogg: RFC 5334), and the one for anything.
+constexpr std::array kNamesOfNoFamily{std::pair{std::string_view{"application/mxf"}, std::string_view{".mxf"}},
+                                      std::pair{std::string_view{"application/ogg"}, std::string_view{".ogg"}},
+                                      std::pair{std::string_view{"application/ogg"}, std::string_view{".ogv"}}};
+
+/// Whether a file of this format may be declared so.
+bool may_be_called(const MasterFormat& format, std::string_view lower_type) {
+    if (lower_type == "application/octet-stream") return true;
+    if (lower_type.substr(0, lower_type.find('/')) == name_of(format.type)) return true;
+    return std::ranges::find(kNamesOfNoFamily, std::pair{lower_type, std::string_view{format.extension}}) !=
+           kNamesOfNoFamily.end();
+}
+
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 std::string lower_extension(std::string_view filename) {
@@ -45,16 +59,6 @@ bool is_extension(std::string_view text) {
     const auto is_plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
     return text.size() > 1 && text.size() <= kLongest && text.front() == '.' &&
            std::ranges::all_of(text.substr(1), is_plain);
-}
-
-/// Whether the declared type may be that of such a file.
-bool goes_with(std::string_view mime_type, const MasterFormat& format) {
-    constexpr std::array<std::string_view, 4> kOfAnyFamily{"application/octet-stream", "application/mxf",
-                                                           "application/mp4", "application/ogg"};
-    if (std::ranges::find(kOfAnyFamily, mime_type) != kOfAnyFamily.end()) return true;
-    std::string family{mime_type.substr(0, mime_type.find('/'))};
-    std::ranges::transform(family, family.begin(), lower);
-    return family == name_of(format.type);
 }
 
 }  // namespace
@@ -102,7 +106,9 @@ Result<MasterFormat> MasterFormats::find(std::string_view filename, std::string_
                                                     ? "the file name has no extension, so its format is not known"
                                                     : fmt::format("files of type {} are not taken", extension));
     }
-    if (!goes_with(mime_type, *found)) {
+    std::string declared{mime_type};
+    std::ranges::transform(declared, declared.begin(), lower);
+    if (!may_be_called(*found, declared)) {
         return fail(ErrorKind::UnsupportedType, fmt::format("a {} file is {}, but its type is declared as {}",
                                                             extension, name_of(found->type), mime_type));
     }

@@ -23,10 +23,6 @@ TEST(MasterFormats, are_those_that_a_site_lists) {
     EXPECT_TRUE(same) << "the list that is known is one that a site could write";
 }
 
-TEST(MasterFormat, takes_the_registered_name_of_a_container) {
-    EXPECT_EQ(master_format("a.mxf", "application/mxf")->type, AssetType::Video);
-}
-
 TEST(MasterFormat, takes_the_extension_from_its_own_list) {
     const auto format = master_format("Entrevista FINAL.MXF", "video/mxf").value();
     EXPECT_EQ(format.type, AssetType::Video);
@@ -35,6 +31,13 @@ TEST(MasterFormat, takes_the_extension_from_its_own_list) {
 
 TEST(MasterFormat, accepts_a_client_that_does_not_know_the_type) {
     EXPECT_EQ(master_format("a.wav", "application/octet-stream")->type, AssetType::Audio);
+}
+
+TEST(MasterFormat, accepts_registered_names_outside_the_family) {
+    EXPECT_EQ(master_format("pleno.mxf", "application/mxf")->type, AssetType::Video);
+    EXPECT_EQ(master_format("pleno.mxf", "Application/MXF")->type, AssetType::Video);
+    EXPECT_EQ(master_format("spot.ogg", "application/ogg")->type, AssetType::Audio);
+    EXPECT_EQ(master_format("pleno.mp4", "application/mxf").error().kind(), ErrorKind::UnsupportedType);
 }
 
 TEST(MasterFormat, refuses_a_name_whose_declared_type_is_of_another_family) {

@@ -223,6 +223,26 @@ TEST(ContractExample, paths_1api_1v1_1sessions_post_responses_201_1json_is_valid
         decode_session);
 }
 
+TEST(ContractExample, paths_1api_1v1_1tokens_post_requestbody_1json_is_valid) {
+    expect_good(R"json({"login": "marta@example.org", "password": "una frase larga y propia"})json", decode_sign_in);
+}
+
+TEST(ContractExample, paths_1api_1v1_1tokens_post_responses_201_1json_is_valid) {
+    expect_good(
+        R"json({"access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMSJ9.c2lnbmF0dXJl", "token_type": "Bearer", "expires_in": 900, "refresh_token": "2Jm0bB7qkq0Xy8m8wqf0c3vY5m4rP1sT9uVwXyZ0123", "refresh_expires_in": 86400, "user": {"user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "username": "marta", "display_name": "Marta Ruiz", "role": "editor"}})json",
+        decode_tokens);
+}
+
+TEST(ContractExample, paths_1api_1v1_1tokens_1refresh_post_requestbody_1json_is_valid) {
+    expect_good(R"json({"refresh_token": "2Jm0bB7qkq0Xy8m8wqf0c3vY5m4rP1sT9uVwXyZ0123"})json", decode_refresh_tokens);
+}
+
+TEST(ContractExample, paths_1api_1v1_1tokens_1refresh_post_responses_201_1json_is_valid) {
+    expect_good(
+        R"json({"access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMSJ9.c2lnbmF0dXJl", "token_type": "Bearer", "expires_in": 900, "refresh_token": "2Jm0bB7qkq0Xy8m8wqf0c3vY5m4rP1sT9uVwXyZ0123", "refresh_expires_in": 86400, "user": {"user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "username": "marta", "display_name": "Marta Ruiz", "role": "editor"}})json",
+        decode_tokens);
+}
+
 TEST(ContractExample, paths_1api_1v1_1users_1me_get_responses_200_1json_is_valid) {
     expect_good(
         R"json({"user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "username": "marta", "display_name": "Marta Ruiz", "role": "producer"})json",

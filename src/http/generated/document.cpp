@@ -174,6 +174,167 @@ constexpr char kPart0[] = R"json({
     }
    }
   },
+  "/api/v1/tokens": {
+   "post": {
+    "operationId": "open_tokens",
+    "summary": "Sign in for tokens",
+    "description": "For programs that would rather hold a short-lived token than a session's: an access token, which is signed (JWT, EdDSA)\nand good for a quarter of an hour, and a refresh token for the next pair. Behind both is a session; signing out\nwith the access token ends it at once, and with it both tokens. Limits and answers are those of `open_session`.\n",
+    "tags": [
+     "sessions"
+    ],
+    "security": [],
+    "x-permission": "anonymous",
+    "x-body-limit": 16384,
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/SignIn"
+       },
+       "example": {
+        "login": "marta@example.org",
+        "password": "una frase larga y propia"
+       }
+      }
+     }
+    },
+    "responses": {
+     "201": {
+      "description": "Signed in. Send the access token as `Authorization`, scheme Bearer.",
+      "headers": {
+       "Cache-Control": {
+        "$ref": "#/components/headers/NoStore"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Tokens"
+        },
+        "example": {
+         "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMSJ9.c2lnbmF0dXJl",
+         "token_type": "Bearer",
+         "expires_in": 900,
+         "refresh_token": "2Jm0bB7qkq0Xy8m8wqf0c3vY5m4rP1sT9uVwXyZ0123",
+         "refresh_expires_in": 86400,
+         "user": {
+          "user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+          "username": "marta",
+          "display_name": "Marta Ruiz",
+          "role": "editor"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "413": {
+      "$ref": "#/components/responses/TooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/tokens/refresh": {
+   "post": {
+    "operationId": "refresh_tokens",
+    "summary": "Exchange a refresh token for new tokens",
+    "description": "A refresh token is good once. One that comes a second time is in two hands: the session ends for both, and everybody\nsigns in again. So never send one twice, and keep the new one before the old one is forgotten. Each exchange extends\nthe session by a day, to seven days in all.\n",
+    "tags": [
+     "sessions"
+    ],
+    "security": [],
+    "x-permission": "anonymous",
+    "x-body-limit": 16384,
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/RefreshTokens"
+       },
+       "example": {
+        "refresh_token": "2Jm0bB7qkq0Xy8m8wqf0c3vY5m4rP1sT9uVwXyZ0123"
+       }
+      }
+     }
+    },
+    "responses": {
+     "201": {
+      "description": "The next tokens; the old refresh token is worth nothing any more.",
+      "headers": {
+       "Cache-Control": {
+        "$ref": "#/components/headers/NoStore"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Tokens"
+        },
+        "example": {
+         "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMSJ9.c2lnbmF0dXJl",
+         "token_type": "Bearer",
+         "expires_in": 900,
+         "refresh_token": "2Jm0bB7qkq0Xy8m8wqf0c3vY5m4rP1sT9uVwXyZ0123",
+         "refresh_expires_in": 86400,
+         "user": {
+          "user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+          "username": "marta",
+          "display_name": "Marta Ruiz",
+          "role": "editor"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "413": {
+      "$ref": "#/components/responses/TooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
   "/api/v1/users/me": {
    "get": {
     "operationId": "get_current_user",
@@ -1089,6 +1250,9 @@ constexpr char kPart0[] = R"json({
      },
      "403": {
       "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
      },
      "409": {
       "$ref": "#/components/responses/Conflict"
@@ -2237,7 +2401,8 @@ constexpr char kPart0[] = R"json({
       "$ref": "#/components/responses/Unavailable"
      },
      "504": {
-      "$ref": "#/components/responses/Timeout"
+)json";
+constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/Timeout"
      }
     }
    },
@@ -2451,8 +2616,7 @@ constexpr char kPart0[] = R"json({
     ],
     "responses": {
      "200": {
-)json";
-constexpr char kPart1[] = R"json(      "description": "The user as it is now.",
+      "description": "The user as it is now.",
       "content": {
        "application/json": {
         "schema": {
@@ -3036,6 +3200,33 @@ constexpr char kPart1[] = R"json(      "description": "The user as it is now.",
     }
    }
   },
+  "/.well-known/jwks.json": {
+   "get": {
+    "operationId": "get_token_keys",
+    "summary": "The public keys of our access tokens",
+    "tags": [
+     "service"
+    ],
+    "security": [],
+    "x-permission": "anonymous",
+    "x-body-limit": 0,
+    "responses": {
+     "200": {
+      "description": "A JWK Set (RFC 7517), for others who are given our tokens and want to check them.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "type": "object"
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     }
+    }
+   }
+  },
   "/metrics": {
    "get": {
     "operationId": "get_metrics",
@@ -3171,7 +3362,7 @@ constexpr char kPart1[] = R"json(      "description": "The user as it is now.",
    "bearer": {
     "type": "http",
     "scheme": "bearer",
-    "description": "The `access_token` of a session."
+    "description": "The `access_token` of a session or of tokens, or the token of a key."
    }
   },
   "parameters": {
@@ -3591,6 +3782,64 @@ constexpr char kPart1[] = R"json(      "description": "The user as it is now.",
      },
      "expires_in": {
       "description": "Seconds from now.",
+      "type": "integer",
+      "format": "int32"
+     },
+     "user": {
+      "$ref": "#/components/schemas/User"
+     }
+    }
+   },
+   "RefreshTokens": {
+    "description": "A refresh token to exchange.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+     "refresh_token"
+    ],
+    "properties": {
+     "refresh_token": {
+      "type": "string",
+      "format": "password",
+      "minLength": 1,
+      "maxLength": 200,
+      "pattern": "^[A-Za-z0-9_-]+$",
+      "x-reason": "must be a refresh token"
+     }
+    }
+   },
+   "Tokens": {
+    "description": "Tokens that were just made.",
+    "type": "object",
+    "required": [
+     "access_token",
+     "token_type",
+     "expires_in",
+     "refresh_token",
+     "refresh_expires_in",
+     "user"
+    ],
+    "properties": {
+     "access_token": {
+      "description": "A JWT; clients need not look into it.",
+      "type": "string",
+      "format": "password"
+     },
+     "token_type": {
+      "$ref": "#/components/schemas/TokenType"
+     },
+     "expires_in": {
+      "description": "Seconds from now that the access token is good for.",
+      "type": "integer",
+      "format": "int32"
+     },
+     "refresh_token": {
+      "description": "Opaque; shown this once, good once.",
+      "type": "string",
+      "format": "password"
+     },
+     "refresh_expires_in": {
+      "description": "Seconds from now that the refresh token is good for.",
       "type": "integer",
       "format": "int32"
      },
@@ -4701,7 +4950,8 @@ constexpr char kPart1[] = R"json(      "description": "The user as it is now.",
      "size"
     ],
     "properties": {
-     "url": {
+)json";
+constexpr char kPart2[] = R"json(     "url": {
       "type": "string",
       "format": "uri"
      },
@@ -4872,6 +5122,7 @@ std::string openapi_document() {
     std::string text;
     text += kPart0;
     text += kPart1;
+    text += kPart2;
     return text;
 }
 

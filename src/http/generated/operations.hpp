@@ -38,6 +38,12 @@ inline constexpr Operation kOpenSession{
 /// Sign out
 inline constexpr Operation kCloseSession{
     "close_session", Method::Delete, "/api/v1/sessions/current", Permission::SignedIn, 0, Repeatable::Always, false};
+/// Sign in for tokens
+inline constexpr Operation kOpenTokens{"open_tokens",     Method::Post, "/api/v1/tokens", Permission::Anonymous, 16384,
+                                       Repeatable::Never, false};
+/// Exchange a refresh token for new tokens
+inline constexpr Operation kRefreshTokens{
+    "refresh_tokens", Method::Post, "/api/v1/tokens/refresh", Permission::Anonymous, 16384, Repeatable::Never, false};
 /// Who is signed in
 inline constexpr Operation kGetCurrentUser{"get_current_user", Method::Get, "/api/v1/users/me", Permission::SignedIn, 0,
                                            Repeatable::Always, false};
@@ -228,6 +234,9 @@ inline constexpr Operation kGetLiveness{"get_liveness",     Method::Get, "/healt
 /// Can the process serve, and how are its dependencies
 inline constexpr Operation kGetReadiness{"get_readiness",    Method::Get, "/health/ready", Permission::Anonymous, 0,
                                          Repeatable::Always, false};
+/// The public keys of our access tokens
+inline constexpr Operation kGetTokenKeys{
+    "get_token_keys", Method::Get, "/.well-known/jwks.json", Permission::Anonymous, 0, Repeatable::Always, false};
 /// Metrics in the Prometheus text format
 inline constexpr Operation kGetMetrics{"get_metrics",      Method::Get, "/metrics", Permission::Anonymous, 0,
                                        Repeatable::Always, false};
@@ -242,14 +251,15 @@ inline constexpr Operation kGetDocsFile{"get_docs_file",    Method::Get, "/api/d
                                         Repeatable::Always, true};
 
 /// All of them, in the order of the contract.
-inline constexpr std::array<const Operation*, 48> kOperations{
-    &kOpenSession,     &kCloseSession,     &kGetCurrentUser, &kOpenUpload,         &kListAssets,        &kGetAsset,
-    &kGetUpload,       &kAbortUpload,      &kPutContent,     &kCompleteUpload,     &kPutCompleteUpload, &kGetDownload,
-    &kListCollections, &kCreateCollection, &kGetCollection,  &kUpdateCollection,   &kDeleteCollection,  &kListGrants,
-    &kPutUserGrant,    &kDeleteUserGrant,  &kPutGroupGrant,  &kDeleteGroupGrant,   &kLinkAsset,         &kUnlinkAsset,
-    &kListReaders,     &kPutReader,        &kDeleteReader,   &kListGroups,         &kCreateGroup,       &kUpdateGroup,
-    &kDeleteGroup,     &kListMembers,      &kPutMember,      &kDeleteMember,       &kListUsers,         &kCreateUser,
-    &kGetUser,         &kUpdateUser,       &kListKeys,       &kCreateKey,          &kRevokeKey,         &kListAudit,
-    &kGetLiveness,     &kGetReadiness,     &kGetMetrics,     &kGetOpenapiDocument, &kGetDocsPage,       &kGetDocsFile};
+inline constexpr std::array<const Operation*, 51> kOperations{
+    &kOpenSession,        &kCloseSession, &kOpenTokens,      &kRefreshTokens,    &kGetCurrentUser, &kOpenUpload,
+    &kListAssets,         &kGetAsset,     &kGetUpload,       &kAbortUpload,      &kPutContent,     &kCompleteUpload,
+    &kPutCompleteUpload,  &kGetDownload,  &kListCollections, &kCreateCollection, &kGetCollection,  &kUpdateCollection,
+    &kDeleteCollection,   &kListGrants,   &kPutUserGrant,    &kDeleteUserGrant,  &kPutGroupGrant,  &kDeleteGroupGrant,
+    &kLinkAsset,          &kUnlinkAsset,  &kListReaders,     &kPutReader,        &kDeleteReader,   &kListGroups,
+    &kCreateGroup,        &kUpdateGroup,  &kDeleteGroup,     &kListMembers,      &kPutMember,      &kDeleteMember,
+    &kListUsers,          &kCreateUser,   &kGetUser,         &kUpdateUser,       &kListKeys,       &kCreateKey,
+    &kRevokeKey,          &kListAudit,    &kGetLiveness,     &kGetReadiness,     &kGetTokenKeys,   &kGetMetrics,
+    &kGetOpenapiDocument, &kGetDocsPage,  &kGetDocsFile};
 
 }  // namespace acervo::http::api

@@ -74,6 +74,25 @@ struct Session {
     User user;
 };
 
+/// A refresh token to exchange.
+struct RefreshTokens {
+    Secret refresh_token;
+};
+
+/// Tokens that were just made.
+struct Tokens {
+    /// A JWT; clients need not look into it.
+    Secret access_token;
+    TokenType token_type{TokenType::Bearer};
+    /// Seconds from now that the access token is good for.
+    std::int32_t expires_in{};
+    /// Opaque; shown this once, good once.
+    Secret refresh_token;
+    /// Seconds from now that the refresh token is good for.
+    std::int32_t refresh_expires_in{};
+    User user;
+};
+
 /// A place for assets.
 struct CollectionView {
     CollectionId collection_id;
