@@ -13,7 +13,8 @@ int main(int argc, char** argv) {
                                               .section("redis", settings.redis)
                                               .section("s3", settings.s3)
                                               .section("tokens", settings.tokens)
-                                              .section("traces", settings.traces);
+                                              .section("traces", settings.traces)
+                                              .section("uploads", settings.uploads);
                                       },
                                   .run = [&settings] { return acervo::api_program::serve(settings); }};
     return acervo::run_program(program, argc, argv);

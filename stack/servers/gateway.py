@@ -40,8 +40,8 @@ RETRY_AFTER = "      add_header Retry-After 1 always;\n"
 ALLOW = '      add_header Allow "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" always;\n'
 MORE = {503: RETRY_AFTER, 405: ALLOW}
 
-# Bytes of media go from the client straight to object storage: a body here is JSON. The largest is that of `complete`
-# (x-body-limit in api/openapi.yaml).
+# Bytes of media go from the client straight to object storage: a body here is JSON, the largest that of `complete`
+# (x-body-limit in api/openapi.yaml), or a small file on its way through the API.
 CONFIG = """
 daemon off;
 user {account};
@@ -119,6 +119,15 @@ http {{
     # For the house, not for the world.
     location = /metrics {{
       return 404;
+    }}
+
+    # Small files that come through the API flow on as they come.
+    location ~ ^/api/v1/assets/[^/]+/content$ {{
+      proxy_pass http://api;
+      client_max_body_size 1g;
+      proxy_request_buffering off;
+      # What has flowed on cannot be sent again.
+      proxy_next_upstream off;
     }}
 
     # Events flow as they come (server-sent events).
