@@ -31,17 +31,21 @@ constexpr std::array<Known, 50> kFormats{{
     {AssetType::Image, ".arw"},  {AssetType::Image, ".exr"},
 }};
 
-/// Registered names that do not begin with what they are (MXF: RFC 4539, Ogg: RFC 5334), and the one for anything.
-constexpr std::array kNamesOfNoFamily{std::pair{std::string_view{"application/mxf"}, std::string_view{".mxf"}},
-                                      std::pair{std::string_view{"application/ogg"}, std::string_view{".ogg"}},
-                                      std::pair{std::string_view{"application/ogg"}, std::string_view{".ogv"}}};
+/// Registered names of containers, which do not begin with what is in them (MXF: RFC 4539, MP4: RFC 4337, Ogg: RFC
+/// 5334).
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kContainers{{{"application/mxf", ".mxf"},
+                                                                                    {"application/mp4", ".mp4"},
+                                                                                    {"application/mp4", ".m4v"},
+                                                                                    {"application/mp4", ".m4a"},
+                                                                                    {"application/ogg", ".ogg"},
+                                                                                    {"application/ogg", ".ogv"}}};
 
 /// Whether a file of this format may be declared so.
 bool may_be_called(const MasterFormat& format, std::string_view lower_type) {
     if (lower_type == "application/octet-stream") return true;
     if (lower_type.substr(0, lower_type.find('/')) == name_of(format.type)) return true;
-    return std::ranges::find(kNamesOfNoFamily, std::pair{lower_type, std::string_view{format.extension}}) !=
-           kNamesOfNoFamily.end();
+    const std::pair<std::string_view, std::string_view> declared{lower_type, format.extension};
+    return std::ranges::find(kContainers, declared) != kContainers.end();
 }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
