@@ -25,6 +25,7 @@ _OPERATION_KEYS = {
 }
 _PERMISSION = re.compile(r"^(anonymous|signed_in|[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*)$")
 _PROBLEM = "application/problem+json"
+_MERGE_PATCH = "application/merge-patch+json"
 
 
 class _Reader:
@@ -101,7 +102,12 @@ class _Reader:
             raise place.at("requestBody").fail(f"{method.upper()} takes no body")
         self._responses(place, permission, request)
         repeatable = self._repeatable(place, method, parameters)
-        return Operation(name, method, path, place.text("summary"), permission, limit, repeatable, parameters, request)
+        media_type = self._media_type(place.at("requestBody")) if request else "application/json"
+        if media_type == _MERGE_PATCH and method != "patch":
+            raise place.at("requestBody").fail("a merge patch is for PATCH")
+        return Operation(
+            name, method, path, place.text("summary"), permission, limit, repeatable, parameters, request, media_type
+        )
 
     def _security(self, place: Place, permission: str) -> None:
         holder = place if place.has("security") else self.root
@@ -165,6 +171,10 @@ class _Reader:
         place.mapping({"description", "schema"}, {"description", "schema"})
         place.at("schema").mapping({"type", "format"}, {"type"})
 
+    def _media_type(self, place: Place) -> str:
+        """Of a request body."""
+        return _MERGE_PATCH if _MERGE_PATCH in place.resolved("requestBodies").at("content").value else "application/json"
+
     def _content(self, place: Place, media_type: str) -> str:
         media = place.at("content").mapping({media_type}, {media_type}).at(media_type)
         media.mapping({"schema", "example"}, {"schema", "example"})
@@ -181,7 +191,7 @@ class _Reader:
         place.mapping({"required", "content"}, {"required", "content"})
         if not place.flag("required", False):
             raise place.at("required").fail("a body that may be absent is not supported")
-        return self._content(place, "application/json")
+        return self._content(place, self._media_type(place))
 
     def _response(self, place: Place) -> None:
         place.mapping({"description", "headers", "content"}, {"description"})
