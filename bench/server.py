@@ -107,7 +107,7 @@ def acervo_api(stack: Stack, folder: Path) -> Server:
     config.write_text(
         f'[database]\nurl = "postgresql://acervo_api@{dead}/acervo"\npassword = "none"\n'
         f'[s3]\nendpoint = "http://{dead}"\naccess_key_id = "none"\nsecret_access_key = "none"\n'
-        f'[redis]\naddresses = ["{dead}"]\n[log]\nlevel = "warn"\n'
+        f'[redis]\naddresses = ["{dead}"]\n[tokens]\nsigning_key = "{'none' * 8}"\n[log]\nlevel = "warn"\n'
         f'[http]\naddress = "127.0.0.1"\nport = {port}\nthreads = 1\ndrain_lead = "0s"\ndrain_finish = "1s"\n'
     )
     return Server("acervo-api", "acervo-api", "", port, [str(program), "--config", str(config)], {}, folder / "api.log")

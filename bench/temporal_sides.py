@@ -83,11 +83,23 @@ def python() -> Sdk:
 @contextlib.contextmanager
 def temporal_server(stack: Stack, folder: Path) -> Iterator[str]:
     """The development server with everything in memory, for as long as the block lasts. Its address."""
+    with temporal_process(stack, folder):
+        yield temporal_address(stack)
+
+
+def temporal_address(stack: Stack) -> str:
+    return f"127.0.0.1:{stack.base_port + PORTS[0]}"
+
+
+@contextlib.contextmanager
+def temporal_process(stack: Stack, folder: Path, *more: str) -> Iterator[subprocess.Popen]:
+    """The server, with options of its own, when it answers."""
     frontend, http, metrics = (stack.base_port + offset for offset in PORTS)
     command = [
         *(toolchain.venv_program("temporal"), "server", "start-dev", "--ip", "127.0.0.1", "--headless"),
         *("--port", str(frontend), "--http-port", str(http), "--metrics-port", str(metrics)),
         *("--namespace", NAMESPACE, "--log-format", "json", "--log-level", "error"),
+        *more,
     ]
     with running(command, folder / LOG, {"HOME": str(folder)}) as process:
         end = time.monotonic() + READY_SECONDS
@@ -95,7 +107,7 @@ def temporal_server(stack: Stack, folder: Path) -> Iterator[str]:
             if process.poll() is not None or time.monotonic() > end:
                 raise StackError(f"the Temporal server did not start:\n{(folder / LOG).read_text()[-1000:]}")
             time.sleep(0.05)
-        yield f"127.0.0.1:{frontend}"
+        yield process
 
 
 @contextlib.contextmanager

@@ -40,14 +40,19 @@ PRODUCT = {
     "login": "sign in and keep the session for the next commands",
     "logout": "end the session",
     "whoami": "show who is signed in",
-    "upload": "send files straight to object storage",
+    "upload": "send files, folders or a stream straight to object storage",
+    "import": "send every master below a folder",
+    "watch": "send masters as they arrive in a folder",
     "assets": "list, show and download assets",
     "collections": "places for assets, and who may do what there",
     "users": "people and services",
     "groups": "people who are granted rights together",
     "keys": "keys by which programs act for services",
+    "tokens": "short-lived tokens for scripts",
     "audit": "who did what, newest first",
 }
+# Verbs of the administration program, which has the owner's credentials.
+ADMINISTRATION = {"reconcile": "compare the ledger with the object store: [--repair] [--remove-unknown] [--grace S]"}
 # Options that may stand in front of a verb and are for the verb to read, with how many words each takes.
 HANDED_ON = {"--json": 1, "--server": 2, "--ca-file": 2}
 EXIT_CODES = """
@@ -73,7 +78,9 @@ def main(arguments: list[str]) -> int:
         return _package(PACKAGES[verb][1], rest, _stack(options))
     if verb in PRODUCT:
         return commands.product(_stack(options), [verb, *rest])
-    known = f"the stack: {', '.join((*VERBS, *PACKAGES))}; the product: {', '.join(PRODUCT)}"
+    if verb in ADMINISTRATION:
+        return commands.administration(_stack(options), [verb, *rest])
+    known = f"the stack: {', '.join((*VERBS, *PACKAGES, *ADMINISTRATION))}; the product: {', '.join(PRODUCT)}"
     raise UsageError(f"there is no command {verb}", f"choose one of {known} (./acervo --help says what they do)")
 
 
@@ -120,6 +127,7 @@ def _overview() -> str:
     lines = ["usage: ./acervo [--state DIR] [--base-port N] [--json] VERB …", "", "the stack:"]
     lines += [f"  {name:<8} {verb.what}" for name, verb in VERBS.items()]
     lines += [f"  {name:<8} {what}" for name, (what, _) in PACKAGES.items()]
+    lines += [f"  {name:<8} {what}" for name, what in ADMINISTRATION.items()]
     lines += ["", "the product:"]
     lines += [f"  {name:<8} {what}" for name, what in PRODUCT.items()]
     lines += ["", "./acervo VERB --help says more", EXIT_CODES]

@@ -16,6 +16,7 @@ from stack.bring_up import bring_down, bring_up
 from stack.errors import DOWN, FAILED, OK, MissingError, StackError, UsageError
 from stack.layout import S3_SERVERS, Stack
 from stack.progress import step
+from stack.servers import own_programs
 from stack.servers.base import Process, Server
 
 ADDRESSES = (("API", "gateway"), ("object storage", "s3"), ("workflows", "temporal_ui"))
@@ -216,6 +217,15 @@ def product(stack: Stack, arguments: list[str]) -> int:
     if not cli.exists():
         raise MissingError(f"{arguments[0]}: the program acervo-cli is not built", "run ./acervo up")
     os.execve(cli, [str(cli), *arguments], product_environment(stack))
+
+
+def administration(stack: Stack, arguments: list[str]) -> int:
+    """Hands over to the administration program, with the file that the API's preparation wrote. Does not return."""
+    admin, config = build.program("acervo-admin"), stack.config / "admin.toml"
+    if not (admin.exists() and config.exists()):
+        raise MissingError(f"{arguments[0]}: the program acervo-admin is not built or its stack was never up", "run ./acervo up")
+    command = [str(admin), arguments[0], "--config", str(config), *arguments[1:]]
+    os.execve(admin, command, {**os.environ, **own_programs.from_the_file_only()})
 
 
 def product_environment(stack: Stack) -> dict[str, str]:

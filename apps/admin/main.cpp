@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <charconv>
 #include <csignal>
 #include <exception>
 #include <fstream>
@@ -23,6 +24,10 @@ constexpr auto kUsage =
     "  bootstrap-storage      create the buckets and apply their rules\n"
     "  create-administrator --name NAME --password-file FILE\n"
     "  verify-audit [--head HASH]  recompute the chain of the audit log; HASH is what an earlier look printed\n"
+    "  reconcile [--repair] [--remove-unknown] [--grace SECONDS]  compare the ledger with the object store; without\n"
+    "                         --repair nothing is changed. Objects that no row tells of go only with "
+    "--remove-unknown:\n"
+    "                         a database that was restored does not know what came after its backup\n"
     "  --print-config-schema  print a JSON Schema of the configuration file\n";
 
 /// The value behind `--name`, taken out of `words`.
@@ -55,6 +60,26 @@ Result<std::string> create_administrator(const admin::Settings& settings, std::v
     return admin::create_administrator(settings, *name, *password);
 }
 
+/// Whether `--name` is among the words, out of which it is taken.
+bool take_flag(std::vector<std::string>& words, std::string_view name) { return std::erase(words, name) > 0; }
+
+Result<std::string> reconcile(const admin::Settings& settings, std::vector<std::string>& words) {
+    admin::ReconcileOrder order;
+    order.repair = take_flag(words, "--repair");
+    order.remove_unknown = take_flag(words, "--remove-unknown");
+    if (!words.empty()) {
+        const auto grace = take_option(words, "--grace");
+        if (!grace) return acervo::fail(grace.error());
+        std::uint32_t seconds = 0;
+        const auto [end, wrong] = std::from_chars(grace->data(), grace->data() + grace->size(), seconds);
+        if (wrong != std::errc{} || end != grace->data() + grace->size() || !words.empty()) {
+            return acervo::fail(ErrorKind::InvalidInput, "--grace takes a number of seconds, and nothing follows it");
+        }
+        order.grace = std::chrono::seconds{seconds};
+    }
+    return admin::reconcile_storage(settings, order);
+}
+
 Result<std::string> run(const admin::Settings& settings, std::vector<std::string>& words) {
     if (words.empty()) return acervo::fail(ErrorKind::InvalidInput, fmt::format("no command\n{}", kUsage));
     const auto command = words.front();
@@ -67,6 +92,7 @@ Result<std::string> run(const admin::Settings& settings, std::vector<std::string
         if (!head) return acervo::fail(head.error());
         return admin::verify_audit_log(settings, *head);
     }
+    if (command == "reconcile") return reconcile(settings, words);
     return acervo::fail(ErrorKind::InvalidInput, fmt::format("there is no command '{}'\n{}", command, kUsage));
 }
 

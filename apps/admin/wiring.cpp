@@ -12,6 +12,7 @@
 #include "adapters/s3/s3_object_store.hpp"
 #include "app/audit/audit.hpp"
 #include "app/identity/create_user.hpp"
+#include "app/reconcile/reconcile.hpp"
 #include "app/storage/bucket_plan.hpp"
 
 namespace acervo::admin {
@@ -64,6 +65,17 @@ Async<Result<AuditVerdict>> verify(Database& database, std::optional<std::string
     co_return verdict;
 }
 
+Async<Result<Reconciliation>> walk(Reconciler& reconciler) {
+    auto seen = co_await reconcile(reconciler);
+    co_await reconciler.database.close();
+    co_return seen;
+}
+
+void print_finding(const Finding& finding) {
+    fmt::print("{:16} {:9} {:>14} {}/{} ({})\n", name_of(finding.kind), finding.mended ? "mended" : "left",
+               finding.bytes, finding.object.bucket, finding.object.key, finding.detail);
+}
+
 }  // namespace
 
 Result<std::string> migrate_schema(const Settings& settings) {
@@ -106,6 +118,30 @@ Result<std::string> verify_audit_log(const Settings& settings, const std::string
     }
     return fmt::format("{} rows are as they were written, {} wait to be sealed; head {}", verdict->sealed,
                        verdict->unsealed, verdict->head);
+}
+
+Result<std::string> reconcile_storage(const Settings& settings, const ReconcileOrder& order) {
+    boost::asio::io_context context;
+    Database database{context.get_executor(), options_of(settings.database)};
+    const auto objects = make_s3_object_store(context.get_executor(), options_of(settings.s3));
+    if (!objects) return fail(objects.error());
+    const SystemClock clock;
+    const auto& s3 = settings.s3;
+    Reconciler reconciler{.database = database,
+                          .objects = **objects,
+                          .remover = **objects,
+                          .clock = clock,
+                          .rules = {.buckets = {s3.archive_bucket, s3.proxies_bucket, s3.delivery_bucket},
+                                    .grace = order.grace,
+                                    .repair = order.repair,
+                                    .remove_unknown = order.remove_unknown},
+                          .tell = print_finding};
+    const auto seen = run(context, walk(reconciler));
+    if (!seen) return fail(seen.error());
+    const auto summary = fmt::format("{} keys seen, {} differences left, {} leaked bytes", seen->objects_seen,
+                                     seen->open_findings(), seen->leaked_bytes);
+    if (seen->open_findings() > 0) return fail(ErrorKind::Conflict, summary);
+    return summary;
 }
 
 }  // namespace acervo::admin

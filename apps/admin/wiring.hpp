@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 
 #include "core/result.hpp"
@@ -22,5 +23,15 @@ Result<std::string> create_administrator(const Settings& settings, const std::st
 /// Recomputes the chain of the audit log; an error when something in it is not as it was written. `expected_head`: the
 /// hash that an earlier look gave, or nothing.
 Result<std::string> verify_audit_log(const Settings& settings, const std::string& expected_head);
+
+struct ReconcileOrder {
+    bool repair{false};
+    /// Also objects that no row of the ledger tells of.
+    bool remove_unknown{false};
+    /// How long those are left alone.
+    std::chrono::seconds grace{std::chrono::hours{24}};
+};
+/// Walks ledger and object store, prints a line for each difference to standard output; an error when one is left.
+Result<std::string> reconcile_storage(const Settings& settings, const ReconcileOrder& order);
 
 }  // namespace acervo::admin

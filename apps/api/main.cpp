@@ -12,7 +12,9 @@ int main(int argc, char** argv) {
                                               .section("database", settings.database)
                                               .section("redis", settings.redis)
                                               .section("s3", settings.s3)
-                                              .section("traces", settings.traces);
+                                              .section("tokens", settings.tokens)
+                                              .section("traces", settings.traces)
+                                              .section("uploads", settings.uploads);
                                       },
                                   .run = [&settings] { return acervo::api_program::serve(settings); }};
     return acervo::run_program(program, argc, argv);

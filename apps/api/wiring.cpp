@@ -7,6 +7,7 @@
 #include "adapters/s3/s3_metrics.hpp"
 #include "adapters/s3/s3_object_store.hpp"
 #include "app/catalogue/catalogue.hpp"
+#include "app/identity/access_tokens.hpp"
 #include "app/identity/identity.hpp"
 #include "app/limits/rate_limiter.hpp"
 #include "app/uploads/uploads.hpp"
@@ -31,12 +32,14 @@ constexpr Statement kSignOfLife{"health.sign_of_life", "SELECT 1"};
 
 /// What the threads share: nothing that changes but the pools' queues and what is counted.
 struct Shared {
-    explicit Shared(const Settings& given) : settings{given} {}
+    Shared(const Settings& given, AccessTokens access_tokens) : settings{given}, tokens{std::move(access_tokens)} {}
 
     const Settings& settings;
+    AccessTokens tokens;
     CpuPool passwords{kPasswordThreads, kPasswordQueue};
     CpuPool documents{kDocumentThreads, kDocumentQueue};
     http::ApiDocs docs;
+    MasterFormats formats;
     SystemClock clock;
     Metrics metrics;
     DatabaseMetrics database{metrics};
@@ -76,10 +79,13 @@ public:
                    .limiter = limiter,
                    .password_pool = shared.passwords,
                    .clock = shared.clock,
-                   .rules = {}},
+                   .rules = {},
+                   .tokens = &shared.tokens},
           uploads{.database = database, .objects = *objects, .clock = shared.clock, .rules = {}},
           catalogue{.database = database, .objects = *objects, .clock = shared.clock, .rules = {}} {
         uploads.rules.archive_bucket = shared.settings.s3.archive_bucket;
+        uploads.rules.formats = shared.formats;
+        uploads.rules.largest_direct = shared.settings.uploads.largest_direct.bytes();
         catalogue.rules.archive_bucket = shared.settings.s3.archive_bucket;
     }
 
@@ -114,6 +120,7 @@ http::Router make_router(Shared& shared, const http::ThreadContext& thread) {
     auto services = std::make_shared<ThreadServices>(shared, thread);
     http::Router router;
     http::add_session_routes(router, services->identity);
+    http::add_token_routes(router, services->identity);
     http::add_upload_routes(router, services->identity, services->uploads, shared.documents);
     http::add_asset_routes(router, services->identity, services->catalogue);
     http::add_collection_routes(router, services->identity, services->database);
@@ -129,6 +136,13 @@ http::Router make_router(Shared& shared, const http::ThreadContext& thread) {
     return router;
 }
 
+Result<AccessTokens> access_tokens(const TokensSection& section) {
+    auto keys = jose::TokenKeys::make(section.signing_key, section.other_key);
+    if (!keys) return fail(std::move(keys).error().with_context("[tokens] signing_key, other_key"));
+    AccessTokenRules rules{.issuer = section.issuer, .audience = section.audience, .lifetime = section.lifetime};
+    return AccessTokens{*std::move(keys), std::move(rules)};
+}
+
 std::unique_ptr<otlp::ExportThread> export_traces(Shared& shared) {
     otlp::Resource resource{.service_name = shared.settings.traces.service_name,
                             .service_version = ACERVO_VERSION,
@@ -139,8 +153,25 @@ std::unique_ptr<otlp::ExportThread> export_traces(Shared& shared) {
 
 }  // namespace
 
+void describe(config::Section<UploadsSection>& section) {
+    section.doc("What may be uploaded; other files are refused before a byte is sent");
+    section.key("video_extensions", &UploadsSection::video_extensions, "Names of files that are videos end so");
+    section.key("audio_extensions", &UploadsSection::audio_extensions, "Those of sounds");
+    section.key("image_extensions", &UploadsSection::image_extensions, "Those of pictures");
+    section
+        .key("largest_direct", &UploadsSection::largest_direct,
+             "The largest file that may come through the API instead of in parts")
+        .range(ByteSize{}, gibibytes(1));
+}
+
 Result<void> serve(const Settings& settings) {
-    Shared shared{settings};
+    auto tokens = access_tokens(settings.tokens);
+    if (!tokens) return fail(std::move(tokens).error());
+    Shared shared{settings, *std::move(tokens)};
+    const auto& allowed = settings.uploads;
+    auto formats = MasterFormats::make(allowed.video_extensions, allowed.audio_extensions, allowed.image_extensions);
+    if (!formats) return fail(formats.error());
+    shared.formats = *std::move(formats);
     add_process_metrics(shared.metrics);
     if (!settings.http.docs_folder.empty()) {
         auto docs = http::ApiDocs::load(settings.http.docs_folder);

@@ -11,7 +11,9 @@ int main(int argc, char** argv) {
                                       [&settings](acervo::config::Document& document) {
                                           document.section("http", settings.http)
                                               .section("database", settings.database)
-                                              .section("keeper", settings.keeper);
+                                              .section("keeper", settings.keeper)
+                                              .section("s3", settings.s3)
+                                              .section("reconcile", settings.reconcile);
                                       },
                                   .run = [&settings] { return acervo::keeper::keep(settings); }};
     return acervo::run_program(program, argc, argv);

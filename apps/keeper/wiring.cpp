@@ -9,6 +9,7 @@
 #include "adapters/postgres/database.hpp"
 #include "adapters/postgres/database_metrics.hpp"
 #include "adapters/postgres/dedicated_connection.hpp"
+#include "adapters/s3/s3_object_store.hpp"
 #include "app/audit/audit.hpp"
 #include "app/trash/trash.hpp"
 #include "core/metrics.hpp"
@@ -41,6 +42,7 @@ public:
           purged_{metrics.counter("acervo_trash_purged_total", "Assets that were purged from the trash")},
           purge_failures_{
               metrics.counter("acervo_keeper_failures_total", "Rounds of a loop that failed", {{"loop", "trash"}})},
+          reconcile_{settings.reconcile, settings.s3, metrics},
           database_{loop_.get_executor(), database_options()},
           tasks_{loop_.get_executor()} {
         tasks_.spawn("lead", lead());
@@ -102,6 +104,9 @@ private:
         TaskGroup loops{loop_.get_executor()};
         loops.spawn("audit", seal());
         loops.spawn("trash", purge());
+        if (!settings_.s3.access_key_id.empty()) {
+            loops.spawn("reconcile", reconcile());
+        }
         loops.spawn("lock", watch(&lock, &loops));
         co_await loops.join();
         is_leader_.set(0);
@@ -111,6 +116,19 @@ private:
     static Async<void> watch(DedicatedConnection* lock, TaskGroup* loops) {
         co_await lock->wait_until_lost();
         loops->cancel();
+    }
+    Async<void> reconcile() {
+        auto options = options_of(settings_.s3);
+        const auto objects = object_store(options);
+        options.access_key = settings_.reconcile.purge_access_key_id;
+        options.secret_key = settings_.reconcile.purge_secret_access_key;
+        const auto remover = object_store(std::move(options));
+        co_await reconcile_.run(database_, *objects, *remover);
+    }
+    std::unique_ptr<ObjectStore> object_store(S3Options options) {
+        auto store = make_s3_object_store(loop_.get_executor(), std::move(options));
+        if (!store) throw std::runtime_error{store.error().message()};
+        return *std::move(store);
     }
     Async<void> seal() {
         for (;;) {
@@ -145,6 +163,7 @@ private:
     Counter failures_;
     Counter purged_;
     Counter purge_failures_;
+    ReconcileLoop reconcile_;
     std::atomic<bool> alive_{false};
     asio::io_context loop_{1};
     asio::executor_work_guard<asio::io_context::executor_type> guard_{loop_.get_executor()};

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "core/result.hpp"
+#include "reconcile_loop.hpp"
 #include "sections/sections.hpp"
 
 namespace acervo::keeper {
@@ -23,6 +24,8 @@ struct Settings {
     HttpSection http;
     DatabaseSection database;
     KeeperSection keeper;
+    S3Section s3;
+    ReconcileSection reconcile;
 };
 
 /// Keeps until SIGTERM or SIGINT. An error when it cannot begin.

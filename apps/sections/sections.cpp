@@ -56,6 +56,17 @@ void describe(config::Section<RedisSection>& section) {
     section.key("password", &RedisSection::password, "Password, if any");
 }
 
+void describe(config::Section<TokensSection>& section) {
+    using namespace std::chrono_literals;
+    section.doc("The site's own access tokens; the same in all processes of the API");
+    section.key("signing_key", &TokensSection::signing_key, "Random text of 32 characters or more; signs tokens");
+    section.key("other_key", &TokensSection::other_key,
+                "Tokens of this key are good too: the next one before a change, the last one after it");
+    section.key("issuer", &TokensSection::issuer, "`iss` of our tokens: the address or name of this site");
+    section.key("audience", &TokensSection::audience, "`aud` of our tokens");
+    section.key("lifetime", &TokensSection::lifetime, "How long an access token is good").range(60s, 1h);
+}
+
 namespace {
 
 constexpr int kMostDays = 36'500;

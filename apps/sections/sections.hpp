@@ -45,6 +45,16 @@ struct RedisSection {
 };
 void describe(config::Section<RedisSection>& section);
 
+/// Keys and names of the site's own access tokens.
+struct TokensSection {
+    Secret signing_key;
+    Secret other_key;
+    std::string issuer{"acervo"};
+    std::string audience{"acervo-api"};
+    std::chrono::seconds lifetime{std::chrono::minutes{15}};
+};
+void describe(config::Section<TokensSection>& section);
+
 struct S3Section {
     std::string endpoint{"http://127.0.0.1:8333"};
     std::string public_endpoint;

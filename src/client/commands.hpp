@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -29,18 +30,29 @@ struct LoginCommand {
     std::string password_file;
 };
 Async<Result<void>> login(Settings settings, LoginCommand command);
+/// Signs in for tokens, and prints the server's answer: for scripts. Nothing is kept.
+Async<Result<void>> open_tokens(Settings settings, LoginCommand command);
+/// The next tokens for a refresh token, read as one line from a file, or from standard input where none is given.
+Async<Result<void>> refresh_tokens(Settings settings, std::string token_file);
 Async<Result<void>> logout(Settings settings);
 Async<Result<void>> whoami(Settings settings);
 
 struct UploadCommand {
-    std::vector<std::filesystem::path> files;
+    /// Files, folders, or `-` for standard input.
+    std::vector<std::filesystem::path> paths;
+    /// What standard input is called; its ending says what it is.
+    std::string name;
     std::string title;
     std::string description;
     std::optional<std::string> external_id;
     int parallel_parts{4};
     bool hash_first{true};
+    bool force{false};
+    /// How long to wait until the asset is processed; zero: not at all.
+    std::chrono::seconds wait{0};
 };
-/// All files are tried; the first error is answered at the end.
+/// All files are tried; the first error is answered at the end. An upload that was interrupted is gone on with when the
+/// same command is given again.
 Async<Result<void>> upload(Settings settings, UploadCommand command);
 
 struct ListCommand {

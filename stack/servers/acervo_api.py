@@ -110,18 +110,9 @@ class AcervoApi(Server):
 
 def _config(stack: Stack, *, database_user: str, s3_role: str) -> str:
     """The sections that every program of ours has (--print-config-schema lists the keys)."""
-    access, secret = s3_roles.keys(stack, s3_role)
-    endpoint = f"http://{stack.address('s3')}"
     return f"""\
 {own_programs.database(stack, database_user, SHARED_CONNECTIONS, LEASED_CONNECTIONS)}
-[s3]
-endpoint = "{endpoint}"
-public_endpoint = "{endpoint}"
-region = "{s3_roles.REGION}"
-force_path_style = true
-access_key_id = "{access}"
-secret_access_key = "{secret}"
-"""
+{own_programs.s3(stack, s3_role)}"""
 
 
 def _traces() -> str:
@@ -143,6 +134,9 @@ address = "127.0.0.1"
 port = {port}
 threads = {THREADS}
 docs_folder = "{api_viewer.folder()}"
+
+[tokens]
+signing_key = "{stack.secret("token_key", 43)}"
 
 [redis]
 addresses = ["{stack.address("redis")}"]

@@ -7,7 +7,7 @@ from pathlib import Path
 from stack import process
 from stack.layout import Stack, write_atomically
 from stack.probe import http_status
-from stack.servers import own_programs
+from stack.servers import own_programs, s3_roles
 from stack.servers.base import Process, Server
 
 SHARED_CONNECTIONS, LEASED_CONNECTIONS, LOCK_CONNECTIONS = 1, 2, 1
@@ -21,11 +21,17 @@ class AcervoKeeper(Server):
     start_s = 30
 
     def prepare(self, stack: Stack) -> None:
+        access, secret = s3_roles.keys(stack, "purge")
         text = f"""\
 {own_programs.database(stack, "acervo_keeper", SHARED_CONNECTIONS, LEASED_CONNECTIONS)}
 [http]
 address = "127.0.0.1"
 port = {stack.port("keeper")}
+
+{own_programs.s3(stack, "keeper")}
+[reconcile]
+purge_access_key_id = "{access}"
+purge_secret_access_key = "{secret}"
 """
         write_atomically(self._config_file(stack), text, mode=0o600)
 

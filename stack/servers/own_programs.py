@@ -9,6 +9,7 @@ from pathlib import Path
 from stack import build
 from stack.errors import MissingError
 from stack.layout import Stack
+from stack.servers import s3_roles
 
 # Role of the database → name of its secret.
 PASSWORDS = {"acervo_api": "postgres_api", "acervo_keeper": "postgres_keeper", "acervo_owner": "postgres_owner"}
@@ -47,4 +48,19 @@ url = "postgresql://{user}@{stack.address("postgres")}/acervo"
 password = "{stack.secret(PASSWORDS[user])}"
 shared_connections = {shared}
 leased_connections = {leased}
+"""
+
+
+def s3(stack: Stack, role: str) -> str:
+    """The section of those that speak to the object store, as one of its roles."""
+    access, secret = s3_roles.keys(stack, role)
+    endpoint = f"http://{stack.address('s3')}"
+    return f"""\
+[s3]
+endpoint = "{endpoint}"
+public_endpoint = "{endpoint}"
+region = "{s3_roles.REGION}"
+force_path_style = true
+access_key_id = "{access}"
+secret_access_key = "{secret}"
 """

@@ -9,6 +9,7 @@ import datetime
 import hashlib
 import hmac
 import json
+from urllib.parse import quote
 
 from stack.layout import Stack
 from stack.probe import http_request
@@ -78,16 +79,17 @@ def lists_buckets(stack: Stack) -> bool:
     return answer is not None and answer[0] == 200
 
 
-def request(stack: Stack, role: str, method: str, path: str, body: bytes = b"", timeout_s: float = 2):
-    """Status and body of a request signed as a role (AWS Signature Version 4), None when nobody answers. `path` has no
-    query and only characters that need no escape: enough to look after a server and to try its rights."""
+def request(stack: Stack, role: str, method: str, path: str, body: bytes = b"", timeout_s: float = 2, query: dict[str, str] | None = None):
+    """Status and body of a request signed as a role (AWS Signature Version 4), None when nobody answers. `path` has only
+    characters that need no escape: enough to look after a server and to try its rights."""
+    asked = "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in sorted((query or {}).items()))
     access, secret = keys(stack, role)
     host = stack.address("s3")
     now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%SZ")
     scope = f"{now[:8]}/{REGION}/s3/aws4_request"
     digest = hashlib.sha256(body).hexdigest()
     signed = "host;x-amz-content-sha256;x-amz-date"
-    canonical = f"{method}\n{path}\n\nhost:{host}\nx-amz-content-sha256:{digest}\nx-amz-date:{now}\n\n{signed}\n{digest}"
+    canonical = f"{method}\n{path}\n{asked}\nhost:{host}\nx-amz-content-sha256:{digest}\nx-amz-date:{now}\n\n{signed}\n{digest}"
     to_sign = f"AWS4-HMAC-SHA256\n{now}\n{scope}\n{hashlib.sha256(canonical.encode()).hexdigest()}"
     key = f"AWS4{secret}".encode()
     for part in scope.split("/"):
@@ -99,7 +101,7 @@ def request(stack: Stack, role: str, method: str, path: str, body: bytes = b"", 
         "x-amz-content-sha256": digest,
         "Authorization": f"AWS4-HMAC-SHA256 Credential={access}/{scope}, SignedHeaders={signed}, Signature={signature}",
     }
-    return http_request(method, f"http://{host}{path}", body or None, headers=headers, timeout_s=timeout_s)
+    return http_request(method, f"http://{host}{path}{'?' if asked else ''}{asked}", body or None, headers=headers, timeout_s=timeout_s)
 
 
 def seaweedfs_config(stack: Stack) -> str:

@@ -35,6 +35,14 @@ class Administration(unittest.TestCase):
     def made(self, *words: str) -> dict:
         return json.loads(self.run_as("admin", *words, "--json").stdout)
 
+    def test_scripts_get_tokens_and_exchange_them(self) -> None:
+        name, password = self.product.administrator()
+        first = json.loads(self.run_as("admin", "tokens", "open", name, input=password + "\n").stdout)
+        second = json.loads(self.run_as("admin", "tokens", "refresh", input=first["refresh_token"] + "\n").stdout)
+        self.assertEqual(self.product.call("GET", "/api/v1/users/me", token=second["access_token"]).status, 200)
+        again = self.run_as("admin", "tokens", "refresh", input=first["refresh_token"] + "\n", check=False)
+        self.assertEqual(again.returncode, 77, again.stderr)
+
     def test_a_desk_is_set_up_and_its_people_see_what_they_shall(self) -> None:
         marta = f"marta-{self.word}"
         self.made("users", "create", marta, "--role", "viewer", "--password-file", str(self.folder / "password"))

@@ -87,23 +87,24 @@ class World:
         return f"{keys}/{self.admin('POST', keys, {'name': 'k', 'scopes': ['asset.view']})['key']['key_id']}"
 
 
-Call = tuple[str, str, object]
+Call = tuple[str, str, object] | tuple[str, str, object, dict[str, str]]
+BYTES = {"Content-Type": "application/octet-stream"}
 RIGHTS = {"rights": ["view"]}
-# Bodies of calls that need more than JSON: (body, headers).
-PATCH = ({"title": "New"}, {"Content-Type": "application/merge-patch+json", "If-Match": "*"})
-UPON_ANY = (None, {"If-Match": "*"})
+PATCH = {"Content-Type": "application/merge-patch+json", "If-Match": "*"}
 OPEN = {"filename": "clip.mp4", "size": 10, "mime_type": "video/mp4"}
 
 # operation → (the right it needs on what it is about, how to call it). Every operation must be here.
 OPERATIONS: dict[str, tuple[str | None, Callable[[World], Call]]] = {
     "open_session": (None, lambda w: ("POST", "/api/v1/sessions", {})),
+    "open_tokens": (None, lambda w: ("POST", "/api/v1/tokens", {})),
+    "refresh_tokens": (None, lambda w: ("POST", "/api/v1/tokens/refresh", {})),
     "get_current_user": (None, lambda w: ("GET", "/api/v1/users/me", None)),
     "open_upload": ("contribute", lambda w: ("POST", "/api/v1/assets", {**OPEN, "collection_id": w.collection})),
     "list_assets": (None, lambda w: ("GET", "/api/v1/assets", None)),
     "get_asset": ("view", lambda w: ("GET", f"/api/v1/assets/{w.asset()}", None)),
-    "edit_asset": ("edit", lambda w: ("PATCH", f"/api/v1/assets/{w.asset()}", PATCH)),
+    "edit_asset": ("edit", lambda w: ("PATCH", f"/api/v1/assets/{w.asset()}", {"title": "New"}, PATCH)),
     "list_history": ("view", lambda w: ("GET", f"/api/v1/assets/{w.asset()}/history", None)),
-    "restore_edit": ("edit", lambda w: ("POST", f"/api/v1/assets/{w.asset()}/history/1/restore", UPON_ANY)),
+    "restore_edit": ("edit", lambda w: ("POST", f"/api/v1/assets/{w.asset()}/history/1/restore", None, {"If-Match": "*"})),
     "trash_asset": ("edit", lambda w: ("DELETE", f"/api/v1/assets/{w.failed_asset()}", None)),
     "restore_asset": ("edit", lambda w: ("POST", f"/api/v1/assets/{w.trashed_asset()}/restore", None)),
     "archive_asset": ("edit", lambda w: ("PUT", f"/api/v1/assets/{w.asset()}/archive", None)),
@@ -117,6 +118,7 @@ OPERATIONS: dict[str, tuple[str | None, Callable[[World], Call]]] = {
     "abort_upload": ("edit", lambda w: ("DELETE", f"/api/v1/assets/{w.asset()}/upload", None)),
     "complete_upload": ("edit", lambda w: ("POST", f"/api/v1/assets/{w.asset()}/complete", {"parts": [{"part_number": 1, "etag": "0"}]})),
     "put_complete_upload": ("edit", lambda w: ("PUT", f"/api/v1/assets/{w.asset()}/complete", {"parts": [{"part_number": 1, "etag": "0"}]})),
+    "put_content": ("edit", lambda w: ("PUT", f"/api/v1/assets/{w.asset()}/content", b"0123456789", BYTES)),
     "get_download": ("download_master", lambda w: ("GET", f"/api/v1/assets/{w.asset()}/download", None)),
     "list_collections": (None, lambda w: ("GET", "/api/v1/collections", None)),
     "create_collection": ("manage", lambda w: ("POST", "/api/v1/collections", {"name": uuid.uuid4().hex, "parent_id": w.collection})),
@@ -219,9 +221,8 @@ class Permissions(unittest.TestCase):
                     wanted = expected(declared[operation], right, person)
                     if operation == "open_upload" and wanted == {404}:
                         wanted = {400}  # the collection is a member of the body, which names what is wrong
-                    method, path, body = call(self.world)
-                    body, headers = body if isinstance(body, tuple) else (body, {})
-                    answer = self.product.call(method, path, body, token=person.token, headers=headers)
+                    method, path, body, *headers = call(self.world)
+                    answer = self.product.call(method, path, body, token=person.token, headers=(headers or [None])[0])
                     if wanted == "may":
                         self.assertNotIn(answer.status, {401, 403, 404, 500, 503}, answer)
                     else:

@@ -26,6 +26,7 @@ _OPERATION_KEYS = {
 _PERMISSION = re.compile(r"^(anonymous|signed_in|[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*)$")
 _PROBLEM = "application/problem+json"
 _MERGE_PATCH = "application/merge-patch+json"
+BYTES = "application/octet-stream"
 
 
 class _Reader:
@@ -173,7 +174,8 @@ class _Reader:
 
     def _media_type(self, place: Place) -> str:
         """Of a request body."""
-        return _MERGE_PATCH if _MERGE_PATCH in place.resolved("requestBodies").at("content").value else "application/json"
+        given = place.resolved("requestBodies").at("content").value
+        return next((one for one in (_MERGE_PATCH, BYTES) if one in given), "application/json")
 
     def _content(self, place: Place, media_type: str) -> str:
         media = place.at("content").mapping({media_type}, {media_type}).at(media_type)
@@ -191,6 +193,11 @@ class _Reader:
         place.mapping({"required", "content"}, {"required", "content"})
         if not place.flag("required", False):
             raise place.at("required").fail("a body that may be absent is not supported")
+        if list(place.at("content").value) == [BYTES]:
+            schema = place.at("content").at(BYTES).mapping({"schema"}, {"schema"}).at("schema")
+            if schema.value != {"type": "string", "format": "binary"}:
+                raise schema.fail("a body of bytes is {type: string, format: binary}")
+            return BYTES
         return self._content(place, self._media_type(place))
 
     def _response(self, place: Place) -> None:
@@ -235,7 +242,7 @@ class _Reader:
 
     def _check_limits(self) -> None:
         for operation in self.contract.operations:
-            if operation.request is None:
+            if operation.request in (None, BYTES):
                 continue
             most = most_bytes(self.contract, operation.request)
             if operation.body_limit < most:

@@ -19,6 +19,9 @@ namespace acervo {
 
 struct IdentityRules {
     std::chrono::seconds session_lifetime{std::chrono::hours{24}};
+    /// How long a session with refresh tokens may be extended by them, since it was opened; each refresh extends it to
+    /// `session_lifetime` from then on.
+    std::chrono::seconds longest_session{std::chrono::days{7}};
     /// How long a session may be answered from the cache without a look at the database. A sign-out does not wait for
     /// that; it is the longest that one can go unnoticed which could not be told to the cache (see `sign_out`).
     std::chrono::seconds session_cached{5};
@@ -33,6 +36,8 @@ struct IdentityRules {
     std::chrono::hours network_known{std::chrono::days{30}};
 };
 
+class AccessTokens;
+
 /// What the functions of this folder work with; one per thread.
 struct Identity {
     Database& database;
@@ -41,6 +46,8 @@ struct Identity {
     CpuPool& password_pool;
     const Clock& clock;
     IdentityRules rules;
+    /// Without them no signed token is given or taken.
+    const AccessTokens* tokens{nullptr};
 };
 
 struct SignIn {
@@ -60,8 +67,9 @@ struct SignedIn {
 /// work; RateLimited after too many attempts, by the limits of `IdentityRules`.
 Async<Result<SignedIn>> sign_in(Identity& identity, SignIn request);
 
-/// Who holds `token`, that of a session or of a key; Unauthenticated when nobody does. Answered from the cache where it
-/// can be: see `sign_out`.
+/// Who holds `token`: that of a session, an access token that names one, or a key; Unauthenticated when nobody does.
+/// Answered from the cache where it can be: see `sign_out`. An access token is worth nothing without its session, so it
+/// ends with it at once.
 Async<Result<LiveSession>> find_session(Identity& identity, Secret token);
 
 /// Who a user is; NotFound when there is none.
@@ -78,10 +86,11 @@ Async<Result<UserProfile>> show_user(Identity& identity, UserId user);
 /// `session_cached`, 5 s at most. Asking PostgreSQL with every request instead would close that gap and make the cache
 /// useless; failing the sign-out would leave the person signed in. A sign-out that is repeated marks the session again.
 ///
-/// Not an error for a token that opens no session.
+/// Not an error for an opaque token that opens no session; Unauthenticated for a signed one that is not good.
 Async<Result<void>> sign_out(Identity& identity, Secret token, std::string request_id);
 
-/// Lets the cache know of sessions that ended in the database, as `sign_out` does; the SHA-256 of their tokens.
-Async<void> mark_signed_out(Identity& identity, std::vector<std::string> token_hashes);
+/// Lets the cache know of sessions that ended in the database, as `sign_out` does; the SHA-256 of their tokens, or the
+/// ids of those that have none.
+Async<void> mark_signed_out(Identity& identity, std::vector<std::string> sessions);
 
 }  // namespace acervo

@@ -1,25 +1,18 @@
 #include <fmt/format.h>
 
 #include "app/access/access.hpp"
+#include "app/access/audited.hpp"
+#include "app/uploads/upload_end.hpp"
 #include "app/uploads/uploads.hpp"
-#include "store/assets/assets.hpp"
-#include "store/audit/audit.hpp"
-#include "store/outbox/outbox.hpp"
-#include "store/storage_objects/storage_objects.hpp"
 #include "store/uploads/uploads.hpp"
 
 namespace acervo {
 namespace {
 
 Async<Result<void>> write(Transaction& tx, Caller caller, Upload upload) {
-    const ObjectAddress object{upload.bucket, upload.storage_key};
     CO_TRY(co_await mark_upload_aborted(tx, upload.id));
-    CO_TRY(co_await mark_asset_failed(tx, upload.asset_id, "cancelled"));
-    CO_TRY(co_await mark_object_deleted(tx, object));
-    CO_TRY(co_await add_event(tx, "asset.failed", upload.asset_id));
-    AuditEntry entry{caller.principal.user, "upload.abort", "asset", upload.asset_id.to_string(), caller.request_id};
-    CO_TRY(co_await append_audit(tx, std::move(entry)));
-    co_return ok();
+    auto line = audit_line(caller, "upload.abort", "asset", upload.asset_id);
+    co_return co_await write_upload_given_up(tx, std::move(upload), "cancelled", std::move(line));
 }
 
 Async<Result<void>> record(Uploads& uploads, Caller caller, Upload upload) {

@@ -4,12 +4,11 @@
 #include <map>
 
 #include "app/access/access.hpp"
+#include "app/access/audited.hpp"
+#include "app/uploads/upload_end.hpp"
 #include "app/uploads/uploads.hpp"
 #include "core/sleep.hpp"
-#include "store/assets/assets.hpp"
-#include "store/audit/audit.hpp"
 #include "store/outbox/outbox.hpp"
-#include "store/storage_objects/storage_objects.hpp"
 #include "store/uploads/uploads.hpp"
 
 namespace acervo {
@@ -81,20 +80,9 @@ Async<Result<ObjectInfo>> assemble(Uploads& uploads, Upload upload, std::vector<
     co_return co_await uploads.objects.complete_multipart(object, upload.multipart_id, std::move(given));
 }
 
-Async<Result<void>> write(Transaction& tx, Caller caller, Upload upload, ObjectInfo object) {
-    const ObjectAddress address{upload.bucket, upload.storage_key};
-    CO_TRY(co_await mark_upload_completed(tx, upload.id, object.etag, object.version_id));
-    CO_TRY(co_await mark_asset_processing(tx, upload.asset_id));
-    CO_TRY(co_await mark_object_stored(tx, address, object));
-    CO_TRY(co_await request_ingest(tx, upload.asset_id, upload.id));
-    CO_TRY(co_await add_event(tx, "asset.uploaded", upload.asset_id));
-    AuditEntry entry{caller.principal.user, "upload.complete", "asset", upload.asset_id.to_string(), caller.request_id};
-    CO_TRY(co_await append_audit(tx, std::move(entry)));
-    co_return ok();
-}
-
 Async<Result<void>> record(Uploads& uploads, Caller caller, Upload upload, ObjectInfo object) {
-    const auto work = [&](Transaction& tx) { return write(tx, caller, upload, object); };
+    const auto line = audit_line(caller, "upload.complete", "asset", upload.asset_id);
+    const auto work = [&](Transaction& tx) { return write_upload_completed(tx, upload, object, line); };
     co_return co_await in_transaction(uploads.database, work);
 }
 

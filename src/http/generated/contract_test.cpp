@@ -286,6 +286,26 @@ TEST(ContractExample, paths_1api_1v1_1sessions_post_responses_201_1json_is_valid
         decode_session);
 }
 
+TEST(ContractExample, paths_1api_1v1_1tokens_post_requestbody_1json_is_valid) {
+    expect_good(R"json({"login": "marta@example.org", "password": "una frase larga y propia"})json", decode_sign_in);
+}
+
+TEST(ContractExample, paths_1api_1v1_1tokens_post_responses_201_1json_is_valid) {
+    expect_good(
+        R"json({"access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMSJ9.c2lnbmF0dXJl", "token_type": "Bearer", "expires_in": 900, "refresh_token": "2Jm0bB7qkq0Xy8m8wqf0c3vY5m4rP1sT9uVwXyZ0123", "refresh_expires_in": 86400, "user": {"user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "username": "marta", "display_name": "Marta Ruiz", "role": "editor"}})json",
+        decode_tokens);
+}
+
+TEST(ContractExample, paths_1api_1v1_1tokens_1refresh_post_requestbody_1json_is_valid) {
+    expect_good(R"json({"refresh_token": "2Jm0bB7qkq0Xy8m8wqf0c3vY5m4rP1sT9uVwXyZ0123"})json", decode_refresh_tokens);
+}
+
+TEST(ContractExample, paths_1api_1v1_1tokens_1refresh_post_responses_201_1json_is_valid) {
+    expect_good(
+        R"json({"access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMSJ9.c2lnbmF0dXJl", "token_type": "Bearer", "expires_in": 900, "refresh_token": "2Jm0bB7qkq0Xy8m8wqf0c3vY5m4rP1sT9uVwXyZ0123", "refresh_expires_in": 86400, "user": {"user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "username": "marta", "display_name": "Marta Ruiz", "role": "editor"}})json",
+        decode_tokens);
+}
+
 TEST(ContractExample, paths_1api_1v1_1users_1me_get_responses_200_1json_is_valid) {
     expect_good(
         R"json({"user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "username": "marta", "display_name": "Marta Ruiz", "role": "producer"})json",
@@ -296,6 +316,12 @@ TEST(ContractExample, paths_1api_1v1_1assets_post_requestbody_1json_is_valid) {
     expect_good(
         R"json({"filename": "pleno-municipal.mxf", "size": 53687091200, "mime_type": "application/mxf", "title": "Pleno municipal de marzo", "description": "Señal limpia, cámara 2", "external_id": "EXP-2025-0317", "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "collection_id": "01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f", "priority": "urgent"})json",
         decode_open_upload);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_post_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "upload_id": "01981f81-7c01-7f21-8a9b-0c1d2e3f4051", "part_size": 67108864, "part_count": 800, "parts": [], "existing": true})json",
+        decode_opened_upload);
 }
 
 TEST(ContractExample, paths_1api_1v1_1assets_post_responses_201_1json_is_valid) {

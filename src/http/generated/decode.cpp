@@ -17,6 +17,13 @@ constexpr json::CodePointRange kSignInPasswordPattern0[]{{0x1, 0x10FFFF}};
 constexpr json::PatternStep kSignInPasswordPattern[]{{kSignInPasswordPattern0, 1, json::kUnbounded}};
 constexpr json::TextRule kSignInPasswordRule{
     .least = 1, .most = 1024, .pattern = kSignInPasswordPattern, .reason = "must not contain the character U+0000"};
+constexpr json::CodePointRange kRefreshTokensRefreshTokenPattern0[]{
+    {0x2D, 0x2D}, {0x30, 0x39}, {0x41, 0x5A}, {0x5F, 0x5F}, {0x61, 0x7A}};
+// ^[A-Za-z0-9_-]+$
+constexpr json::PatternStep kRefreshTokensRefreshTokenPattern[]{
+    {kRefreshTokensRefreshTokenPattern0, 1, json::kUnbounded}};
+constexpr json::TextRule kRefreshTokensRefreshTokenRule{
+    .least = 1, .most = 200, .pattern = kRefreshTokensRefreshTokenPattern, .reason = "must be a refresh token"};
 constexpr json::CodePointRange kCreateCollectionNamePattern0[]{{0x20, 0x7E}, {0xA0, 0x10FFFF}};
 // ^[^\u0000-\u001F\u007F-\u009F]+$
 constexpr json::PatternStep kCreateCollectionNamePattern[]{{kCreateCollectionNamePattern0, 1, json::kUnbounded}};
@@ -226,6 +233,38 @@ void read(const json::Value& value, const json::Place& place, Session& into) {
     }
     if (const auto* member = object.required("expires_in")) {
         json::read_integer(*member, place.at("expires_in"), json::kInt32, into.expires_in);
+    }
+    if (const auto* member = object.required("user")) {
+        read(*member, place.at("user"), into.user);
+    }
+}
+
+constexpr std::string_view kRefreshTokensMembers[]{"refresh_token"};
+
+void read(const json::Value& value, const json::Place& place, RefreshTokens& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("refresh_token")) {
+        json::read_text(*member, place.at("refresh_token"), kRefreshTokensRefreshTokenRule, into.refresh_token);
+    }
+    object.refuse_unknown(kRefreshTokensMembers);
+}
+
+void read(const json::Value& value, const json::Place& place, Tokens& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("access_token")) {
+        json::read_text(*member, place.at("access_token"), json::TextRule{}, into.access_token);
+    }
+    if (const auto* member = object.required("token_type")) {
+        read(*member, place.at("token_type"), into.token_type);
+    }
+    if (const auto* member = object.required("expires_in")) {
+        json::read_integer(*member, place.at("expires_in"), json::kInt32, into.expires_in);
+    }
+    if (const auto* member = object.required("refresh_token")) {
+        json::read_text(*member, place.at("refresh_token"), json::TextRule{}, into.refresh_token);
+    }
+    if (const auto* member = object.required("refresh_expires_in")) {
+        json::read_integer(*member, place.at("refresh_expires_in"), json::kInt32, into.refresh_expires_in);
     }
     if (const auto* member = object.required("user")) {
         read(*member, place.at("user"), into.user);
@@ -559,8 +598,8 @@ void read(const json::Value& value, const json::Place& place, AuditPage& into) {
     }
 }
 
-constexpr std::string_view kOpenUploadMembers[]{"filename",    "size",   "mime_type",     "title",   "description",
-                                                "external_id", "sha256", "collection_id", "priority"};
+constexpr std::string_view kOpenUploadMembers[]{"filename",    "size",   "mime_type",     "title",    "description",
+                                                "external_id", "sha256", "collection_id", "priority", "force"};
 
 void read(const json::Value& value, const json::Place& place, OpenUpload& into) {
     const json::ObjectReader object{value, place};
@@ -590,6 +629,9 @@ void read(const json::Value& value, const json::Place& place, OpenUpload& into) 
     }
     if (const auto* member = object.optional("priority")) {
         read(*member, place.at("priority"), into.priority);
+    }
+    if (const auto* member = object.optional("force")) {
+        json::read_boolean(*member, place.at("force"), into.force.emplace());
     }
     object.refuse_unknown(kOpenUploadMembers);
 }
@@ -640,6 +682,9 @@ void read(const json::Value& value, const json::Place& place, OpenedUpload& into
     }
     if (const auto* member = object.optional("next_parts")) {
         json::read_integer(*member, place.at("next_parts"), json::kInt32, into.next_parts.emplace());
+    }
+    if (const auto* member = object.optional("existing")) {
+        json::read_boolean(*member, place.at("existing"), into.existing.emplace());
     }
 }
 
@@ -1129,6 +1174,12 @@ Result<User> decode_user(std::string_view body) { return json::decode<User>(body
 
 Result<Session> decode_session(std::string_view body) { return json::decode<Session>(body, 1000000, read); }
 
+Result<RefreshTokens> decode_refresh_tokens(std::string_view body) {
+    return json::decode<RefreshTokens>(body, 258, read);
+}
+
+Result<Tokens> decode_tokens(std::string_view body) { return json::decode<Tokens>(body, 1000000, read); }
+
 Result<CollectionView> decode_collection_view(std::string_view body) {
     return json::decode<CollectionView>(body, 1000000, read);
 }
@@ -1179,7 +1230,7 @@ Result<AuditEntry> decode_audit_entry(std::string_view body) { return json::deco
 
 Result<AuditPage> decode_audit_page(std::string_view body) { return json::decode<AuditPage>(body, 1000000, read); }
 
-Result<OpenUpload> decode_open_upload(std::string_view body) { return json::decode<OpenUpload>(body, 266, read); }
+Result<OpenUpload> decode_open_upload(std::string_view body) { return json::decode<OpenUpload>(body, 267, read); }
 
 Result<PartAddress> decode_part_address(std::string_view body) {
     return json::decode<PartAddress>(body, 1000000, read);

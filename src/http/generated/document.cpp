@@ -178,6 +178,167 @@ constexpr char kPart0[] = R"json({
     }
    }
   },
+  "/api/v1/tokens": {
+   "post": {
+    "operationId": "open_tokens",
+    "summary": "Sign in for tokens",
+    "description": "For programs that would rather hold a short-lived token than a session's: an access token, which is signed (JWT, EdDSA)\nand good for a quarter of an hour, and a refresh token for the next pair. Behind both is a session; signing out\nwith the access token ends it at once, and with it both tokens. Limits and answers are those of `open_session`.\n",
+    "tags": [
+     "sessions"
+    ],
+    "security": [],
+    "x-permission": "anonymous",
+    "x-body-limit": 16384,
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/SignIn"
+       },
+       "example": {
+        "login": "marta@example.org",
+        "password": "una frase larga y propia"
+       }
+      }
+     }
+    },
+    "responses": {
+     "201": {
+      "description": "Signed in. Send the access token as `Authorization`, scheme Bearer.",
+      "headers": {
+       "Cache-Control": {
+        "$ref": "#/components/headers/NoStore"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Tokens"
+        },
+        "example": {
+         "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMSJ9.c2lnbmF0dXJl",
+         "token_type": "Bearer",
+         "expires_in": 900,
+         "refresh_token": "2Jm0bB7qkq0Xy8m8wqf0c3vY5m4rP1sT9uVwXyZ0123",
+         "refresh_expires_in": 86400,
+         "user": {
+          "user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+          "username": "marta",
+          "display_name": "Marta Ruiz",
+          "role": "editor"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "413": {
+      "$ref": "#/components/responses/TooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/tokens/refresh": {
+   "post": {
+    "operationId": "refresh_tokens",
+    "summary": "Exchange a refresh token for new tokens",
+    "description": "A refresh token is good once. One that comes a second time is in two hands: the session ends for both, and everybody\nsigns in again. So never send one twice, and keep the new one before the old one is forgotten. Each exchange extends\nthe session by a day, to seven days in all.\n",
+    "tags": [
+     "sessions"
+    ],
+    "security": [],
+    "x-permission": "anonymous",
+    "x-body-limit": 16384,
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/RefreshTokens"
+       },
+       "example": {
+        "refresh_token": "2Jm0bB7qkq0Xy8m8wqf0c3vY5m4rP1sT9uVwXyZ0123"
+       }
+      }
+     }
+    },
+    "responses": {
+     "201": {
+      "description": "The next tokens; the old refresh token is worth nothing any more.",
+      "headers": {
+       "Cache-Control": {
+        "$ref": "#/components/headers/NoStore"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Tokens"
+        },
+        "example": {
+         "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMSJ9.c2lnbmF0dXJl",
+         "token_type": "Bearer",
+         "expires_in": 900,
+         "refresh_token": "2Jm0bB7qkq0Xy8m8wqf0c3vY5m4rP1sT9uVwXyZ0123",
+         "refresh_expires_in": 86400,
+         "user": {
+          "user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+          "username": "marta",
+          "display_name": "Marta Ruiz",
+          "role": "editor"
+         }
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "413": {
+      "$ref": "#/components/responses/TooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
   "/api/v1/users/me": {
    "get": {
     "operationId": "get_current_user",
@@ -229,7 +390,7 @@ constexpr char kPart0[] = R"json({
    "post": {
     "operationId": "open_upload",
     "summary": "Create an asset and open its upload",
-    "description": "The asset is `uploading`. The server chooses the size of the parts; all parts but the last have exactly\n`part_size` bytes. Send each part with PUT to its address within 15 minutes and keep the `ETag` of each answer\nfor `complete`. The first addresses (at most 100) are in this answer; `get_upload` gives the others, and fresh\nones at any time.\n",
+    "description": "The asset is `uploading`. The server chooses the size of the parts; all parts but the last have exactly\n`part_size` bytes. Send each part with PUT to its address within 15 minutes and keep the `ETag` of each answer\nfor `complete`. The first addresses (at most 100) are in this answer; `get_upload` gives the others, and fresh\nones at any time.\n\nWhere an asset that the caller may see has the `sha256` of the request, that one is the answer (200, `existing`)\nunless `force` is given. What the caller may not see is never an answer.\n",
     "tags": [
      "uploads"
     ],
@@ -262,6 +423,35 @@ constexpr char kPart0[] = R"json({
      }
     },
     "responses": {
+     "200": {
+      "description": "An asset with these bytes is there.",
+      "headers": {
+       "Location": {
+        "description": "The path of the asset.",
+        "schema": {
+         "type": "string"
+        }
+       },
+       "Cache-Control": {
+        "$ref": "#/components/headers/NoStore"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/OpenedUpload"
+        },
+        "example": {
+         "asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182",
+         "upload_id": "01981f81-7c01-7f21-8a9b-0c1d2e3f4051",
+         "part_size": 67108864,
+         "part_count": 800,
+         "parts": [],
+         "existing": true
+        }
+       }
+      }
+     },
      "201": {
       "description": "Created; nothing is stored until `complete`.",
       "headers": {
@@ -1371,6 +1561,72 @@ constexpr char kPart0[] = R"json({
     }
    }
   },
+  "/api/v1/assets/{asset_id}/content": {
+   "put": {
+    "operationId": "put_content",
+    "summary": "Send a small file through the API",
+    "description": "In place of parts and `complete`, for clients that reach nothing but the API: the body is the whole file, of the\nsize that was given when the upload was opened. The site says how large it may be (64 MiB by default); larger\nones go in parts. Once answered, the master is stored and its ingest is certain to start.\n",
+    "tags": [
+     "uploads"
+    ],
+    "x-permission": "asset.create",
+    "x-body-limit": 1073741824,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/AssetId"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/octet-stream": {
+       "schema": {
+        "type": "string",
+        "format": "binary"
+       }
+      }
+     }
+    },
+    "responses": {
+     "202": {
+      "$ref": "#/components/responses/CompletedUpload"
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/Conflict"
+     },
+     "413": {
+      "$ref": "#/components/responses/TooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
   "/api/v1/assets/{asset_id}/complete": {
    "post": {
     "operationId": "complete_upload",
@@ -1689,6 +1945,9 @@ constexpr char kPart0[] = R"json({
      },
      "403": {
       "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
      },
      "409": {
       "$ref": "#/components/responses/Conflict"
@@ -2060,7 +2319,8 @@ constexpr char kPart0[] = R"json({
       "$ref": "#/components/parameters/UserId"
      }
     ],
-    "responses": {
+)json";
+constexpr char kPart1[] = R"json(    "responses": {
      "204": {
       "description": "There is no grant any more."
      },
@@ -2376,8 +2636,7 @@ constexpr char kPart0[] = R"json({
   },
   "/api/v1/assets/{asset_id}/readers/{user_id}": {
    "put": {
-)json";
-constexpr char kPart1[] = R"json(    "operationId": "put_reader",
+    "operationId": "put_reader",
     "summary": "Let somebody see a restricted asset",
     "description": "Needs `manage` on it.\n",
     "tags": [
@@ -3912,6 +4171,33 @@ constexpr char kPart1[] = R"json(    "operationId": "put_reader",
     }
    }
   },
+  "/.well-known/jwks.json": {
+   "get": {
+    "operationId": "get_token_keys",
+    "summary": "The public keys of our access tokens",
+    "tags": [
+     "service"
+    ],
+    "security": [],
+    "x-permission": "anonymous",
+    "x-body-limit": 0,
+    "responses": {
+     "200": {
+      "description": "A JWK Set (RFC 7517), for others who are given our tokens and want to check them.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "type": "object"
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     }
+    }
+   }
+  },
   "/metrics": {
    "get": {
     "operationId": "get_metrics",
@@ -4047,7 +4333,7 @@ constexpr char kPart1[] = R"json(    "operationId": "put_reader",
    "bearer": {
     "type": "http",
     "scheme": "bearer",
-    "description": "The `access_token` of a session."
+    "description": "The `access_token` of a session or of tokens, or the token of a key."
    }
   },
   "parameters": {
@@ -4548,6 +4834,65 @@ constexpr char kPart1[] = R"json(    "operationId": "put_reader",
      }
     }
    },
+   "RefreshTokens": {
+    "description": "A refresh token to exchange.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+     "refresh_token"
+    ],
+    "properties": {
+     "refresh_token": {
+      "type": "string",
+      "format": "password",
+      "minLength": 1,
+      "maxLength": 200,
+      "pattern": "^[A-Za-z0-9_-]+$",
+)json";
+constexpr char kPart2[] = R"json(      "x-reason": "must be a refresh token"
+     }
+    }
+   },
+   "Tokens": {
+    "description": "Tokens that were just made.",
+    "type": "object",
+    "required": [
+     "access_token",
+     "token_type",
+     "expires_in",
+     "refresh_token",
+     "refresh_expires_in",
+     "user"
+    ],
+    "properties": {
+     "access_token": {
+      "description": "A JWT; clients need not look into it.",
+      "type": "string",
+      "format": "password"
+     },
+     "token_type": {
+      "$ref": "#/components/schemas/TokenType"
+     },
+     "expires_in": {
+      "description": "Seconds from now that the access token is good for.",
+      "type": "integer",
+      "format": "int32"
+     },
+     "refresh_token": {
+      "description": "Opaque; shown this once, good once.",
+      "type": "string",
+      "format": "password"
+     },
+     "refresh_expires_in": {
+      "description": "Seconds from now that the refresh token is good for.",
+      "type": "integer",
+      "format": "int32"
+     },
+     "user": {
+      "$ref": "#/components/schemas/User"
+     }
+    }
+   },
    "TokenType": {
     "description": "How the token is sent.",
     "type": "string",
@@ -4936,8 +5281,7 @@ constexpr char kPart1[] = R"json(    "operationId": "put_reader",
       "maxLength": 200,
       "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$",
       "x-reason": "must not contain control characters"
-)json";
-constexpr char kPart2[] = R"json(     },
+     },
      "email": {
       "type": "string",
       "minLength": 3,
@@ -5288,6 +5632,10 @@ constexpr char kPart2[] = R"json(     },
      "priority": {
       "$ref": "#/components/schemas/Priority",
       "default": "normal"
+     },
+     "force": {
+      "description": "Make a new asset even where the caller may see one with this `sha256`; without it the answer is that one.\n",
+      "type": "boolean"
      }
     }
    },
@@ -5377,6 +5725,10 @@ constexpr char kPart2[] = R"json(     },
       "description": "What to give `get_upload` as `after` for more addresses; left out when all are here.",
       "type": "integer",
       "format": "int32"
+     },
+     "existing": {
+      "description": "True where nothing is to be sent: this asset has the bytes already. There are no `parts` then.\n",
+      "type": "boolean"
      }
     }
    },

@@ -42,6 +42,28 @@ void append(std::string& out, const Session& value) {
     out += '}';
 }
 
+void append(std::string& out, const RefreshTokens& value) {
+    out += R"({"refresh_token":)";
+    json::append_text(out, value.refresh_token);
+    out += '}';
+}
+
+void append(std::string& out, const Tokens& value) {
+    out += R"({"access_token":)";
+    json::append_text(out, value.access_token);
+    out += R"(,"token_type":)";
+    json::append_text(out, name_of(value.token_type));
+    out += R"(,"expires_in":)";
+    json::append_integer(out, value.expires_in);
+    out += R"(,"refresh_token":)";
+    json::append_text(out, value.refresh_token);
+    out += R"(,"refresh_expires_in":)";
+    json::append_integer(out, value.refresh_expires_in);
+    out += R"(,"user":)";
+    append(out, value.user);
+    out += '}';
+}
+
 void append(std::string& out, const CollectionView& value) {
     out += R"({"collection_id":)";
     json::append_uuid(out, value.collection_id);
@@ -416,6 +438,10 @@ void append(std::string& out, const OpenUpload& value) {
         out += R"(,"collection_id":)";
         json::append_uuid(out, *value.collection_id);
     }
+    if (value.force) {
+        out += R"(,"force":)";
+        json::append_boolean(out, *value.force);
+    }
     out += '}';
 }
 
@@ -458,6 +484,10 @@ void append(std::string& out, const OpenedUpload& value) {
     if (value.next_parts) {
         out += R"(,"next_parts":)";
         json::append_integer(out, *value.next_parts);
+    }
+    if (value.existing) {
+        out += R"(,"existing":)";
+        json::append_boolean(out, *value.existing);
     }
     out += '}';
 }
@@ -936,6 +966,8 @@ std::string encoded(const T& value) {
 std::string encode(const SignIn& value) { return encoded(value); }
 std::string encode(const User& value) { return encoded(value); }
 std::string encode(const Session& value) { return encoded(value); }
+std::string encode(const RefreshTokens& value) { return encoded(value); }
+std::string encode(const Tokens& value) { return encoded(value); }
 std::string encode(const CollectionView& value) { return encoded(value); }
 std::string encode(const CollectionPage& value) { return encoded(value); }
 std::string encode(const CreateCollection& value) { return encoded(value); }

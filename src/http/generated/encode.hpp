@@ -11,6 +11,8 @@ namespace acervo::http::api {
 std::string encode(const SignIn& value);
 std::string encode(const User& value);
 std::string encode(const Session& value);
+std::string encode(const RefreshTokens& value);
+std::string encode(const Tokens& value);
 std::string encode(const CollectionView& value);
 std::string encode(const CollectionPage& value);
 std::string encode(const CreateCollection& value);

@@ -32,6 +32,8 @@ constexpr Decoder kDecoders[]{
     {"SignIn", check<SignIn, decode_sign_in>},
     {"User", check<User, decode_user>},
     {"Session", check<Session, decode_session>},
+    {"RefreshTokens", check<RefreshTokens, decode_refresh_tokens>},
+    {"Tokens", check<Tokens, decode_tokens>},
     {"CollectionView", check<CollectionView, decode_collection_view>},
     {"CollectionPage", check<CollectionPage, decode_collection_page>},
     {"CreateCollection", check<CreateCollection, decode_create_collection>},

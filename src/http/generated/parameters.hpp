@@ -120,6 +120,11 @@ struct AbortUploadParameters {
     AssetId asset_id;
 };
 
+struct PutContentParameters {
+    /// The asset.
+    AssetId asset_id;
+};
+
 struct CompleteUploadParameters {
     /// The asset.
     AssetId asset_id;
@@ -348,6 +353,7 @@ Result<ListHistoryParameters> decode_list_history_parameters(const Request& requ
 Result<RestoreEditParameters> decode_restore_edit_parameters(const Request& request);
 Result<GetUploadParameters> decode_get_upload_parameters(const Request& request);
 Result<AbortUploadParameters> decode_abort_upload_parameters(const Request& request);
+Result<PutContentParameters> decode_put_content_parameters(const Request& request);
 Result<CompleteUploadParameters> decode_complete_upload_parameters(const Request& request);
 Result<PutCompleteUploadParameters> decode_put_complete_upload_parameters(const Request& request);
 Result<GetDownloadParameters> decode_get_download_parameters(const Request& request);

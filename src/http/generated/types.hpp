@@ -87,6 +87,25 @@ struct Session {
     User user;
 };
 
+/// A refresh token to exchange.
+struct RefreshTokens {
+    Secret refresh_token;
+};
+
+/// Tokens that were just made.
+struct Tokens {
+    /// A JWT; clients need not look into it.
+    Secret access_token;
+    TokenType token_type{TokenType::Bearer};
+    /// Seconds from now that the access token is good for.
+    std::int32_t expires_in{};
+    /// Opaque; shown this once, good once.
+    Secret refresh_token;
+    /// Seconds from now that the refresh token is good for.
+    std::int32_t refresh_expires_in{};
+    User user;
+};
+
 /// A place for assets.
 struct CollectionView {
     CollectionId collection_id;
@@ -316,6 +335,8 @@ struct OpenUpload {
     /// The home collection; by default the uploader's inbox.
     std::optional<CollectionId> collection_id;
     Priority priority{Priority::Normal};
+    /// Make a new asset even where the caller may see one with this `sha256`; without it the answer is that one.
+    std::optional<bool> force;
 
     friend bool operator==(const OpenUpload&, const OpenUpload&) = default;
 };
@@ -350,6 +371,8 @@ struct OpenedUpload {
     std::vector<PartAddress> parts;
     /// What to give `get_upload` as `after` for more addresses; left out when all are here.
     std::optional<std::int32_t> next_parts;
+    /// True where nothing is to be sent: this asset has the bytes already. There are no `parts` then.
+    std::optional<bool> existing;
 
     friend bool operator==(const OpenedUpload&, const OpenedUpload&) = default;
 };

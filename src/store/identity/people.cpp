@@ -28,7 +28,7 @@ constexpr Statement kUpdate{"users.update",
                             "password_hash = coalesce($6, password_hash), updated_at = now() WHERE id = $1"};
 constexpr Statement kRevokeAll{"sessions.revoke_all_of",
                                "UPDATE sessions SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL "
-                               "AND expires_at > now() RETURNING token_hash"};
+                               "AND expires_at > now() RETURNING coalesce(token_hash::text, id::text)"};
 constexpr Statement kListGroups{
     "groups.list",
     "SELECT id, name, created_at FROM groups WHERE (lower(name), id) > (lower($1), $2::uuid) "

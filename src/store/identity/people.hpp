@@ -39,7 +39,7 @@ struct UserChange {
 /// NotFound when there is none; Conflict when the address is taken, or nobody would be left who may administrate.
 Async<Result<void>> update_user(Transaction& tx, UserId id, UserChange change);
 
-/// Ends every session of a user; the SHA-256 of their tokens, for caches.
+/// Ends every session of a user; for caches the SHA-256 of their tokens, or the ids of those that have none.
 Async<Result<std::vector<std::string>>> revoke_sessions_of(Transaction& tx, UserId user);
 
 struct Group {

@@ -14,6 +14,35 @@ constexpr Statement kDeleted{"storage_objects.deleted",
                              "UPDATE storage_objects SET state = 'deleted', deleted_at = now() "
                              "WHERE bucket = $1 AND storage_key = $2 AND state <> 'deleted'"};
 
+// `awaited`: an upload that is not over fills it. Planned and not awaited is what nobody will bring any more, for row
+// and upload are made, and ended, in one transaction.
+const std::string kColumns =
+    "o.storage_key, o.state, o.kind, coalesce(o.version_id, ''), coalesce(o.file_size_bytes, 0), "
+    "EXISTS (SELECT FROM uploads u WHERE u.bucket = o.bucket AND u.storage_key = o.storage_key "
+    "AND u.status IN ('open', 'completing'))";
+const std::string kWalkSql =
+    "SELECT " + kColumns +
+    R"( FROM storage_objects o WHERE o.bucket = $1 AND o.storage_key COLLATE "C" > $2 )"
+    R"(AND ($3::text IS NULL OR o.storage_key COLLATE "C" <= $3) ORDER BY o.storage_key COLLATE "C" LIMIT $4)";
+const std::string kFindSql =
+    "SELECT " + kColumns + " FROM storage_objects o WHERE o.bucket = $1 AND o.storage_key = $2";
+const Statement kWalk{"storage_objects.walk", kWalkSql};
+const Statement kFind{"storage_objects.find", kFindSql};
+
+LedgerState state_of(std::string_view name) {
+    if (name == "stored") return LedgerState::Stored;
+    return name == "planned" ? LedgerState::Planned : LedgerState::Deleted;
+}
+
+LedgerEntry entry_of(const Row& row) {
+    return {.key = row.get<std::string>(0),
+            .state = state_of(row.text(1)),
+            .is_master = row.text(2) == "master",
+            .version_id = row.get<std::string>(3),
+            .size = row.get<std::uint64_t>(4),
+            .awaited = row.get<bool>(5)};
+}
+
 }  // namespace
 
 Async<Result<void>> plan_master_object(Transaction& tx, ObjectAddress object, AssetId asset,
@@ -34,6 +63,17 @@ Async<Result<void>> mark_object_stored(Transaction& tx, ObjectAddress object, Ob
 Async<Result<void>> mark_object_deleted(Transaction& tx, ObjectAddress object) {
     CO_TRY(co_await tx.execute(kDeleted, std::move(object.bucket), std::move(object.key)));
     co_return ok();
+}
+
+Async<Result<std::vector<LedgerEntry>>> list_ledger(Database& database, LedgerRange range, int limit) {
+    const auto rows = CO_TRY(co_await database.query(kWalk, range.bucket, range.after, range.until, limit));
+    co_return rows.map(entry_of);
+}
+
+Async<Result<std::optional<LedgerEntry>>> find_in_ledger(Database& database, ObjectAddress object) {
+    const auto rows = CO_TRY(co_await database.query(kFind, std::move(object.bucket), std::move(object.key)));
+    if (rows.empty()) co_return std::nullopt;
+    co_return entry_of(rows[0]);
 }
 
 }  // namespace acervo

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/async.hpp"
 #include "core/result.hpp"
@@ -23,5 +24,29 @@ Async<Result<void>> mark_object_stored(Transaction& tx, ObjectAddress object, Ob
 
 /// The object will not come, or goes: the reconciler removes what lies at its key.
 Async<Result<void>> mark_object_deleted(Transaction& tx, ObjectAddress object);
+
+/// `deleted` is final: nothing at such a key is anybody's.
+enum class LedgerState { Planned, Stored, Deleted };
+
+struct LedgerEntry {
+    std::string key;
+    LedgerState state{LedgerState::Planned};
+    bool is_master{false};
+    /// Empty in a bucket without versions.
+    std::string version_id;
+    std::uint64_t size{0};
+    /// An upload that is not over will fill it.
+    bool awaited{false};
+};
+
+/// Keys of one bucket in the order of their bytes: behind `after`, up to `until` or to the end.
+struct LedgerRange {
+    std::string bucket;
+    std::string after;
+    std::optional<std::string> until;
+};
+Async<Result<std::vector<LedgerEntry>>> list_ledger(Database& database, LedgerRange range, int limit);
+
+Async<Result<std::optional<LedgerEntry>>> find_in_ledger(Database& database, ObjectAddress object);
 
 }  // namespace acervo

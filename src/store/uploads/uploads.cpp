@@ -10,10 +10,6 @@ constexpr Statement kInsert{
 constexpr Statement kKeepMultipartId{
     "uploads.keep_multipart_id",
     "UPDATE uploads SET multipart_id = coalesce(multipart_id, $2) WHERE id = $1 RETURNING multipart_id"};
-constexpr Statement kFind{
-    "uploads.find_of_asset",
-    "SELECT id, asset_id, bucket, storage_key, coalesce(multipart_id, ''), file_size_bytes, part_size, "
-    "status, created_by, created_at, mime_type FROM uploads WHERE asset_id = $1 ORDER BY created_at DESC LIMIT 1"};
 constexpr Statement kClaim{
     "uploads.claim",
     "UPDATE uploads SET status = 'completing', claimed_until = now() + $2::interval WHERE id = $1 "
@@ -25,6 +21,24 @@ constexpr Statement kComplete{
     "uploads.complete",
     "UPDATE uploads SET status = 'completed', claimed_until = NULL, etag = $2, "
     "version_id = nullif($3, ''), completed_at = now() WHERE id = $1 AND status = 'completing'"};
+const std::string kColumns =
+    "id, asset_id, bucket, storage_key, coalesce(multipart_id, ''), file_size_bytes, part_size, status, created_by, "
+    "created_at, mime_type";
+const std::string kListLeftSql =
+    "SELECT " + kColumns +
+    ", expires_at < now() FROM uploads WHERE id > $1 AND ((status = 'open' AND expires_at < now()) "
+    "OR (status = 'completing' AND claimed_until < now())) ORDER BY id LIMIT $2";
+const std::string kFindAtSql =
+    "SELECT " + kColumns + " FROM uploads WHERE bucket = $1 AND storage_key = ANY ($2::text[])";
+const std::string kFindSql =
+    "SELECT " + kColumns + " FROM uploads WHERE asset_id = $1 ORDER BY created_at DESC LIMIT 1";
+
+const Statement kFind{"uploads.find_of_asset", kFindSql};
+const Statement kListLeft{"uploads.list_left", kListLeftSql};
+const Statement kFindAt{"uploads.find_at", kFindAtSql};
+constexpr Statement kExpire{"uploads.expire",
+                            "UPDATE uploads SET status = 'expired', claimed_until = NULL "
+                            "WHERE id = $1 AND status = 'completing' AND claimed_until = $2"};
 constexpr Statement kAbort{"uploads.abort",
                            "UPDATE uploads SET status = 'aborted', claimed_until = NULL WHERE id = $1 "
                            "AND (status = 'open' OR (status = 'completing' AND claimed_until < now()))"};
@@ -87,6 +101,23 @@ Async<Result<void>> mark_upload_aborted(Transaction& tx, UploadId id) {
     const auto rows = CO_TRY(co_await tx.execute(kAbort, id));
     if (rows.affected() == 0) co_return fail(ErrorKind::Conflict, "the upload is complete, or being completed");
     co_return ok();
+}
+
+Async<Result<void>> mark_upload_expired(Transaction& tx, CompletionClaim claim) {
+    const auto rows = CO_TRY(co_await tx.execute(kExpire, claim.upload, claim.until));
+    if (rows.affected() == 0) co_return fail(ErrorKind::Conflict, "somebody else has taken the upload over");
+    co_return ok();
+}
+
+Async<Result<std::vector<LeftUpload>>> list_left_uploads(Database& database, std::optional<UploadId> after, int limit) {
+    const auto rows = CO_TRY(co_await database.query(kListLeft, after.value_or(UploadId{}), limit));
+    co_return rows.map([](const Row& row) { return LeftUpload{upload_of(row), row.get<bool>(11)}; });
+}
+
+Async<Result<std::vector<Upload>>> find_uploads_at(Database& database, std::string bucket,
+                                                   std::vector<std::string> keys) {
+    const auto rows = CO_TRY(co_await database.query(kFindAt, std::move(bucket), keys));
+    co_return rows.map(upload_of);
 }
 
 }  // namespace acervo

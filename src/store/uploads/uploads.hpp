@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/async.hpp"
 #include "core/result.hpp"
@@ -42,5 +43,22 @@ Async<Result<void>> mark_upload_completed(Transaction& tx, UploadId id, std::str
 
 /// Conflict when it is neither open nor left behind by a completer whose claim ran out.
 Async<Result<void>> mark_upload_aborted(Transaction& tx, UploadId id);
+
+/// For who holds the claim; Conflict when it is somebody else's by now.
+Async<Result<void>> mark_upload_expired(Transaction& tx, CompletionClaim claim);
+
+/// An upload that nobody works on any more.
+struct LeftUpload {
+    Upload upload;
+    /// Its time is over; else only the one who completed it is gone.
+    bool expired{false};
+};
+
+/// Open uploads past their time and those whose completer's claim ran out, by id, behind `after`.
+Async<Result<std::vector<LeftUpload>>> list_left_uploads(Database& database, std::optional<UploadId> after, int limit);
+
+/// The uploads that fill these keys, in no order.
+Async<Result<std::vector<Upload>>> find_uploads_at(Database& database, std::string bucket,
+                                                   std::vector<std::string> keys);
 
 }  // namespace acervo

@@ -46,8 +46,8 @@ struct Deployment {
 
 /// What the engine needs to know of a worker of one task queue.
 struct CoreWorkerOptions {
-    std::string name_space;
-    std::string task_queue;
+    std::string name_space{};
+    std::string task_queue{};
     /// Empty: the connection's.
     std::string identity{};
     /// Which build of the code this is. Without `deployment` it only shows up in histories.

@@ -70,6 +70,25 @@ private:
     Result<void> outcome_ = ok();
 };
 
+std::size_t size_of(const Payload& payload) {
+    auto bytes = payload.data.size();
+    for (const auto& [name, value] : payload.metadata) bytes += name.size() + value.size();
+    return bytes;
+}
+
+/// Of all that is visited; a copy, for visitors may change what they see.
+template <class Message>
+std::size_t bytes_of(Message message) {
+    std::size_t bytes = 0;
+    const auto count = [&bytes](Payload& payload) {
+        bytes += size_of(payload);
+        return ok();
+    };
+    // Counting changes nothing, so there is no error to hear of.
+    static_cast<void>(visit_payloads(message, count));
+    return bytes;
+}
+
 }  // namespace
 
 Result<void> visit_payloads(Job& job, const PayloadVisitor& visitor) {
@@ -93,25 +112,16 @@ Result<void> visit_payloads(Failure& failure, const PayloadVisitor& visitor) {
 }
 
 std::size_t payload_bytes(const Command& command) {
-    std::size_t bytes = 0;
-    const auto add = [&bytes](const Payload& payload) {
-        bytes += payload.data.size();
-        for (const auto& [name, value] : payload.metadata) bytes += name.size() + value.size();
-    };
-    auto copy = command;
-    const auto count = [&](Payload& payload) {
-        add(payload);
-        return ok();
-    };
-    // Counting changes nothing, so there is no error to hear of.
-    static_cast<void>(visit_payloads(copy, count));
+    auto bytes = bytes_of(command);
     const auto add_attributes = [&](const auto& part) {
         if constexpr (requires { part.search_attributes; }) {
-            for (const auto& [name, payload] : part.search_attributes) add(payload);
+            for (const auto& [name, payload] : part.search_attributes) bytes += size_of(payload);
         }
     };
     std::visit(add_attributes, command.what);
     return bytes;
 }
+
+std::size_t payload_bytes(const Failure& failure) { return bytes_of(failure); }
 
 }  // namespace acervo::temporal

@@ -18,5 +18,7 @@ Result<void> visit_payloads(Failure& failure, const PayloadVisitor& visitor);
 
 /// Bytes of data and metadata of all payloads of a command, search attributes too.
 std::size_t payload_bytes(const Command& command);
+/// The same of a failure and its causes.
+std::size_t payload_bytes(const Failure& failure);
 
 }  // namespace acervo::temporal

@@ -99,7 +99,7 @@ void ActivityTasks::complete(const std::string& token, ActivityOutcome outcome) 
         log::error("activity.answer_refused", {{"reason", left.error()}});
         completion.status = failed(left.error());
     }
-    complete_(write_activity_completion(completion));
+    complete_(token, write_activity_completion(completion));
 }
 
 void ActivityTasks::leave_behind() {

@@ -26,8 +26,9 @@ public:
         PayloadBorder border;
         WorkerMetrics* metrics;
     };
-    /// Takes an attempt's end to the engine: coresdk.ActivityTaskCompletion. Called on the loop, once for each attempt.
-    using Complete = std::function<void(std::string)>;
+    /// Takes the end of the attempt of this token to the engine: coresdk.ActivityTaskCompletion. Called on the loop,
+    /// once for each attempt.
+    using Complete = std::function<void(std::string token, std::string completion)>;
     /// Takes a heartbeat to the engine: coresdk.ActivityHeartbeat. Called on any thread, also after all has ended.
     using Heartbeat = std::function<void(const std::string&)>;
 

@@ -7,6 +7,7 @@
 #include "temporal/payload/failure_text.hpp"
 #include "temporal/payload/failures.hpp"
 #include "temporal/payload/payload_wire.hpp"
+#include "temporal/payload/visit.hpp"
 
 namespace acervo::temporal {
 
@@ -102,6 +103,11 @@ Result<void> PayloadBorder::leave(Failure& failure) const {
     return codec_ ? encode_with(*codec_, failure) : ok();
 }
 
+Result<void> PayloadBorder::leave_checked(Failure& failure) const {
+    if (auto done = leave(failure); !done) return done;
+    return check(payload_bytes(failure), limits_, "a failure with details");
+}
+
 Result<void> PayloadBorder::enter(activity_task::Start& start) const {
     for (auto* payloads : {&start.input, &start.heartbeat_details}) {
         for (auto& payload : *payloads) {
@@ -115,8 +121,11 @@ Result<void> PayloadBorder::enter(activity_task::Start& start) const {
 }
 
 Result<void> PayloadBorder::leave(ActivityCompletion& completion) const {
-    if (auto* failed = std::get_if<ActivityCompletion::Failed>(&completion.status)) return leave(failed->failure);
-    if (auto* ended = std::get_if<ActivityCompletion::Cancelled>(&completion.status)) return leave(ended->failure);
+    if (auto* failed = std::get_if<ActivityCompletion::Failed>(&completion.status))
+        return leave_checked(failed->failure);
+    if (auto* ended = std::get_if<ActivityCompletion::Cancelled>(&completion.status)) {
+        return leave_checked(ended->failure);
+    }
     auto* completed = std::get_if<ActivityCompletion::Completed>(&completion.status);
     if (completed == nullptr || !completed->result) return ok();
     if (auto done = encode(*completed->result); !done) return done;

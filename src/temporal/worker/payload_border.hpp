@@ -26,7 +26,7 @@ public:
     Result<void> leave(Completion& completion) const;
 
     Result<void> enter(activity_task::Start& start) const;
-    /// TooLarge when the result is.
+    /// TooLarge when the result is, or what a failure carries.
     Result<void> leave(ActivityCompletion& completion) const;
     /// Details of a heartbeat.
     Result<void> leave(Payloads& details) const;
@@ -35,6 +35,7 @@ private:
     Result<void> decode(Payload& payload) const;
     Result<void> encode(Payload& payload) const;
     Result<void> leave(Failure& failure) const;
+    Result<void> leave_checked(Failure& failure) const;
 
     std::shared_ptr<const PayloadCodec> codec_;
     bool encode_failures_;

@@ -55,6 +55,10 @@ Completion refused(const std::string& run_id, const Error& reason) {
     return completion;
 }
 
+ActivityCompletion refused_attempt(std::string token, const Error& reason) {
+    return {std::move(token), ActivityCompletion::Failed{sendable(to_failure(reason))}};
+}
+
 const ActivityRegistry& no_activities() {
     static const ActivityRegistry none;
     return none;
@@ -86,8 +90,8 @@ void QueueWorker::open(const asio::any_io_executor& executor) {
                                ActivityInterceptors(interceptors.begin(), interceptors.end()),
                                border,
                                &metrics_};
-    const auto complete = [this](std::string completion) {
-        tasks_->spawn("complete an activity", complete_activity(std::move(completion)));
+    const auto complete = [this](std::string token, std::string completion) {
+        tasks_->spawn("complete an activity", complete_activity(std::move(token), std::move(completion)));
     };
     const auto heartbeat = [core = std::weak_ptr{core_}](const std::string& bytes) {
         // Refused when all has ended: nobody listens any more to what was left behind.
@@ -206,9 +210,13 @@ Async<void> QueueWorker::poll_activities() {
     --polling_;
 }
 
-Async<void> QueueWorker::complete_activity(std::string completion) {
+Async<void> QueueWorker::complete_activity(std::string token, std::string completion) {
     const auto done = co_await core_->complete_activity(std::move(completion));
-    if (!done) log::error("activity.answer_refused", {{"reason", done.error()}});
+    if (done) co_return;
+    log::error("activity.answer_refused", {{"task_queue", task_queue()}, {"reason", done.error()}});
+    // Otherwise the engine would count the attempt as running for ever, and its slot as taken.
+    static_cast<void>(
+        co_await core_->complete_activity(write_activity_completion(refused_attempt(std::move(token), done.error()))));
 }
 
 Async<void> QueueWorker::watch() {

@@ -42,7 +42,7 @@ private:
     Async<void> poll_activities();
     Async<void> watch();
     Async<void> answer_activation(Activation activation);
-    Async<void> complete_activity(std::string completion);
+    Async<void> complete_activity(std::string token, std::string completion);
     Async<Result<void>> finalize();
     void open(const boost::asio::any_io_executor& executor);
     void set_ready(Result<void> ready);

@@ -110,11 +110,17 @@ void Context::on(const Update<R(P...)>& update, F handler, V validator) const {
     };
     erased.call = [context = Context{*run_}, handler = std::move(handler), what](const Payloads& input) mutable {
         auto arguments = decode_arguments<P...>(input, what);
+        auto state = context.new_state<Payload>();
         if constexpr (IsTask<Answer>::value) {
-            auto task = encode_answer(std::apply(handler, std::move(arguments)), "answer to " + what);
-            return context.spawn(std::move(task));
+            // A lambda may fail before it calls its coroutine: that too is the update's failure.
+            std::optional<Answer> task;
+            context.run_->answer_now(*state, [&] {
+                task.emplace(std::apply(handler, std::move(arguments)));
+                return null_payload();
+            });
+            if (!task) return Future<Payload>{state};
+            return context.spawn(encode_answer(*std::move(task), "answer to " + what));
         } else {
-            auto state = context.new_state<Payload>();
             context.run_->answer_now(*state, [&] {
                 if constexpr (std::is_void_v<R>) {
                     std::apply(handler, std::move(arguments));

@@ -30,6 +30,11 @@ Task<std::string> changed_into_the_next_run(Context ctx) {
     ctx.continue_as_new(house, "next");
 }
 
+Task<std::string> changed_after_a_second(Context ctx, std::string text) {
+    co_await ctx.sleep(1s);
+    co_return "changed to " + text;
+}
+
 void listen_replacing_itself(const Context& ctx, House& state) {
     ctx.on(poke, [ctx, &state, old = std::string(100, 'o')](const std::string& text) {
         ctx.on(poke, [&state](const std::string& later) { state.seen += "new " + later; });
@@ -52,6 +57,12 @@ Task<std::string> house_workflow(Context ctx, std::string what) {
     }
     if (what == "continues in update's task") {
         ctx.on(change, [ctx](std::string) { return changed_into_the_next_run(ctx); });
+    }
+    if (what == "refuses in update's lambda") {
+        ctx.on(change, [ctx](const std::string& text) {
+            if (text == "a") throw ApplicationFailure{FailureType{"NotNow"}, "later"};
+            return changed_after_a_second(ctx, text);
+        });
     }
     if (what == "others") {
         co_await ctx.sleep(1min);
@@ -106,6 +117,16 @@ TEST_F(HandlersAtWork, may_continue_as_new_from_an_update) {
         env_.after(30s, [run] { static_cast<void>(run.update(change, "a")); });
         EXPECT_EQ(run.result().value(), "next run") << what;
     }
+}
+
+TEST_F(HandlersAtWork, may_refuse_an_update_before_its_coroutine_begins) {
+    const auto run = env_.start(house, "refuses in update's lambda");
+    env_.advance(30s);
+    EXPECT_EQ(run.update(change, "a").outcome()->type(), "NotNow");
+    const auto second = run.update(change, "b");
+    EXPECT_EQ(run.result().value(), "slept") << "nothing else failed";
+    EXPECT_EQ(second.outcome()->value(), "changed to b");
+    EXPECT_TRUE(testing::replay_every_prefix(workflows_, run.history()));
 }
 
 TEST_F(HandlersAtWork, are_waited_for_where_the_workflow_asks_for_it) {

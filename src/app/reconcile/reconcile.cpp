@@ -1,0 +1,40 @@
+#include "app/reconcile/reconcile.hpp"
+
+#include <numeric>
+
+namespace acervo {
+namespace {
+
+constexpr std::array<std::string_view, kFindingKinds> kNames{"dead_completion", "expired_upload",  "stray_parts",
+                                                             "left_object",     "surplus_version", "stale_plan",
+                                                             "unknown_object",  "lost_object"};
+
+}  // namespace
+
+std::string_view name_of(FindingKind kind) noexcept { return kNames.at(static_cast<std::size_t>(kind)); }
+
+void Reconciliation::add(const Finding& finding) noexcept {
+    const auto kind = static_cast<std::size_t>(finding.kind);
+    ++found.at(kind);
+    if (finding.mended) {
+        ++mended.at(kind);
+    } else {
+        leaked_bytes += finding.bytes;
+    }
+}
+
+std::uint64_t Reconciliation::open_findings() const noexcept {
+    return std::reduce(found.begin(), found.end()) - std::reduce(mended.begin(), mended.end());
+}
+
+Async<Result<Reconciliation>> reconcile(Reconciler& reconciler) {
+    Reconciliation seen;
+    CO_TRY(co_await settle_uploads(reconciler, &seen));
+    for (const auto& bucket : reconciler.rules.buckets) {
+        CO_TRY(co_await sweep_multiparts(reconciler, bucket, &seen));
+        CO_TRY(co_await sweep_objects(reconciler, bucket, &seen));
+    }
+    co_return seen;
+}
+
+}  // namespace acervo
