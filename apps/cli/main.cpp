@@ -10,6 +10,7 @@
 #include <functional>
 
 #include "administration.hpp"
+#include "asset_commands.hpp"
 #include "client/commands.hpp"
 #include "client/import_folder.hpp"
 
@@ -138,10 +139,16 @@ struct AssetArguments {
 
 void add_asset_commands(CLI::App& app, client::Settings& settings, AssetArguments& arguments, Command& chosen) {
     auto* assets = app.add_subcommand("assets", "Look at assets and fetch their masters")->require_subcommand(1);
-    auto* list = assets->add_subcommand("list", "Newest first");
+    auto* list = assets->add_subcommand("list", "Newest first, or as --sort says");
     list->add_option("--type", arguments.list.type)->check(CLI::IsMember({"video", "audio", "image"}));
     list->add_option("--status", arguments.list.status)
         ->check(CLI::IsMember({"uploading", "processing", "ready", "failed", "archived"}));
+    list->add_option("--collection", arguments.list.collection, "Id of a collection: what lies in it and below");
+    list->add_option("--created-from", arguments.list.created_from, "2026-01-31T08:00:00Z");
+    list->add_option("--created-to", arguments.list.created_to, "2026-02-28T08:00:00Z");
+    list->add_option("--tag", arguments.list.tag);
+    list->add_option("--sort", arguments.list.sort)->check(CLI::IsMember({"newest", "oldest", "updated", "title"}));
+    list->add_flag_callback("--trash", [&] { arguments.list.shelf = "trash"; }, "What lies in the trash");
     list->add_option("--limit", arguments.list.limit)->check(CLI::Range(1, 200))->capture_default_str();
     list->callback([&] { chosen = [&] { return client::list_assets(settings, arguments.list); }; });
 
@@ -152,6 +159,7 @@ void add_asset_commands(CLI::App& app, client::Settings& settings, AssetArgument
     auto* download = assets->add_subcommand("download", "Fetch the master");
     download->add_option("asset", arguments.asset_id, "Asset id")->required();
     download->add_option("target", arguments.target, "File or folder")->capture_default_str();
+    add_asset_edit_commands(*assets, settings, chosen);
     download->callback(
         [&] { chosen = [&] { return client::download_asset(settings, arguments.asset_id, arguments.target); }; });
 }
@@ -177,6 +185,7 @@ int main_checked(int argc, char** argv) {
     add_upload_command(app, settings, upload, chosen);
     add_import_commands(app, settings, chosen);
     add_asset_commands(app, settings, arguments, chosen);
+    add_metadata_commands(app, settings, chosen);
     add_administration_commands(app, settings, chosen);
     try {
         app.parse(argc, argv);

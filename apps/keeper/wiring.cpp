@@ -11,6 +11,7 @@
 #include "adapters/postgres/dedicated_connection.hpp"
 #include "adapters/s3/s3_object_store.hpp"
 #include "app/audit/audit.hpp"
+#include "app/trash/trash.hpp"
 #include "core/metrics.hpp"
 #include "core/process_metrics.hpp"
 #include "core/sleep.hpp"
@@ -26,6 +27,7 @@ namespace asio = boost::asio;
 /// Names the leader's lock among the advisory locks of the database; "acervo-k" in ASCII.
 constexpr std::int64_t kLeaderLock = 0x6163'6572'766F'2D6B;
 constexpr int kSealedAtOnce = 1000;
+constexpr int kPurgedAtOnce = 100;
 
 /// The loops, on a thread of their own: what they do can hold up no answer about how the process is.
 class Keeping {
@@ -37,6 +39,9 @@ public:
           sealed_{metrics.counter("acervo_audit_sealed_total", "Rows of the audit log that were given their place")},
           failures_{
               metrics.counter("acervo_keeper_failures_total", "Rounds of a loop that failed", {{"loop", "audit"}})},
+          purged_{metrics.counter("acervo_trash_purged_total", "Assets that were purged from the trash")},
+          purge_failures_{
+              metrics.counter("acervo_keeper_failures_total", "Rounds of a loop that failed", {{"loop", "trash"}})},
           reconcile_{settings.reconcile, settings.s3, metrics},
           database_{loop_.get_executor(), database_options()},
           tasks_{loop_.get_executor()} {
@@ -98,6 +103,7 @@ private:
         is_leader_.set(1);
         TaskGroup loops{loop_.get_executor()};
         loops.spawn("audit", seal());
+        loops.spawn("trash", purge());
         if (!settings_.s3.access_key_id.empty()) {
             loops.spawn("reconcile", reconcile());
         }
@@ -136,12 +142,27 @@ private:
             if (!sealed || *sealed < kSealedAtOnce) co_await sleep_for(settings_.keeper.pause);
         }
     }
+    Async<void> purge() {
+        const auto kept = std::chrono::duration_cast<std::chrono::seconds>(settings_.keeper.trash_kept);
+        for (;;) {
+            const auto purged = co_await purge_expired_trash(database_, kept, kPurgedAtOnce);
+            if (purged) {
+                purged_.add(static_cast<std::uint64_t>(*purged));
+            } else {
+                purge_failures_.add();
+                log::warn("trash.not_purged", {{"error", purged.error()}});
+            }
+            if (!purged || *purged < kPurgedAtOnce) co_await sleep_for(settings_.keeper.trash_pause);
+        }
+    }
 
     const Settings& settings_;
     DatabaseMetrics statements_;
     Gauge is_leader_;
     Counter sealed_;
     Counter failures_;
+    Counter purged_;
+    Counter purge_failures_;
     ReconcileLoop reconcile_;
     std::atomic<bool> alive_{false};
     asio::io_context loop_{1};
@@ -164,6 +185,9 @@ void describe(config::Section<KeeperSection>& section) {
     section.key("pause", &KeeperSection::pause, "How often a loop looks for work").range(10ms, 1h);
     section.key("stand_by", &KeeperSection::stand_by, "How often a process that does not lead asks whether it may")
         .range(100ms, 1h);
+    section.key("trash_kept", &KeeperSection::trash_kept, "How long an asset lies in the trash before it is purged")
+        .range(1s, 24h * 3650);
+    section.key("trash_pause", &KeeperSection::trash_pause, "How often the trash is looked through").range(100ms, 24h);
 }
 
 Result<void> keep(const Settings& settings) {

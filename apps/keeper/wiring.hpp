@@ -13,6 +13,10 @@ struct KeeperSection {
     std::chrono::milliseconds pause{std::chrono::milliseconds{500}};
     /// How often a process that does not lead asks whether it may.
     std::chrono::milliseconds stand_by{std::chrono::seconds{2}};
+    /// How long an asset lies in the trash before it is purged.
+    std::chrono::milliseconds trash_kept{std::chrono::hours{24 * 30}};
+    /// How often the trash is looked through.
+    std::chrono::milliseconds trash_pause{std::chrono::minutes{1}};
 };
 void describe(config::Section<KeeperSection>& section);
 

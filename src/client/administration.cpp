@@ -98,20 +98,6 @@ void print_user(const api::UserView& user) {
                            user.display_name, user.disabled ? "  (disabled)" : ""));
 }
 
-/// RFC 3986 §2: all but its unreserved characters.
-std::string percent_encoded(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (letter || c == '-' || c == '.' || c == '_' || c == '~') {
-            out += c;
-        } else {
-            out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-        }
-    }
-    return out;
-}
-
 void print_key(const api::Key& key) {
     const auto used = key.last_used_at ? "used " + format_rfc3339(*key.last_used_at) : std::string{"never used"};
     print_line(fmt::format("{:36}  {:24}  {}  {}{}", key.key_id.to_string(), key.name, names_of(key.scopes), used,

@@ -30,6 +30,7 @@ ErrorKind kind_of_status(int status) {
         case 409:
             return ErrorKind::Conflict;
         case 412:
+        case 428:
             return ErrorKind::PreconditionFailed;
         case 413:
             return ErrorKind::TooLarge;
@@ -81,23 +82,22 @@ std::chrono::seconds wait_before_repeat(const HttpResponse& response, int attemp
 
 }  // namespace
 
-Async<Result<HttpResponse>> ApiClient::send(Method method, std::string path, std::string json_body,
-                                            std::string idempotency_key) {
-    HttpRequest request{method, base_url_ + path};
+Async<Result<HttpResponse>> ApiClient::send(ApiCall call) {
+    HttpRequest request{call.method, base_url_ + call.path};
     request.headers.set("Accept", "application/json");
     if (!token_.empty()) request.headers.set("Authorization", "Bearer " + token_.reveal());
-    if (!idempotency_key.empty()) request.headers.set("Idempotency-Key", std::move(idempotency_key));
-    if (!json_body.empty()) {
-        request.headers.set("Content-Type", "application/json");
-        request.body = std::make_unique<StringSource>(std::move(json_body));
+    if (!call.idempotency_key.empty()) request.headers.set("Idempotency-Key", std::move(call.idempotency_key));
+    if (!call.if_match.empty()) request.headers.set("If-Match", std::move(call.if_match));
+    if (!call.body.empty()) {
+        request.headers.set("Content-Type", std::move(call.media_type));
+        request.body = std::make_unique<StringSource>(std::move(call.body));
     }
     co_return co_await http_->send(std::move(request));
 }
 
-Async<Result<std::string>> ApiClient::call(Method method, std::string path, std::string json_body,
-                                           std::string idempotency_key) {
+Async<Result<std::string>> ApiClient::call(ApiCall call) {
     for (int attempt = 0;; ++attempt) {
-        auto response = CO_TRY(co_await send(method, path, json_body, idempotency_key));
+        auto response = CO_TRY(co_await send(call));
         const bool too_early = response.status == 503 || response.status == 429;
         if (too_early && attempt + 1 < kAttempts) {
             co_await sleep_for(wait_before_repeat(response, attempt));
@@ -107,6 +107,15 @@ Async<Result<std::string>> ApiClient::call(Method method, std::string path, std:
         if (response.status >= 400) co_return fail(problem_of(response.status, body));
         co_return body;
     }
+}
+
+Async<Result<std::string>> ApiClient::call(Method method, std::string path, std::string json_body,
+                                           std::string idempotency_key) {
+    ApiCall one{.method = method,
+                .path = std::move(path),
+                .body = std::move(json_body),
+                .idempotency_key = std::move(idempotency_key)};
+    co_return co_await call(std::move(one));
 }
 
 }  // namespace acervo::client

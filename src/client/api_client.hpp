@@ -9,6 +9,19 @@
 
 namespace acervo::client {
 
+/// One request to the API.
+struct ApiCall {
+    Method method{Method::Get};
+    /// Begins with `/api/`.
+    std::string path;
+    std::string body{};
+    std::string media_type{"application/json"};
+    /// Under which what it creates is made once.
+    std::string idempotency_key{};
+    /// The state that it changes.
+    std::string if_match{};
+};
+
 /// Speaks to Acervo's HTTP API for one person. JSON goes in and out as text; a problem (RFC 9457) comes back as an
 /// Error whose message is the problem's detail with its field errors.
 class ApiClient {
@@ -17,8 +30,9 @@ public:
     ApiClient(HttpClient& http, std::string base_url, Secret token)
         : http_{&http}, base_url_{std::move(base_url)}, token_{std::move(token)} {}
 
-    /// `path` begins with `/api/`. Repeats by itself, a few times, what was answered 503 or 429. A gateway answers 503
+    /// Repeats by itself, a few times, what was answered 503 or 429. A gateway answers 503
     /// of what may have been done, too: what creates something has an `idempotency_key`, under which it is done once.
+    Async<Result<std::string>> call(ApiCall call);
     Async<Result<std::string>> call(Method method, std::string path, std::string json_body = {},
                                     std::string idempotency_key = {});
 
@@ -26,8 +40,7 @@ public:
     HttpClient& http() noexcept { return *http_; }
 
 private:
-    Async<Result<HttpResponse>> send(Method method, std::string path, std::string json_body,
-                                     std::string idempotency_key);
+    Async<Result<HttpResponse>> send(ApiCall call);
 
     HttpClient* http_;
     std::string base_url_;

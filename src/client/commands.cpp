@@ -193,8 +193,17 @@ Async<Result<void>> upload(Settings settings, UploadCommand command) {
 Async<Result<void>> list_assets(Settings settings, ListCommand command) {
     auto connection = CO_TRY(co_await connect(settings));
     auto path = fmt::format("/api/v1/assets?limit={}", command.limit);
-    if (!command.type.empty()) path += "&type=" + command.type;
-    if (!command.status.empty()) path += "&status=" + command.status;
+    const auto add = [&path](std::string_view name, std::string_view value) {
+        if (!value.empty()) path += fmt::format("&{}={}", name, percent_encoded(value));
+    };
+    add("type", command.type);
+    add("status", command.status);
+    add("collection_id", command.collection);
+    add("created_from", command.created_from);
+    add("created_to", command.created_to);
+    add("tag", command.tag);
+    add("sort", command.sort);
+    add("shelf", command.shelf);
     const auto answer = CO_TRY(co_await connection->api().call(Method::Get, path));
     if (settings.json) {
         print_line(answer);

@@ -58,6 +58,12 @@ Async<Result<void>> upload(Settings settings, UploadCommand command);
 struct ListCommand {
     std::string type;
     std::string status;
+    std::string collection;
+    std::string created_from;
+    std::string created_to;
+    std::string tag;
+    std::string sort;
+    std::string shelf;
     int limit{50};
 };
 Async<Result<void>> list_assets(Settings settings, ListCommand command);

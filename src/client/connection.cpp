@@ -61,6 +61,19 @@ Result<Secret> password_from(const std::string& file) {
     return Secret{std::move(line)};
 }
 
+std::string percent_encoded(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (letter || c == '-' || c == '.' || c == '_' || c == '~') {
+            out += c;
+        } else {
+            out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+        }
+    }
+    return out;
+}
+
 void print_line(const std::string& line) { fmt::print("{}\n", line); }
 
 }  // namespace acervo::client

@@ -20,6 +20,8 @@ ROLES = {
     "asset.create": {"producer", "editor", "admin", "service"},
     "asset.edit": {"producer", "editor", "admin", "service"},
     "asset.download_master": {"producer", "editor", "admin", "service"},
+    "asset.trash": {"editor", "admin", "service"},
+    "site.manage": {"admin"},
     "collection.view": {"viewer", "producer", "editor", "admin", "service"},
     "collection.manage": {"editor", "admin", "service"},
     "user.view": {"editor", "admin", "service"},
@@ -58,6 +60,17 @@ class World:
     def asset(self) -> str:
         return self.product.open_upload(10, collection_id=self.collection).json["asset_id"]
 
+    def failed_asset(self) -> str:
+        """One that may go to the trash."""
+        asset = self.asset()
+        self.admin("DELETE", f"/api/v1/assets/{asset}/upload")
+        return asset
+
+    def trashed_asset(self) -> str:
+        asset = self.failed_asset()
+        self.admin("DELETE", f"/api/v1/assets/{asset}")
+        return asset
+
     def child(self) -> str:
         body = {"name": uuid.uuid4().hex, "parent_id": self.collection}
         return self.admin("POST", "/api/v1/collections", body)["collection_id"]
@@ -77,6 +90,7 @@ class World:
 Call = tuple[str, str, object] | tuple[str, str, object, dict[str, str]]
 BYTES = {"Content-Type": "application/octet-stream"}
 RIGHTS = {"rights": ["view"]}
+PATCH = {"Content-Type": "application/merge-patch+json", "If-Match": "*"}
 OPEN = {"filename": "clip.mp4", "size": 10, "mime_type": "video/mp4"}
 
 # operation → (the right it needs on what it is about, how to call it). Every operation must be here.
@@ -88,6 +102,18 @@ OPERATIONS: dict[str, tuple[str | None, Callable[[World], Call]]] = {
     "open_upload": ("contribute", lambda w: ("POST", "/api/v1/assets", {**OPEN, "collection_id": w.collection})),
     "list_assets": (None, lambda w: ("GET", "/api/v1/assets", None)),
     "get_asset": ("view", lambda w: ("GET", f"/api/v1/assets/{w.asset()}", None)),
+    "edit_asset": ("edit", lambda w: ("PATCH", f"/api/v1/assets/{w.asset()}", {"title": "New"}, PATCH)),
+    "list_history": ("view", lambda w: ("GET", f"/api/v1/assets/{w.asset()}/history", None)),
+    "restore_edit": ("edit", lambda w: ("POST", f"/api/v1/assets/{w.asset()}/history/1/restore", None, {"If-Match": "*"})),
+    "trash_asset": ("edit", lambda w: ("DELETE", f"/api/v1/assets/{w.failed_asset()}", None)),
+    "restore_asset": ("edit", lambda w: ("POST", f"/api/v1/assets/{w.trashed_asset()}/restore", None)),
+    "archive_asset": ("edit", lambda w: ("PUT", f"/api/v1/assets/{w.asset()}/archive", None)),
+    "unarchive_asset": ("edit", lambda w: ("DELETE", f"/api/v1/assets/{w.asset()}/archive", None)),
+    "hold_asset": ("manage", lambda w: ("PUT", f"/api/v1/assets/{w.asset()}/hold", {"reason": "r"})),
+    "release_asset": ("manage", lambda w: ("DELETE", f"/api/v1/assets/{w.asset()}/hold", None)),
+    "get_metadata_schema": (None, lambda w: ("GET", "/api/v1/metadata-schemas/audio", None)),
+    "put_metadata_schema": (None, lambda w: ("PUT", "/api/v1/metadata-schemas/audio", {"after": 9007199254740991, "fields": []})),
+    "preview_metadata_schema": (None, lambda w: ("POST", "/api/v1/metadata-schemas/audio/preview", {"fields": []})),
     "get_upload": ("edit", lambda w: ("GET", f"/api/v1/assets/{w.asset()}/upload", None)),
     "abort_upload": ("edit", lambda w: ("DELETE", f"/api/v1/assets/{w.asset()}/upload", None)),
     "complete_upload": ("edit", lambda w: ("POST", f"/api/v1/assets/{w.asset()}/complete", {"parts": [{"part_number": 1, "etag": "0"}]})),

@@ -9,6 +9,7 @@ from .model import (
     INT_RANGES,
     Boolean,
     Contract,
+    FreeObject,
     Integer,
     List,
     Member,
@@ -65,6 +66,8 @@ def type_name(kind: Type) -> str:
         return f"std::vector<{type_name(kind.items)}>"
     if isinstance(kind, Uuid):
         return kind.name
+    if isinstance(kind, FreeObject):
+        return "std::string"
     return {Timestamp: "Timestamp", Boolean: "bool"}[type(kind)]
 
 

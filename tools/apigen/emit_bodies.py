@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .cpp import MADE, Rules, is_optional, pascal, quoted, snake, topological
-from .model import Boolean, Contract, Integer, List, Object, Reference, Text, Timestamp, Type, Uuid
+from .model import Boolean, Contract, FreeObject, Integer, List, Object, Reference, Text, Timestamp, Type, Uuid
 from .sizes import most_values
 
 # A body with a few unknown members shall still hear which they are.
@@ -38,7 +38,8 @@ def decode_source(contract: Contract) -> str:
     out = MADE + '#include "http/generated/decode.hpp"\n\n#include "http/generated/names.hpp"\n#include "http/json/read.hpp"\n\n'
     out += "namespace acervo::http::api {\nnamespace {\n\n" + "".join(rules.lines) + "\n"
     for enum in contract.enums.values():
-        out += f"void read(const json::Value& value, const json::Place& place, {enum.name}& into) {{\n"
+        # Of those that only parameters have nobody reads any.
+        out += f"[[maybe_unused]] void read(const json::Value& value, const json::Place& place, {enum.name}& into) {{\n"
         out += f"    if (const auto name = json::read_name(value, place, k{enum.name}Names)) "
         out += f"into = k{enum.name}Values[*name];\n}}\n\n"
     out += bodies + "}  // namespace\n\n"
@@ -61,6 +62,8 @@ def _reader(contract: Contract, item: Object, rules: Rules) -> str:
         lookup = "required" if member.required else "optional"
         target = f"into.{member.name}" + (".emplace()" if is_optional(member) else "")
         read = _read(member.type, f"{item.name}{pascal(member.name)}", "*member", f'place.at("{member.name}")', target, rules)
+        if member.clearable:
+            read = f"if (member->as<std::nullptr_t>() != nullptr) {{ {target}; }} else {{ {read} }}"
         out += f'    if (const auto* member = object.{lookup}("{member.name}")) {{ {read} }}\n'
     if item.closed:
         out += f"    object.refuse_unknown(k{item.name}Members);\n"
@@ -72,6 +75,8 @@ def _read(kind: Type, owner: str, value: str, place: str, target: str, rules: Ru
         return f"json::read_text({value}, {place}, {rules.rule(owner, kind)}, {target});"
     if isinstance(kind, Integer):
         return f"json::read_integer({value}, {place}, {rules.rule(owner, kind)}, {target});"
+    if isinstance(kind, FreeObject):
+        return f"json::read_object({value}, {place}, {kind.most}, {target});"
     if isinstance(kind, List):
         inner = _read(kind.items, f"{owner}Element", "element", "at", "to", rules)
         reader = f"[](const json::Value& element, const json::Place& at, auto& to) {{ {inner} }}"
@@ -130,6 +135,8 @@ def _append(contract: Contract, kind: Type, value: str) -> str:
         return f"json::append_text(out, name_of({value}));"
     if isinstance(kind, Reference):
         return f"append(out, {value});"
+    if isinstance(kind, FreeObject):
+        return f"out += {value};"
     if isinstance(kind, List):
         inner = _append(contract, kind.items, "element")
         return (

@@ -21,14 +21,14 @@ def operations_header(contract: Contract) -> str:
     out += "struct Operation {\n    std::string_view id;\n    Method method;\n"
     out += "    /// Segments in braces are path parameters: `/api/v1/assets/{asset_id}`.\n    std::string_view path;\n"
     out += "    Permission permission;\n"
-    out += "    /// The most bytes the body may have. 0: there is no body; else it is application/json, or bytes.\n"
-    out += "    std::size_t body_limit;\n    Repeatable repeatable;\n    /// Whether it takes any of path, query or header (`parameters.hpp`).\n    bool has_parameters;\n};\n\n"
+    out += "    /// The most bytes the body may have; 0: there is no body.\n"
+    out += "    std::size_t body_limit;\n    std::string_view media_type;\n    Repeatable repeatable;\n    /// Whether it takes any of path, query or header (`parameters.hpp`).\n    bool has_parameters;\n};\n\n"
     for operation in contract.operations:
         out += comment(operation.summary)
         out += (
             f"inline constexpr Operation k{pascal(operation.id)}{{{quoted(operation.id)}, "
             f"Method::{operation.method.capitalize()}, {quoted(operation.path)}, "
-            f"Permission::{pascal(operation.permission)}, {operation.body_limit}, Repeatable::{operation.repeatable}, {str(bool(operation.parameters)).lower()}}};\n"
+            f"Permission::{pascal(operation.permission)}, {operation.body_limit}, {quoted(operation.media_type)}, Repeatable::{operation.repeatable}, {str(bool(operation.parameters)).lower()}}};\n"
         )
     out += "\n/// All of them, in the order of the contract.\n"
     out += f"inline constexpr std::array<const Operation*, {len(contract.operations)}> kOperations{{\n"

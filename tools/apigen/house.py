@@ -3,6 +3,9 @@
 # Schema → header. The domain's enum has the same name, the same values, and a `name_of`.
 ENUMS = {
     "AssetType": "domain/asset/asset.hpp",
+    "AssetShelf": "domain/asset/asset.hpp",
+    "FieldType": "domain/metadata/field.hpp",
+    "AssetSort": "domain/asset/asset.hpp",
     "AssetStatus": "domain/asset/asset.hpp",
     "Priority": "domain/asset/asset.hpp",
     "Right": "domain/identity/rights.hpp",
@@ -21,6 +24,7 @@ IDS = {
     "group_id": ("GroupId", "domain/identity/user.hpp"),
     "inbox_of": ("UserId", "domain/identity/user.hpp"),
     "actor_id": ("UserId", "domain/identity/user.hpp"),
+    "edited_by": ("UserId", "domain/identity/user.hpp"),
     "created_by": ("UserId", "domain/identity/user.hpp"),
 }
 

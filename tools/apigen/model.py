@@ -40,6 +40,13 @@ class Boolean:
 
 
 @dataclass(frozen=True)
+class FreeObject:
+    """An object with whatever members; in C++ its JSON text."""
+
+    most: int | None
+
+
+@dataclass(frozen=True)
 class Integer:
     bits: int
     least: int
@@ -61,7 +68,7 @@ class List:
     most: int | None
 
 
-Type = Text | Uuid | Timestamp | Boolean | Integer | Reference | List
+Type = Text | Uuid | Timestamp | Boolean | Integer | FreeObject | Reference | List
 
 
 @dataclass
@@ -79,6 +86,7 @@ class Member:
     required: bool
     description: str
     default: str | int | bool | None = None
+    clearable: bool = False  # null stands for the empty value
 
 
 @dataclass
@@ -112,6 +120,7 @@ class Operation:
     repeatable: str  # Always, WithKey, Never
     parameters: list[Parameter]
     request: str | None  # an object of the contract, or application/octet-stream
+    media_type: str = "application/json"
     examples: list[tuple[str, object]] = field(default_factory=list)
 
 

@@ -25,6 +25,7 @@ _OPERATION_KEYS = {
 }
 _PERMISSION = re.compile(r"^(anonymous|signed_in|[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*)$")
 _PROBLEM = "application/problem+json"
+_MERGE_PATCH = "application/merge-patch+json"
 BYTES = "application/octet-stream"
 
 
@@ -102,7 +103,12 @@ class _Reader:
             raise place.at("requestBody").fail(f"{method.upper()} takes no body")
         self._responses(place, permission, request)
         repeatable = self._repeatable(place, method, parameters)
-        return Operation(name, method, path, place.text("summary"), permission, limit, repeatable, parameters, request)
+        media_type = self._media_type(place.at("requestBody")) if request else "application/json"
+        if media_type == _MERGE_PATCH and method != "patch":
+            raise place.at("requestBody").fail("a merge patch is for PATCH")
+        return Operation(
+            name, method, path, place.text("summary"), permission, limit, repeatable, parameters, request, media_type
+        )
 
     def _security(self, place: Place, permission: str) -> None:
         holder = place if place.has("security") else self.root
@@ -166,6 +172,11 @@ class _Reader:
         place.mapping({"description", "schema"}, {"description", "schema"})
         place.at("schema").mapping({"type", "format"}, {"type"})
 
+    def _media_type(self, place: Place) -> str:
+        """Of a request body."""
+        given = place.resolved("requestBodies").at("content").value
+        return next((one for one in (_MERGE_PATCH, BYTES) if one in given), "application/json")
+
     def _content(self, place: Place, media_type: str) -> str:
         media = place.at("content").mapping({media_type}, {media_type}).at(media_type)
         media.mapping({"schema", "example"}, {"schema", "example"})
@@ -187,7 +198,7 @@ class _Reader:
             if schema.value != {"type": "string", "format": "binary"}:
                 raise schema.fail("a body of bytes is {type: string, format: binary}")
             return BYTES
-        return self._content(place, "application/json")
+        return self._content(place, self._media_type(place))
 
     def _response(self, place: Place) -> None:
         place.mapping({"description", "headers", "content"}, {"description"})

@@ -10,6 +10,7 @@ from .model import (
     INT_RANGES,
     Boolean,
     Enum,
+    FreeObject,
     Integer,
     List,
     Member,
@@ -82,6 +83,10 @@ def read_object(name: str, place: Place) -> Object:
 
 def read_member(name: str, place: Place, required: bool) -> Member:
     """A member or parameter: a type, its description and its default."""
+    clearable = place.value.get("type") if isinstance(place.value, dict) else None
+    clearable = isinstance(clearable, list)
+    if clearable:
+        place = _without_null(place, required)
     kind = read_type(place, {"description", "default"})
     if isinstance(kind, Uuid) and name in house.IDS:
         kind = Uuid(house.IDS[name][0])
@@ -90,7 +95,15 @@ def read_member(name: str, place: Place, required: bool) -> Member:
         if required:
             raise place.at("default").fail("a required member has no default")
         _check_default(place, kind)
-    return Member(name, kind, required, place.text("description", ""), default)
+    return Member(name, kind, required, place.text("description", ""), default, clearable)
+
+
+def _without_null(place: Place, required: bool) -> Place:
+    """`[string, 'null']`, `[array, 'null']` and `[object, 'null']`: null is the empty value (RFC 7396)."""
+    kinds = place.value["type"]
+    if len(kinds) != 2 or kinds[1] != "null" or kinds[0] not in ("string", "array", "object") or required:
+        raise place.at("type").fail("is not supported: only an optional [string|array|object, 'null'] is")
+    return Place(place.root, place.value | {"type": kinds[0]}, place.pointer)
 
 
 def _check_default(place: Place, kind: Type) -> None:
@@ -116,8 +129,14 @@ def read_type(place: Place, extra: set[str] = frozenset()) -> Type:
     place.mapping(set(place.value) if isinstance(place.value, dict) else set(), {"type"})
     kind = place.at("type").value
     readers = {"string": _read_text, "integer": _read_integer, "boolean": _read_boolean, "array": _read_list}
+    if kind == "object" and place.has("x-max-bytes"):
+        place.mapping({"type", "x-max-bytes"} | extra)
+        most = place.whole("x-max-bytes") or 0
+        if most < 2:
+            raise place.at("x-max-bytes").fail("must leave room for an object")
+        return FreeObject(most)
     if kind == "object":
-        raise place.fail("an object needs a name of its own in #/components/schemas")
+        raise place.fail("an object needs a name of its own in #/components/schemas, or x-max-bytes")
     if not isinstance(kind, str) or kind not in readers:
         raise place.at("type").fail(f"type {kind!r} is not supported")
     return readers[kind](place, extra)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import patterns
-from .model import Boolean, Contract, Integer, List, Reference, Text, Timestamp, Type, Uuid
+from .model import Boolean, Contract, FreeObject, Integer, List, Reference, Text, Timestamp, Type, Uuid
 
 
 class _Sizes:
@@ -15,6 +15,8 @@ class _Sizes:
             return 1 + (kind.most or 0) * self.values(kind.items)
         if isinstance(kind, Reference) and kind.name in self.contract.objects:
             return 1 + sum(self.values(member.type) for member in self.contract.objects[kind.name].members)
+        if isinstance(kind, FreeObject):
+            return (kind.most or 0) // 2
         return 1
 
     def bytes(self, kind: Type) -> int:
@@ -26,6 +28,8 @@ class _Sizes:
                 return 2 + max(len(value) for value in self.contract.enums[kind.name].values)
             members = self.contract.objects[kind.name].members
             return 2 + sum(len(member.name) + 4 + self.bytes(member.type) for member in members)
+        if isinstance(kind, FreeObject):
+            return kind.most or 0
         if isinstance(kind, Text):
             ascii_only = kind.pattern is not None and all(s.ascii_only() for s in patterns.parse(kind.pattern))
             return 2 + (kind.most or 0) * (2 if ascii_only else 4)

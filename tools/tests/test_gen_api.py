@@ -210,6 +210,33 @@ class Rules(ContractTest):
             del at(self.document, NAME)[keyword]
         self.refuses(NAME, "text needs maxLength and a pattern")
 
+    def test_null_empties_an_optional_text_list_or_object_and_nothing_else(self) -> None:
+        members = at(self.document, f"{THING}/properties")
+        members["note"] = {"type": ["string", "null"], "maxLength": 5, "pattern": "^[a-z]*$", "x-reason": "no"}
+        members["more"] = {"type": ["object", "null"], "x-max-bytes": 64}
+        thing = read_contract(self.document).objects["Thing"]
+        self.assertEqual([member.name for member in thing.members if member.clearable], ["note", "more"])
+        source = emit_bodies.decode_source(read_contract(self.document))
+        self.assertIn("nullptr) { into.note.emplace(); } else { json::read_text(", source)
+        self.assertIn("json::read_object(*member, place.at(\"more\"), 64, into.more.emplace());", source)
+        members["weight"]["type"] = ["integer", "null"]
+        self.refuses(f"{THING}/properties/weight/type", "is not supported")
+
+    def test_a_free_object_says_how_large_it_may_be(self) -> None:
+        members = at(self.document, f"{THING}/properties")
+        members["more"] = {"type": "object"}
+        self.refuses(f"{THING}/properties/more", "x-max-bytes")
+        members["more"]["x-max-bytes"] = 2000
+        self.refuses(f"{OPERATION}/x-body-limit", "a valid body can have")
+
+    def test_a_merge_patch_is_for_patch(self) -> None:
+        content = at(self.document, f"{OPERATION}/requestBody/content")
+        content["application/merge-patch+json"] = content.pop("application/json")
+        self.refuses(f"{OPERATION}/requestBody", "is for PATCH")
+        path = at(self.document, "#/paths/~1things~1{thing_id}")
+        path["patch"] = path.pop("post")
+        self.assertEqual(read_contract(self.document).operations[0].media_type, "application/merge-patch+json")
+
     def test_a_pattern_tells_people_what_it_wants(self) -> None:
         del at(self.document, NAME)["x-reason"]
         self.refuses(NAME, "'x-reason' is missing")

@@ -18,6 +18,12 @@ Async<Result<Asset>> asset_for(Database& database, Caller caller, AssetId asset,
     co_return std::move(seen.asset);
 }
 
+Async<Result<Asset>> asset_or_trash_for(Database& database, Caller caller, AssetId asset, Right needed) {
+    auto seen = CO_TRY(co_await find_asset_or_trash_seen_by(database, caller.principal, asset));
+    CO_TRY(require(seen.rights, needed));
+    co_return std::move(seen.asset);
+}
+
 Async<Result<Collection>> collection_for(Database& database, Caller caller, CollectionId collection, Right needed) {
     auto seen = CO_TRY(co_await find_collection_seen_by(database, caller.principal, collection));
     CO_TRY(require(seen.rights, needed));

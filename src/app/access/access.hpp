@@ -14,6 +14,9 @@ namespace acervo {
 /// view it: nobody learns that it exists. Forbidden when the caller may view it and no more.
 Async<Result<Asset>> asset_for(Database& database, Caller caller, AssetId asset, Right needed);
 
+/// The same, also for an asset in the trash that the caller may restore.
+Async<Result<Asset>> asset_or_trash_for(Database& database, Caller caller, AssetId asset, Right needed);
+
 /// The collection, in the same way.
 Async<Result<Collection>> collection_for(Database& database, Caller caller, CollectionId collection, Right needed);
 

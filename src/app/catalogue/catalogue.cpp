@@ -2,58 +2,51 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "app/access/access.hpp"
-#include "core/encoding.hpp"
+#include "app/catalogue/asset_cursor.hpp"
 #include "store/audit/audit.hpp"
 
 namespace acervo {
+
 namespace {
 
-/// The end of the year 9999: what lies beyond is no moment of an asset, and none that the database could read.
-constexpr std::int64_t kLastMoment = 253'402'300'799'999'999;
-
-/// Microseconds and id, as base64url: short, without a character that a URL would have to escape.
-std::string write_cursor(const AssetPosition& position) {
-    const auto text = fmt::format("{}/{}", position.created_at.time_since_epoch().count(), position.id.to_string());
-    return to_base64url(bytes_of(text));
-}
-
-Result<AssetPosition> read_cursor(std::string_view cursor) {
-    const auto malformed = [] { return fail(ErrorKind::InvalidInput, "the cursor is not one that a listing gave"); };
-    const auto bytes = from_base64url(cursor);
-    if (!bytes) return malformed();
-    const std::string text{bytes->begin(), bytes->end()};
-    const auto slash = text.find('/');
-    if (slash == std::string::npos) return malformed();
-    std::int64_t micros = 0;
-    const auto* const end = text.data() + slash;
-    const auto parsed = std::from_chars(text.data(), end, micros);
-    const auto id = AssetId::parse(std::string_view{text}.substr(slash + 1));
-    if (parsed.ec != std::errc{} || parsed.ptr != end || !id) return malformed();
-    if (micros < 0 || micros > kLastMoment) return malformed();
-    return AssetPosition{.created_at = Timestamp{std::chrono::microseconds{micros}}, .id = *id};
+/// A filter names what the caller may view.
+Async<Result<void>> check_collection(Database& database, Caller caller, CollectionId collection) {
+    const auto seen = co_await collection_for(database, std::move(caller), collection, Right::View);
+    if (seen) co_return ok();
+    if (seen.error().kind() != ErrorKind::NotFound) co_return fail(seen.error());
+    Error unknown{ErrorKind::InvalidInput, seen.error().message()};
+    co_return fail(std::move(unknown).with_fields({{"collection_id", seen.error().message()}}));
 }
 
 }  // namespace
 
 Async<Result<SeenAsset>> show_asset(Catalogue& catalogue, Caller caller, AssetId asset) {
-    co_return co_await find_asset_seen_by(catalogue.database, std::move(caller.principal), asset);
+    co_return co_await find_asset_or_trash_seen_by(catalogue.database, std::move(caller.principal), asset);
 }
 
-Async<Result<AssetPage>> list_asset_page(Catalogue& catalogue, Caller caller, AssetFilter filter,
-                                         std::optional<std::string> cursor, int limit) {
-    std::optional<AssetPosition> after;
-    if (cursor) after = CO_TRY(read_cursor(*cursor));
-    // One more than asked for tells whether there is a next page.
-    auto assets = CO_TRY(co_await list_assets_seen_by(catalogue.database, caller.principal, filter, after, limit + 1));
-    AssetPage page{.assets = std::move(assets), .next = std::nullopt};
-    if (page.assets.size() > static_cast<std::size_t>(limit)) {
-        page.assets.pop_back();
-        const AssetPosition last{.created_at = page.assets.back().created_at, .id = page.assets.back().id};
-        page.next = write_cursor(last);
+Async<Result<AssetPage>> list_asset_page(Catalogue& catalogue, Caller caller, AssetQuery query) {
+    const auto& who = caller.principal;
+    const bool may_restore = allows(who.role, Permission::AssetTrash) && who.scopes.has(Permission::AssetTrash);
+    if (query.shelf == AssetShelf::Trash && !may_restore) co_return fail(ErrorKind::Forbidden, "asset.trash is needed");
+    if (query.filter.collection) {
+        CO_TRY(co_await check_collection(catalogue.database, caller, *query.filter.collection));
     }
+    AssetListing listing{.filter = std::move(query.filter),
+                         .shelf = query.shelf,
+                         .sort = query.sort,
+                         .after = {},
+                         .limit = query.limit + 1};
+    if (query.cursor) listing.after = CO_TRY(read_asset_cursor(*query.cursor, query.sort));
+    // One more than asked for tells whether there is a next page.
+    auto found = CO_TRY(co_await list_assets_seen_by(catalogue.database, caller.principal, std::move(listing)));
+    AssetPage page;
+    if (found.size() > static_cast<std::size_t>(query.limit)) {
+        found.pop_back();
+        page.next = write_asset_cursor(found.back().position, query.sort);
+    }
+    page.assets.reserve(found.size());
+    for (auto& one : found) page.assets.push_back(std::move(one.asset));
     co_return page;
 }
 

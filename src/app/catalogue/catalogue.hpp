@@ -10,6 +10,7 @@
 #include "domain/asset/asset.hpp"
 #include "ports/object_store.hpp"
 #include "store/assets/assets.hpp"
+#include "store/assets/list_assets.hpp"
 #include "store/database.hpp"
 
 namespace acervo {
@@ -27,7 +28,7 @@ struct Catalogue {
     CatalogueRules rules;
 };
 
-/// NotFound when there is none, it is in the trash or the caller may not view it.
+/// NotFound when there is none or the caller may not view it; in the trash for all but those who may restore it.
 Async<Result<SeenAsset>> show_asset(Catalogue& catalogue, Caller caller, AssetId asset);
 
 struct AssetPage {
@@ -36,9 +37,19 @@ struct AssetPage {
     std::optional<std::string> next;
 };
 
-/// What the caller may view, newest first. InvalidInput for a cursor that this program did not make.
-Async<Result<AssetPage>> list_asset_page(Catalogue& catalogue, Caller caller, AssetFilter filter,
-                                         std::optional<std::string> cursor, int limit);
+struct AssetQuery {
+    AssetFilter filter{};
+    AssetShelf shelf{AssetShelf::Catalogue};
+    AssetSort sort{AssetSort::Newest};
+    /// `next` of the page before, of the same filter and order.
+    std::optional<std::string> cursor{};
+    int limit{50};
+};
+
+/// What the caller may view, without editorial metadata. InvalidInput for a cursor that this program did not make, one
+/// of another order, and a collection that the caller may not view; Forbidden for the trash, to who may restore
+/// nothing.
+Async<Result<AssetPage>> list_asset_page(Catalogue& catalogue, Caller caller, AssetQuery query);
 
 struct MasterDownload {
     std::string url;

@@ -19,6 +19,11 @@ constexpr std::array<std::pair<AssetStatus, std::string_view>, 5> kStatuses{{{As
 constexpr std::array<std::pair<Priority, std::string_view>, 2> kPriorities{
     {{Priority::Normal, "normal"}, {Priority::Urgent, "urgent"}}};
 
+constexpr std::array<std::pair<AssetSort, std::string_view>, 4> kSorts{{{AssetSort::Newest, "newest"},
+                                                                        {AssetSort::Oldest, "oldest"},
+                                                                        {AssetSort::Updated, "updated"},
+                                                                        {AssetSort::Title, "title"}}};
+
 template <class Table, class Value>
 std::string_view name_in(const Table& table, Value value) noexcept {
     return std::ranges::find(table, value, &Table::value_type::first)->second;
@@ -34,6 +39,8 @@ auto value_in(const Table& table, std::string_view name, std::string_view what)
 
 }  // namespace
 
+std::string_view name_of(AssetSort sort) noexcept { return name_in(kSorts, sort); }
+std::string_view name_of(AssetShelf shelf) noexcept { return shelf == AssetShelf::Trash ? "trash" : "catalogue"; }
 std::string_view name_of(AssetType type) noexcept { return name_in(kTypes, type); }
 std::string_view name_of(AssetStatus status) noexcept { return name_in(kStatuses, status); }
 std::string_view name_of(Priority priority) noexcept { return name_in(kPriorities, priority); }

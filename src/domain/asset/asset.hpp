@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/clock.hpp"
 #include "core/id.hpp"
@@ -23,6 +24,14 @@ enum class AssetStatus { Uploading, Processing, Ready, Failed, Archived };
 /// Urgent assets overtake normal ones on every queue.
 enum class Priority { Normal, Urgent };
 
+/// The order of a listing: by creation, by the last change, or by title.
+enum class AssetSort { Newest, Oldest, Updated, Title };
+
+/// Where assets are listed from.
+enum class AssetShelf { Catalogue, Trash };
+
+std::string_view name_of(AssetSort sort) noexcept;
+std::string_view name_of(AssetShelf shelf) noexcept;
 std::string_view name_of(AssetType type) noexcept;
 std::string_view name_of(AssetStatus status) noexcept;
 std::string_view name_of(Priority priority) noexcept;
@@ -58,13 +67,23 @@ struct Asset {
     std::optional<ContentHash> content_hash;
     std::string master_storage_key;
     std::optional<CollectionId> home_collection;
+    std::vector<std::string> tags{};
+    /// A JSON object.
+    std::string editorial_metadata{"{}"};
     Priority priority{Priority::Normal};
     /// Seen only by people with `manage` on its home collection and those named on it.
     bool restricted{false};
     std::optional<std::string> failure_reason;
+    /// Since when it lies in the trash.
+    std::optional<Timestamp> trashed_at{};
+    /// It is not purged.
+    bool legal_hold{false};
     UserId created_by;
     Timestamp created_at;
     Timestamp updated_at;
+    /// Nothing before the first edit.
+    std::optional<UserId> edited_by{};
+    std::optional<Timestamp> edited_at{};
     /// Changes only with fields a person edits; it is the ETag.
     std::int64_t edit_version{1};
     /// Grows with every visible change; it orders index writes.

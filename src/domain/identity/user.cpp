@@ -13,7 +13,7 @@ constexpr std::array<std::pair<Role, std::string_view>, 5> kRoles{{{Role::Viewer
                                                                    {Role::Admin, "admin"},
                                                                    {Role::Service, "service"}}};
 
-constexpr std::array<std::pair<Permission, std::string_view>, 11> kPermissions{{
+constexpr std::array<std::pair<Permission, std::string_view>, 13> kPermissions{{
     {Permission::Anonymous, "anonymous"},
     {Permission::SignedIn, "signed_in"},
     {Permission::AssetView, "asset.view"},
@@ -25,6 +25,8 @@ constexpr std::array<std::pair<Permission, std::string_view>, 11> kPermissions{{
     {Permission::UserView, "user.view"},
     {Permission::UserManage, "user.manage"},
     {Permission::AuditRead, "audit.read"},
+    {Permission::SiteManage, "site.manage"},
+    {Permission::AssetTrash, "asset.trash"},
 }};
 
 }  // namespace
@@ -68,11 +70,13 @@ bool allows(Role role, Permission permission) noexcept {
         case Permission::AssetEdit:
         case Permission::AssetDownloadMaster:
             return role != Role::Viewer;
+        case Permission::AssetTrash:
         case Permission::CollectionManage:
         case Permission::UserView:
             return role == Role::Editor || role == Role::Admin || role == Role::Service;
         case Permission::UserManage:
         case Permission::AuditRead:
+        case Permission::SiteManage:
             return role == Role::Admin;
     }
     return false;

@@ -33,7 +33,10 @@ enum class Permission {
     CollectionManage,
     UserView,
     UserManage,
-    AuditRead
+    AuditRead,
+    // New ones at the end: sessions that were cached before hold their scopes by these numbers.
+    SiteManage,
+    AssetTrash
 };
 
 std::string_view name_of(Permission permission) noexcept;

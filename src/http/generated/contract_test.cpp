@@ -105,15 +105,66 @@ TEST(ContractNames, are_those_of_the_domain_for_upload_status) {
         EXPECT_EQ(name_of(kUploadStatusValues[i]), kUploadStatusNames[i]);
 }
 
+[[maybe_unused]] constexpr bool is_known(FieldType value) {
+    switch (value) {
+        case FieldType::Text:
+        case FieldType::Choice:
+        case FieldType::Integer:
+        case FieldType::Number:
+        case FieldType::Boolean:
+        case FieldType::Date:
+        case FieldType::DateTime:
+            return true;
+    }
+    return false;
+}
+
+TEST(ContractNames, are_those_of_the_domain_for_field_type) {
+    for (std::size_t i = 0; i < std::size(kFieldTypeNames); ++i)
+        EXPECT_EQ(name_of(kFieldTypeValues[i]), kFieldTypeNames[i]);
+}
+
+[[maybe_unused]] constexpr bool is_known(AssetShelf value) {
+    switch (value) {
+        case AssetShelf::Catalogue:
+        case AssetShelf::Trash:
+            return true;
+    }
+    return false;
+}
+
+TEST(ContractNames, are_those_of_the_domain_for_asset_shelf) {
+    for (std::size_t i = 0; i < std::size(kAssetShelfNames); ++i)
+        EXPECT_EQ(name_of(kAssetShelfValues[i]), kAssetShelfNames[i]);
+}
+
+[[maybe_unused]] constexpr bool is_known(AssetSort value) {
+    switch (value) {
+        case AssetSort::Newest:
+        case AssetSort::Oldest:
+        case AssetSort::Updated:
+        case AssetSort::Title:
+            return true;
+    }
+    return false;
+}
+
+TEST(ContractNames, are_those_of_the_domain_for_asset_sort) {
+    for (std::size_t i = 0; i < std::size(kAssetSortNames); ++i)
+        EXPECT_EQ(name_of(kAssetSortValues[i]), kAssetSortNames[i]);
+}
+
 TEST(ContractNames, are_those_of_the_domain_for_permissions) {
     EXPECT_EQ(name_of(Permission::Anonymous), "anonymous");
     EXPECT_EQ(name_of(Permission::SignedIn), "signed_in");
     EXPECT_EQ(name_of(Permission::AssetCreate), "asset.create");
     EXPECT_EQ(name_of(Permission::AssetView), "asset.view");
+    EXPECT_EQ(name_of(Permission::AssetEdit), "asset.edit");
+    EXPECT_EQ(name_of(Permission::AssetTrash), "asset.trash");
     EXPECT_EQ(name_of(Permission::AssetDownloadMaster), "asset.download_master");
     EXPECT_EQ(name_of(Permission::CollectionView), "collection.view");
     EXPECT_EQ(name_of(Permission::CollectionManage), "collection.manage");
-    EXPECT_EQ(name_of(Permission::AssetEdit), "asset.edit");
+    EXPECT_EQ(name_of(Permission::SiteManage), "site.manage");
     EXPECT_EQ(name_of(Permission::UserView), "user.view");
     EXPECT_EQ(name_of(Permission::UserManage), "user.manage");
     EXPECT_EQ(name_of(Permission::AuditRead), "audit.read");
@@ -168,6 +219,18 @@ TEST(ContractExample, components_responses_notfound_1problem_is_valid) {
 TEST(ContractExample, components_responses_conflict_1problem_is_valid) {
     expect_good(
         R"json({"type": "/problems/conflict", "title": "The state of things does not allow it", "status": 409, "detail": "the upload is no longer open", "request_id": "01981f90-0000-7000-8000-000000000005"})json",
+        decode_problem);
+}
+
+TEST(ContractExample, components_responses_preconditionfailed_1problem_is_valid) {
+    expect_good(
+        R"json({"type": "/problems/precondition-failed", "title": "It has changed in the meantime", "status": 412, "detail": "the asset was edited in the meantime; it is at edit 3", "request_id": "01981f90-0000-7000-8000-00000000000d"})json",
+        decode_problem);
+}
+
+TEST(ContractExample, components_responses_preconditionrequired_1problem_is_valid) {
+    expect_good(
+        R"json({"type": "/problems/precondition-required", "title": "Say which state you change", "status": 428, "detail": "send If-Match with the ETag of the asset you change, or *", "request_id": "01981f90-0000-7000-8000-00000000000e"})json",
         decode_problem);
 }
 
@@ -279,6 +342,41 @@ TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_get_responses_200_1json_
         decode_asset_view);
 }
 
+TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_patch_requestbody_1merge_patch_is_valid) {
+    expect_good(
+        R"json({"title": "Pleno municipal de marzo", "description": null, "tags": ["pleno", "presupuestos"], "editorial_metadata": {"program": "Telediario", "city": null}})json",
+        decode_edit_asset);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_patch_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "type": "video", "status": "ready", "title": "Pleno municipal de marzo", "filename": "pleno-municipal.mxf", "mime_type": "application/mxf", "size": 53687091200, "priority": "normal", "restricted": false, "tags": ["pleno", "presupuestos"], "editorial_metadata": {"program": "Telediario"}, "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00.123456Z", "updated_at": "2025-03-17T11:09:30Z", "edited_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "edited_at": "2025-03-17T11:09:30Z", "edit_version": 2, "version": 4})json",
+        decode_asset_view);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1restore_post_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "type": "video", "status": "ready", "title": "Pleno municipal de marzo", "filename": "pleno-municipal.mxf", "mime_type": "application/mxf", "size": 53687091200, "priority": "normal", "restricted": false, "tags": ["pleno", "presupuestos"], "editorial_metadata": {"program": "Telediario"}, "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00.123456Z", "updated_at": "2025-03-17T11:09:30Z", "edited_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "edited_at": "2025-03-17T11:09:30Z", "edit_version": 2, "version": 4})json",
+        decode_asset_view);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1hold_put_requestbody_1json_is_valid) {
+    expect_good(R"json({"reason": "Requerimiento judicial 123/2025"})json", decode_hold_asset);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1history_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"edits": [{"edit_version": 2, "title": "Pleno municipal de marzo", "description": "", "tags": ["pleno"], "editorial_metadata": {"program": "Telediario"}, "edited_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "edited_at": "2025-03-17T11:09:30Z"}], "next": 2})json",
+        decode_edit_page);
+}
+
+TEST(ContractExample,
+     paths_1api_1v1_1assets_1_asset_id_1history_1_edit_version_1restore_post_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "type": "video", "status": "ready", "title": "Pleno municipal de marzo", "filename": "pleno-municipal.mxf", "mime_type": "application/mxf", "size": 53687091200, "priority": "normal", "restricted": false, "tags": ["pleno", "presupuestos"], "editorial_metadata": {"program": "Telediario"}, "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00.123456Z", "updated_at": "2025-03-17T11:09:30Z", "edited_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "edited_at": "2025-03-17T11:09:30Z", "edit_version": 2, "version": 4})json",
+        decode_asset_view);
+}
+
 TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1upload_get_responses_200_1json_is_valid) {
     expect_good(
         R"json({"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "upload_id": "01981f81-7c01-7f21-8a9b-0c1d2e3f4051", "state": "open", "size": 134217729, "part_size": 67108864, "part_count": 3, "stored": [{"part_number": 1, "etag": "9e107d9d372bb6826bd81d3542a419d6", "size": 67108864}], "parts": [{"part_number": 2, "url": "http://127.0.0.1:9000/dam-archive/masters/a/b/original.mxf?partNumber=2&X-Amz-Signature=1e", "expires_at": "2025-03-17T10:30:00Z"}], "next_parts": 2})json",
@@ -344,6 +442,36 @@ TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1readers_get_responses_2
     expect_good(
         R"json({"users": [{"user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "username": "marta", "display_name": "Marta Ruiz", "role": "producer", "disabled": false, "created_at": "2025-03-17T10:00:00Z"}]})json",
         decode_user_list);
+}
+
+TEST(ContractExample, paths_1api_1v1_1metadata_schemas_1_asset_type_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"asset_type": "video", "revision": 1, "fields": [{"name": "program", "type": "text", "list": false, "required": true, "labels": [{"language": "es", "text": "Programa"}], "max_length": 100}]})json",
+        decode_metadata_schema);
+}
+
+TEST(ContractExample, paths_1api_1v1_1metadata_schemas_1_asset_type_put_requestbody_1json_is_valid) {
+    expect_good(
+        R"json({"after": 0, "fields": [{"name": "program", "type": "text", "list": false, "required": true, "labels": [{"language": "es", "text": "Programa"}], "max_length": 100}], "accept_breaking": true})json",
+        decode_put_metadata_schema);
+}
+
+TEST(ContractExample, paths_1api_1v1_1metadata_schemas_1_asset_type_put_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"asset_type": "video", "revision": 1, "fields": [{"name": "program", "type": "text", "list": false, "required": true, "labels": [{"language": "es", "text": "Programa"}], "max_length": 100}]})json",
+        decode_metadata_schema);
+}
+
+TEST(ContractExample, paths_1api_1v1_1metadata_schemas_1_asset_type_1preview_post_requestbody_1json_is_valid) {
+    expect_good(
+        R"json({"fields": [{"name": "program", "type": "text", "list": false, "required": true, "labels": [{"language": "es", "text": "Programa"}], "max_length": 100}]})json",
+        decode_preview_metadata_schema);
+}
+
+TEST(ContractExample, paths_1api_1v1_1metadata_schemas_1_asset_type_1preview_post_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"assets": 2, "breaking": 1, "examples": [{"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "title": "Pleno municipal de marzo", "errors": [{"pointer": "/editorial_metadata/program", "detail": "is required"}]}]})json",
+        decode_schema_impact);
 }
 
 TEST(ContractExample, paths_1api_1v1_1groups_get_responses_200_1json_is_valid) {

@@ -106,48 +106,88 @@ constexpr json::TextRule kCompletedPartEtagRule{.least = 1,
                                                 .most = 128,
                                                 .pattern = kCompletedPartEtagPattern,
                                                 .reason = "must be an entity tag as the object store gave it"};
+constexpr json::TextRule kEditAssetTitleRule{
+    .least = 1, .most = 500, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
+constexpr json::TextRule kEditAssetDescriptionRule{
+    .most = 10000,
+    .pattern = kOpenUploadDescriptionPattern,
+    .reason = "must not contain control characters other than tab and line ends"};
+constexpr json::TextRule kEditAssetTagsElementRule{
+    .least = 1, .most = 100, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
+constexpr json::TextRule kHoldAssetReasonRule{
+    .least = 1, .most = 500, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
+constexpr json::CodePointRange kFieldLabelLanguagePattern0[]{{0x2D, 0x2D}, {0x30, 0x39}, {0x41, 0x5A}, {0x61, 0x7A}};
+// ^[A-Za-z0-9-]+$
+constexpr json::PatternStep kFieldLabelLanguagePattern[]{{kFieldLabelLanguagePattern0, 1, json::kUnbounded}};
+constexpr json::TextRule kFieldLabelLanguageRule{
+    .least = 2, .most = 16, .pattern = kFieldLabelLanguagePattern, .reason = "must be a language tag, as es or pt-BR"};
+constexpr json::TextRule kFieldLabelTextRule{
+    .least = 1, .most = 80, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
+constexpr json::TextRule kFieldChoiceValueRule{
+    .least = 1, .most = 64, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
+constexpr json::CodePointRange kFieldNamePattern0[]{{0x61, 0x7A}};
+constexpr json::CodePointRange kFieldNamePattern1[]{{0x30, 0x39}, {0x5F, 0x5F}, {0x61, 0x7A}};
+// ^[a-z][a-z0-9_]*$
+constexpr json::PatternStep kFieldNamePattern[]{{kFieldNamePattern0, 1, 1}, {kFieldNamePattern1, 0, json::kUnbounded}};
+constexpr json::TextRule kFieldNameRule{
+    .least = 1,
+    .most = 64,
+    .pattern = kFieldNamePattern,
+    .reason = "must be letters, digits and underscores in lower case and begin with a letter"};
 
-void read(const json::Value& value, const json::Place& place, TokenType& into) {
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, TokenType& into) {
     if (const auto name = json::read_name(value, place, kTokenTypeNames)) into = kTokenTypeValues[*name];
 }
 
-void read(const json::Value& value, const json::Place& place, Role& into) {
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, Role& into) {
     if (const auto name = json::read_name(value, place, kRoleNames)) into = kRoleValues[*name];
 }
 
-void read(const json::Value& value, const json::Place& place, Right& into) {
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, Right& into) {
     if (const auto name = json::read_name(value, place, kRightNames)) into = kRightValues[*name];
 }
 
-void read(const json::Value& value, const json::Place& place, Scope& into) {
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, Scope& into) {
     if (const auto name = json::read_name(value, place, kScopeNames)) into = kScopeValues[*name];
 }
 
-void read(const json::Value& value, const json::Place& place, AssetType& into) {
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, AssetType& into) {
     if (const auto name = json::read_name(value, place, kAssetTypeNames)) into = kAssetTypeValues[*name];
 }
 
-void read(const json::Value& value, const json::Place& place, AssetStatus& into) {
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, AssetStatus& into) {
     if (const auto name = json::read_name(value, place, kAssetStatusNames)) into = kAssetStatusValues[*name];
 }
 
-void read(const json::Value& value, const json::Place& place, Priority& into) {
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, Priority& into) {
     if (const auto name = json::read_name(value, place, kPriorityNames)) into = kPriorityValues[*name];
 }
 
-void read(const json::Value& value, const json::Place& place, UploadStatus& into) {
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, UploadStatus& into) {
     if (const auto name = json::read_name(value, place, kUploadStatusNames)) into = kUploadStatusValues[*name];
 }
 
-void read(const json::Value& value, const json::Place& place, LivenessStatus& into) {
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, FieldType& into) {
+    if (const auto name = json::read_name(value, place, kFieldTypeNames)) into = kFieldTypeValues[*name];
+}
+
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, AssetShelf& into) {
+    if (const auto name = json::read_name(value, place, kAssetShelfNames)) into = kAssetShelfValues[*name];
+}
+
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, AssetSort& into) {
+    if (const auto name = json::read_name(value, place, kAssetSortNames)) into = kAssetSortValues[*name];
+}
+
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, LivenessStatus& into) {
     if (const auto name = json::read_name(value, place, kLivenessStatusNames)) into = kLivenessStatusValues[*name];
 }
 
-void read(const json::Value& value, const json::Place& place, ReadinessStatus& into) {
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, ReadinessStatus& into) {
     if (const auto name = json::read_name(value, place, kReadinessStatusNames)) into = kReadinessStatusValues[*name];
 }
 
-void read(const json::Value& value, const json::Place& place, DependencyStatus& into) {
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, DependencyStatus& into) {
     if (const auto name = json::read_name(value, place, kDependencyStatusNames)) into = kDependencyStatusValues[*name];
 }
 
@@ -766,6 +806,27 @@ void read(const json::Value& value, const json::Place& place, AssetView& into) {
     if (const auto* member = object.optional("description")) {
         json::read_text(*member, place.at("description"), json::TextRule{}, into.description.emplace());
     }
+    if (const auto* member = object.optional("tags")) {
+        json::read_list(*member, place.at("tags"), json::CountRule{.most = 100}, into.tags.emplace(),
+                        [](const json::Value& element, const json::Place& at, auto& to) {
+                            json::read_text(element, at, json::TextRule{}, to);
+                        });
+    }
+    if (const auto* member = object.optional("editorial_metadata")) {
+        json::read_object(*member, place.at("editorial_metadata"), 65536, into.editorial_metadata.emplace());
+    }
+    if (const auto* member = object.optional("edited_by")) {
+        json::read_uuid(*member, place.at("edited_by"), into.edited_by.emplace());
+    }
+    if (const auto* member = object.optional("edited_at")) {
+        json::read_timestamp(*member, place.at("edited_at"), into.edited_at.emplace());
+    }
+    if (const auto* member = object.optional("trashed_at")) {
+        json::read_timestamp(*member, place.at("trashed_at"), into.trashed_at.emplace());
+    }
+    if (const auto* member = object.optional("legal_hold")) {
+        json::read_boolean(*member, place.at("legal_hold"), into.legal_hold.emplace());
+    }
     if (const auto* member = object.optional("external_id")) {
         json::read_text(*member, place.at("external_id"), json::TextRule{}, into.external_id.emplace());
     }
@@ -777,6 +838,247 @@ void read(const json::Value& value, const json::Place& place, AssetView& into) {
     }
     if (const auto* member = object.optional("failure_reason")) {
         json::read_text(*member, place.at("failure_reason"), json::TextRule{}, into.failure_reason.emplace());
+    }
+}
+
+constexpr std::string_view kEditAssetMembers[]{"title", "description", "tags", "editorial_metadata"};
+
+void read(const json::Value& value, const json::Place& place, EditAsset& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.optional("title")) {
+        json::read_text(*member, place.at("title"), kEditAssetTitleRule, into.title.emplace());
+    }
+    if (const auto* member = object.optional("description")) {
+        if (member->as<std::nullptr_t>() != nullptr) {
+            into.description.emplace();
+        } else {
+            json::read_text(*member, place.at("description"), kEditAssetDescriptionRule, into.description.emplace());
+        }
+    }
+    if (const auto* member = object.optional("tags")) {
+        if (member->as<std::nullptr_t>() != nullptr) {
+            into.tags.emplace();
+        } else {
+            json::read_list(*member, place.at("tags"), json::CountRule{.most = 100}, into.tags.emplace(),
+                            [](const json::Value& element, const json::Place& at, auto& to) {
+                                json::read_text(element, at, kEditAssetTagsElementRule, to);
+                            });
+        }
+    }
+    if (const auto* member = object.optional("editorial_metadata")) {
+        if (member->as<std::nullptr_t>() != nullptr) {
+            into.editorial_metadata.emplace();
+        } else {
+            json::read_object(*member, place.at("editorial_metadata"), 65536, into.editorial_metadata.emplace());
+        }
+    }
+    object.refuse_unknown(kEditAssetMembers);
+}
+
+void read(const json::Value& value, const json::Place& place, Edit& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("edit_version")) {
+        json::read_integer(*member, place.at("edit_version"), json::IntegerRule{}, into.edit_version);
+    }
+    if (const auto* member = object.required("title")) {
+        json::read_text(*member, place.at("title"), json::TextRule{}, into.title);
+    }
+    if (const auto* member = object.required("description")) {
+        json::read_text(*member, place.at("description"), json::TextRule{}, into.description);
+    }
+    if (const auto* member = object.required("tags")) {
+        json::read_list(*member, place.at("tags"), json::CountRule{.most = 100}, into.tags,
+                        [](const json::Value& element, const json::Place& at, auto& to) {
+                            json::read_text(element, at, json::TextRule{}, to);
+                        });
+    }
+    if (const auto* member = object.required("editorial_metadata")) {
+        json::read_object(*member, place.at("editorial_metadata"), 65536, into.editorial_metadata);
+    }
+    if (const auto* member = object.optional("edited_by")) {
+        json::read_uuid(*member, place.at("edited_by"), into.edited_by.emplace());
+    }
+    if (const auto* member = object.required("edited_at")) {
+        json::read_timestamp(*member, place.at("edited_at"), into.edited_at);
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, EditPage& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("edits")) {
+        json::read_list(*member, place.at("edits"), json::CountRule{.most = 200}, into.edits,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    if (const auto* member = object.optional("next")) {
+        json::read_integer(*member, place.at("next"), json::IntegerRule{}, into.next.emplace());
+    }
+}
+
+constexpr std::string_view kHoldAssetMembers[]{"reason"};
+
+void read(const json::Value& value, const json::Place& place, HoldAsset& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("reason")) {
+        json::read_text(*member, place.at("reason"), kHoldAssetReasonRule, into.reason);
+    }
+    object.refuse_unknown(kHoldAssetMembers);
+}
+
+constexpr std::string_view kFieldLabelMembers[]{"language", "text"};
+
+void read(const json::Value& value, const json::Place& place, FieldLabel& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("language")) {
+        json::read_text(*member, place.at("language"), kFieldLabelLanguageRule, into.language);
+    }
+    if (const auto* member = object.required("text")) {
+        json::read_text(*member, place.at("text"), kFieldLabelTextRule, into.text);
+    }
+    object.refuse_unknown(kFieldLabelMembers);
+}
+
+constexpr std::string_view kFieldChoiceMembers[]{"value", "labels"};
+
+void read(const json::Value& value, const json::Place& place, FieldChoice& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("value")) {
+        json::read_text(*member, place.at("value"), kFieldChoiceValueRule, into.value);
+    }
+    if (const auto* member = object.optional("labels")) {
+        json::read_list(*member, place.at("labels"), json::CountRule{.most = 4}, into.labels.emplace(),
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    object.refuse_unknown(kFieldChoiceMembers);
+}
+
+constexpr std::string_view kFieldMembers[]{"name",       "type",    "list",    "required",  "labels", "min_length",
+                                           "max_length", "minimum", "maximum", "max_items", "choices"};
+
+void read(const json::Value& value, const json::Place& place, Field& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("name")) {
+        json::read_text(*member, place.at("name"), kFieldNameRule, into.name);
+    }
+    if (const auto* member = object.required("type")) {
+        read(*member, place.at("type"), into.type);
+    }
+    if (const auto* member = object.optional("list")) {
+        json::read_boolean(*member, place.at("list"), into.list);
+    }
+    if (const auto* member = object.optional("required")) {
+        json::read_boolean(*member, place.at("required"), into.required);
+    }
+    if (const auto* member = object.optional("labels")) {
+        json::read_list(*member, place.at("labels"), json::CountRule{.most = 16}, into.labels.emplace(),
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    if (const auto* member = object.optional("min_length")) {
+        json::read_integer(*member, place.at("min_length"), json::IntegerRule{.least = 0, .most = 65536},
+                           into.min_length.emplace());
+    }
+    if (const auto* member = object.optional("max_length")) {
+        json::read_integer(*member, place.at("max_length"), json::IntegerRule{.least = 0, .most = 65536},
+                           into.max_length.emplace());
+    }
+    if (const auto* member = object.optional("minimum")) {
+        json::read_integer(*member, place.at("minimum"),
+                           json::IntegerRule{.least = -9007199254740991, .most = 9007199254740991},
+                           into.minimum.emplace());
+    }
+    if (const auto* member = object.optional("maximum")) {
+        json::read_integer(*member, place.at("maximum"),
+                           json::IntegerRule{.least = -9007199254740991, .most = 9007199254740991},
+                           into.maximum.emplace());
+    }
+    if (const auto* member = object.optional("max_items")) {
+        json::read_integer(*member, place.at("max_items"), json::IntegerRule{.least = 1, .most = 1000},
+                           into.max_items.emplace());
+    }
+    if (const auto* member = object.optional("choices")) {
+        json::read_list(*member, place.at("choices"), json::CountRule{.most = 100}, into.choices.emplace(),
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    object.refuse_unknown(kFieldMembers);
+}
+
+constexpr std::string_view kPreviewMetadataSchemaMembers[]{"fields"};
+
+void read(const json::Value& value, const json::Place& place, PreviewMetadataSchema& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("fields")) {
+        json::read_list(*member, place.at("fields"), json::CountRule{.most = 32}, into.fields,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    object.refuse_unknown(kPreviewMetadataSchemaMembers);
+}
+
+constexpr std::string_view kPutMetadataSchemaMembers[]{"after", "fields", "accept_breaking"};
+
+void read(const json::Value& value, const json::Place& place, PutMetadataSchema& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("after")) {
+        json::read_integer(*member, place.at("after"), json::IntegerRule{.least = 0, .most = 9007199254740991},
+                           into.after);
+    }
+    if (const auto* member = object.required("fields")) {
+        json::read_list(*member, place.at("fields"), json::CountRule{.most = 32}, into.fields,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    if (const auto* member = object.optional("accept_breaking")) {
+        json::read_boolean(*member, place.at("accept_breaking"), into.accept_breaking);
+    }
+    object.refuse_unknown(kPutMetadataSchemaMembers);
+}
+
+void read(const json::Value& value, const json::Place& place, MetadataSchema& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("asset_type")) {
+        read(*member, place.at("asset_type"), into.asset_type);
+    }
+    if (const auto* member = object.required("revision")) {
+        json::read_integer(*member, place.at("revision"), json::IntegerRule{}, into.revision);
+    }
+    if (const auto* member = object.optional("fields")) {
+        json::read_list(*member, place.at("fields"), json::CountRule{.most = 32}, into.fields.emplace(),
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, ProblemField& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("pointer")) {
+        json::read_text(*member, place.at("pointer"), json::TextRule{}, into.pointer);
+    }
+    if (const auto* member = object.required("detail")) {
+        json::read_text(*member, place.at("detail"), json::TextRule{}, into.detail);
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, BreakingAsset& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("asset_id")) {
+        json::read_uuid(*member, place.at("asset_id"), into.asset_id);
+    }
+    if (const auto* member = object.required("title")) {
+        json::read_text(*member, place.at("title"), json::TextRule{}, into.title);
+    }
+    if (const auto* member = object.required("errors")) {
+        json::read_list(*member, place.at("errors"), json::CountRule{}, into.errors,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, SchemaImpact& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("assets")) {
+        json::read_integer(*member, place.at("assets"), json::IntegerRule{}, into.assets);
+    }
+    if (const auto* member = object.required("breaking")) {
+        json::read_integer(*member, place.at("breaking"), json::IntegerRule{}, into.breaking);
+    }
+    if (const auto* member = object.required("examples")) {
+        json::read_list(*member, place.at("examples"), json::CountRule{.most = 100}, into.examples,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
     }
 }
 
@@ -838,16 +1140,6 @@ void read(const json::Value& value, const json::Place& place, Readiness& into) {
     if (const auto* member = object.required("dependencies")) {
         json::read_list(*member, place.at("dependencies"), json::CountRule{.most = 32}, into.dependencies,
                         [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
-    }
-}
-
-void read(const json::Value& value, const json::Place& place, ProblemField& into) {
-    const json::ObjectReader object{value, place};
-    if (const auto* member = object.required("pointer")) {
-        json::read_text(*member, place.at("pointer"), json::TextRule{}, into.pointer);
-    }
-    if (const auto* member = object.required("detail")) {
-        json::read_text(*member, place.at("detail"), json::TextRule{}, into.detail);
     }
 }
 
@@ -968,6 +1260,44 @@ Result<CompletedUpload> decode_completed_upload(std::string_view body) {
 
 Result<AssetView> decode_asset_view(std::string_view body) { return json::decode<AssetView>(body, 1000000, read); }
 
+Result<EditAsset> decode_edit_asset(std::string_view body) { return json::decode<EditAsset>(body, 33128, read); }
+
+Result<Edit> decode_edit(std::string_view body) { return json::decode<Edit>(body, 1000000, read); }
+
+Result<EditPage> decode_edit_page(std::string_view body) { return json::decode<EditPage>(body, 1000000, read); }
+
+Result<HoldAsset> decode_hold_asset(std::string_view body) { return json::decode<HoldAsset>(body, 258, read); }
+
+Result<FieldLabel> decode_field_label(std::string_view body) { return json::decode<FieldLabel>(body, 259, read); }
+
+Result<FieldChoice> decode_field_choice(std::string_view body) { return json::decode<FieldChoice>(body, 271, read); }
+
+Result<Field> decode_field(std::string_view body) { return json::decode<Field>(body, 1816, read); }
+
+Result<PreviewMetadataSchema> decode_preview_metadata_schema(std::string_view body) {
+    return json::decode<PreviewMetadataSchema>(body, 50178, read);
+}
+
+Result<PutMetadataSchema> decode_put_metadata_schema(std::string_view body) {
+    return json::decode<PutMetadataSchema>(body, 50180, read);
+}
+
+Result<MetadataSchema> decode_metadata_schema(std::string_view body) {
+    return json::decode<MetadataSchema>(body, 1000000, read);
+}
+
+Result<ProblemField> decode_problem_field(std::string_view body) {
+    return json::decode<ProblemField>(body, 1000000, read);
+}
+
+Result<BreakingAsset> decode_breaking_asset(std::string_view body) {
+    return json::decode<BreakingAsset>(body, 1000000, read);
+}
+
+Result<SchemaImpact> decode_schema_impact(std::string_view body) {
+    return json::decode<SchemaImpact>(body, 1000000, read);
+}
+
 Result<AssetPage> decode_asset_page(std::string_view body) { return json::decode<AssetPage>(body, 1000000, read); }
 
 Result<DownloadAddress> decode_download_address(std::string_view body) {
@@ -981,10 +1311,6 @@ Result<DependencyHealth> decode_dependency_health(std::string_view body) {
 }
 
 Result<Readiness> decode_readiness(std::string_view body) { return json::decode<Readiness>(body, 1000000, read); }
-
-Result<ProblemField> decode_problem_field(std::string_view body) {
-    return json::decode<ProblemField>(body, 1000000, read);
-}
 
 Result<Problem> decode_problem(std::string_view body) { return json::decode<Problem>(body, 1000000, read); }
 

@@ -23,6 +23,13 @@ Result<CreateKey> decode_create_key(std::string_view body);
 Result<OpenUpload> decode_open_upload(std::string_view body);
 Result<CompletedPart> decode_completed_part(std::string_view body);
 Result<CompleteUpload> decode_complete_upload(std::string_view body);
+Result<EditAsset> decode_edit_asset(std::string_view body);
+Result<HoldAsset> decode_hold_asset(std::string_view body);
+Result<FieldLabel> decode_field_label(std::string_view body);
+Result<FieldChoice> decode_field_choice(std::string_view body);
+Result<Field> decode_field(std::string_view body);
+Result<PreviewMetadataSchema> decode_preview_metadata_schema(std::string_view body);
+Result<PutMetadataSchema> decode_put_metadata_schema(std::string_view body);
 
 // Answers, for clients: unknown members are passed over.
 Result<User> decode_user(std::string_view body);
@@ -48,12 +55,17 @@ Result<OpenedUpload> decode_opened_upload(std::string_view body);
 Result<UploadProgress> decode_upload_progress(std::string_view body);
 Result<CompletedUpload> decode_completed_upload(std::string_view body);
 Result<AssetView> decode_asset_view(std::string_view body);
+Result<Edit> decode_edit(std::string_view body);
+Result<EditPage> decode_edit_page(std::string_view body);
+Result<MetadataSchema> decode_metadata_schema(std::string_view body);
+Result<ProblemField> decode_problem_field(std::string_view body);
+Result<BreakingAsset> decode_breaking_asset(std::string_view body);
+Result<SchemaImpact> decode_schema_impact(std::string_view body);
 Result<AssetPage> decode_asset_page(std::string_view body);
 Result<DownloadAddress> decode_download_address(std::string_view body);
 Result<Liveness> decode_liveness(std::string_view body);
 Result<DependencyHealth> decode_dependency_health(std::string_view body);
 Result<Readiness> decode_readiness(std::string_view body);
-Result<ProblemField> decode_problem_field(std::string_view body);
 Result<Problem> decode_problem(std::string_view body);
 
 }  // namespace acervo::http::api

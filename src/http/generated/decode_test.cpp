@@ -325,5 +325,34 @@ TEST(DecodePartAddress, wants_a_date_and_time) {
                             at("/expires_at", "must be a date and time as in RFC 3339, with at most microseconds")));
 }
 
+TEST(DecodeEditAsset, takes_null_for_the_empty_value) {
+    const auto patch = decode_edit_asset(R"({"description":null,"tags":null,"editorial_metadata":null})").value();
+    EXPECT_EQ(patch.title, std::nullopt);
+    EXPECT_EQ(patch.description, "");
+    ASSERT_TRUE(patch.tags);
+    EXPECT_TRUE(patch.tags->empty());
+    EXPECT_EQ(patch.editorial_metadata, "");
+    EXPECT_FALSE(decode_edit_asset(R"({"title":null})"));
+}
+
+TEST(DecodeEditAsset, keeps_free_members_as_they_came) {
+    const auto body = R"({"editorial_metadata":{"a":[1,-2.5,true,null,"ñ\u0001"],"b":{"c":{}},"big":1e300,"n":[]}})";
+    EXPECT_EQ(decode_edit_asset(body).value().editorial_metadata,
+              R"({"a":[1,-2.5,true,null,"ñ\u0001"],"b":{"c":{}},"big":1e+300,"n":[]})");
+}
+
+TEST(DecodeEditAsset, refuses_what_no_database_could_keep_at_its_place) {
+    const auto refused =
+        decode_edit_asset(R"({"editorial_metadata":{"nul":"a\u0000","huge":[1e999],"twice":1,"twice":2,"k\u0000":1}})");
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().fields(),
+                testing::UnorderedElementsAre(at("/editorial_metadata/nul", "must not contain the character U+0000"),
+                                              at("/editorial_metadata/huge/0", "is too large a number"),
+                                              at("/editorial_metadata/twice", "is given more than once"),
+                                              at("/editorial_metadata", "must not contain the character U+0000")));
+    const auto large = R"({"editorial_metadata":{"a":")" + std::string(65'536, 'x') + "\"}}";
+    EXPECT_FALSE(decode_edit_asset(large));
+}
+
 }  // namespace
 }  // namespace acervo::http::api

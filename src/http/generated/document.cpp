@@ -37,6 +37,10 @@ constexpr char kPart0[] = R"json({
    "description": "The catalogue"
   },
   {
+   "name": "metadata",
+   "description": "What editorial metadata may hold"
+  },
+  {
    "name": "collections",
    "description": "Places for assets, and who may do what there"
   },
@@ -520,8 +524,8 @@ constexpr char kPart0[] = R"json({
    },
    "get": {
     "operationId": "list_assets",
-    "summary": "List assets, newest first",
-    "description": "Give `next` of one page as `cursor` of the next; it stays good while the filters stay the same. There is no\n`next` on the last page. A page deep in the list costs as much as the first.\n",
+    "summary": "List assets",
+    "description": "Those that pass all filters, in the order of `sort`. Give `next` of one page as `cursor` of the next, with the same\nfilters and the same order. There is no `next` on the last page. A page deep in the list costs as much as the first.\n`editorial_metadata` is left out here.\n",
     "tags": [
      "assets"
     ],
@@ -529,27 +533,27 @@ constexpr char kPart0[] = R"json({
     "x-body-limit": 0,
     "parameters": [
      {
-      "name": "cursor",
+      "$ref": "#/components/parameters/Cursor"
+     },
+     {
+      "$ref": "#/components/parameters/Limit"
+     },
+     {
+      "name": "sort",
       "in": "query",
-      "description": "`next` of the page before.",
+      "description": "`newest` and `oldest` by creation, `updated` by the last change, `title` by its first 100 letters in any case.",
       "schema": {
-       "type": "string",
-       "minLength": 1,
-       "maxLength": 512,
-       "pattern": "^[A-Za-z0-9_-]+$",
-       "x-reason": "must be the `next` of an earlier page"
+       "$ref": "#/components/schemas/AssetSort",
+       "default": "newest"
       }
      },
      {
-      "name": "limit",
+      "name": "shelf",
       "in": "query",
-      "description": "The most assets on a page.",
+      "description": "What lies in the trash is for those who may restore it.",
       "schema": {
-       "type": "integer",
-       "format": "int32",
-       "minimum": 1,
-       "maximum": 200,
-       "default": 50
+       "$ref": "#/components/schemas/AssetShelf",
+       "default": "catalogue"
       }
      },
      {
@@ -574,6 +578,45 @@ constexpr char kPart0[] = R"json({
        "items": {
         "$ref": "#/components/schemas/AssetStatus"
        }
+      }
+     },
+     {
+      "name": "collection_id",
+      "in": "query",
+      "description": "Only assets that lie in this collection or below it.",
+      "schema": {
+       "type": "string",
+       "format": "uuid"
+      }
+     },
+     {
+      "name": "created_from",
+      "in": "query",
+      "description": "Only assets created then or later.",
+      "schema": {
+       "type": "string",
+       "format": "date-time"
+      }
+     },
+     {
+      "name": "created_to",
+      "in": "query",
+      "description": "Only assets created before.",
+      "schema": {
+       "type": "string",
+       "format": "date-time"
+      }
+     },
+     {
+      "name": "tag",
+      "in": "query",
+      "description": "Only assets with this tag, in the same case.",
+      "schema": {
+       "type": "string",
+       "minLength": 1,
+       "maxLength": 100,
+       "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$",
+       "x-reason": "must not contain control characters"
       }
      }
     ],
@@ -645,6 +688,9 @@ constexpr char kPart0[] = R"json({
     "parameters": [
      {
       "$ref": "#/components/parameters/AssetId"
+     },
+     {
+      "$ref": "#/components/parameters/IfNoneMatch"
      }
     ],
     "responses": {
@@ -652,10 +698,7 @@ constexpr char kPart0[] = R"json({
       "description": "The asset as it is now.",
       "headers": {
        "ETag": {
-        "description": "`edit_version` in quotes; what If-Match of a change compares.",
-        "schema": {
-         "type": "string"
-        }
+        "$ref": "#/components/headers/AssetETag"
        }
       },
       "content": {
@@ -687,6 +730,14 @@ constexpr char kPart0[] = R"json({
        }
       }
      },
+     "304": {
+      "description": "The asset is as If-None-Match says.",
+      "headers": {
+       "ETag": {
+        "$ref": "#/components/headers/AssetETag"
+       }
+      }
+     },
      "400": {
       "$ref": "#/components/responses/InvalidInput"
      },
@@ -698,6 +749,650 @@ constexpr char kPart0[] = R"json({
      },
      "404": {
       "$ref": "#/components/responses/NotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   },
+   "patch": {
+    "operationId": "edit_asset",
+    "summary": "Change what people say about an asset",
+    "description": "A merge patch (RFC 7396): members that are left out stay, null takes a value away, and within `editorial_metadata`\nthe same holds member by member. What comes out must be as the site's metadata schema says; `errors` names each\nfield that is not.\n\n`If-Match` says which edit the change was made upon, by the ETag that `get_asset` gave, or `*` for any. Work in the\nbackground changes the ETag and not the edit it stands for: it costs nobody a 412.\n",
+    "tags": [
+     "assets"
+    ],
+    "x-permission": "asset.edit",
+    "x-body-limit": 262144,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/AssetId"
+     },
+     {
+      "$ref": "#/components/parameters/IfMatch"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/merge-patch+json": {
+       "schema": {
+        "$ref": "#/components/schemas/EditAsset"
+       },
+       "example": {
+        "title": "Pleno municipal de marzo",
+        "description": null,
+        "tags": [
+         "pleno",
+         "presupuestos"
+        ],
+        "editorial_metadata": {
+         "program": "Telediario",
+         "city": null
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "The asset as it is now.",
+      "headers": {
+       "ETag": {
+        "$ref": "#/components/headers/AssetETag"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/AssetView"
+        },
+        "example": {
+         "asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182",
+         "type": "video",
+         "status": "ready",
+         "title": "Pleno municipal de marzo",
+         "filename": "pleno-municipal.mxf",
+         "mime_type": "application/mxf",
+         "size": 53687091200,
+         "priority": "normal",
+         "restricted": false,
+         "tags": [
+          "pleno",
+          "presupuestos"
+         ],
+         "editorial_metadata": {
+          "program": "Telediario"
+         },
+         "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+         "created_at": "2025-03-17T10:00:00.123456Z",
+         "updated_at": "2025-03-17T11:09:30Z",
+         "edited_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+         "edited_at": "2025-03-17T11:09:30Z",
+         "edit_version": 2,
+         "version": 4
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "412": {
+      "$ref": "#/components/responses/PreconditionFailed"
+     },
+     "413": {
+      "$ref": "#/components/responses/TooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedType"
+     },
+     "428": {
+      "$ref": "#/components/responses/PreconditionRequired"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   },
+   "delete": {
+    "operationId": "trash_asset",
+    "summary": "Put an asset into the trash",
+    "description": "It is gone for everybody but those who may restore it, and is purged for good after the days that the site sets, unless it\nis on hold. One that is being uploaded is not for the trash: abort its upload.\n",
+    "tags": [
+     "assets"
+    ],
+    "x-permission": "asset.trash",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/AssetId"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "It lies in the trash."
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/Conflict"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/assets/{asset_id}/restore": {
+   "post": {
+    "operationId": "restore_asset",
+    "summary": "Take an asset out of the trash",
+    "description": "As it was, in all its places.\n",
+    "tags": [
+     "assets"
+    ],
+    "x-permission": "asset.trash",
+    "x-body-limit": 0,
+    "x-idempotent": true,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/AssetId"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The asset as it is now.",
+      "headers": {
+       "ETag": {
+        "$ref": "#/components/headers/AssetETag"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/AssetView"
+        },
+        "example": {
+         "asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182",
+         "type": "video",
+         "status": "ready",
+         "title": "Pleno municipal de marzo",
+         "filename": "pleno-municipal.mxf",
+         "mime_type": "application/mxf",
+         "size": 53687091200,
+         "priority": "normal",
+         "restricted": false,
+         "tags": [
+          "pleno",
+          "presupuestos"
+         ],
+         "editorial_metadata": {
+          "program": "Telediario"
+         },
+         "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+         "created_at": "2025-03-17T10:00:00.123456Z",
+         "updated_at": "2025-03-17T11:09:30Z",
+         "edited_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+         "edited_at": "2025-03-17T11:09:30Z",
+         "edit_version": 2,
+         "version": 4
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/Conflict"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/assets/{asset_id}/archive": {
+   "put": {
+    "operationId": "archive_asset",
+    "summary": "Archive an asset that is ready",
+    "description": "It stays in the catalogue and can be downloaded; nothing new is made of it.\n",
+    "tags": [
+     "assets"
+    ],
+    "x-permission": "asset.trash",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/AssetId"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "It is archived."
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/Conflict"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   },
+   "delete": {
+    "operationId": "unarchive_asset",
+    "summary": "Take an asset out of the archive",
+    "tags": [
+     "assets"
+    ],
+    "x-permission": "asset.trash",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/AssetId"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "It is ready."
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/Conflict"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/assets/{asset_id}/hold": {
+   "put": {
+    "operationId": "hold_asset",
+    "summary": "Keep an asset from being purged",
+    "description": "Needs `manage` on it; also for one in the trash. The reason is kept in the audit log.\n",
+    "tags": [
+     "assets"
+    ],
+    "x-permission": "asset.trash",
+    "x-body-limit": 16384,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/AssetId"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/HoldAsset"
+       },
+       "example": {
+        "reason": "Requerimiento judicial 123/2025"
+       }
+      }
+     }
+    },
+    "responses": {
+     "204": {
+      "description": "It is on hold."
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "413": {
+      "$ref": "#/components/responses/TooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   },
+   "delete": {
+    "operationId": "release_asset",
+    "summary": "End a hold",
+    "description": "Needs `manage` on it.\n",
+    "tags": [
+     "assets"
+    ],
+    "x-permission": "asset.trash",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/AssetId"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "It is not on hold."
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/assets/{asset_id}/history": {
+   "get": {
+    "operationId": "list_history",
+    "summary": "What people said about an asset, newest first",
+    "tags": [
+     "assets"
+    ],
+    "x-permission": "asset.view",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/AssetId"
+     },
+     {
+      "name": "before",
+      "in": "query",
+      "description": "`next` of the page before.",
+      "schema": {
+       "type": "integer",
+       "format": "int64",
+       "minimum": 1,
+       "maximum": 9223372036854775807
+      }
+     },
+     {
+      "$ref": "#/components/parameters/Limit"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "One page; the first entry of the first page is how it is now.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/EditPage"
+        },
+        "example": {
+         "edits": [
+          {
+           "edit_version": 2,
+           "title": "Pleno municipal de marzo",
+           "description": "",
+           "tags": [
+            "pleno"
+           ],
+           "editorial_metadata": {
+            "program": "Telediario"
+           },
+           "edited_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+           "edited_at": "2025-03-17T11:09:30Z"
+          }
+         ],
+         "next": 2
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/assets/{asset_id}/history/{edit_version}/restore": {
+   "post": {
+    "operationId": "restore_edit",
+    "summary": "Say again what was said before",
+    "description": "Makes title, description, tags and editorial metadata what they were at that edit. It is a new edit: nothing of the\nhistory goes. The site's metadata schema of today applies.\n",
+    "tags": [
+     "assets"
+    ],
+    "x-permission": "asset.edit",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/AssetId"
+     },
+     {
+      "name": "edit_version",
+      "in": "path",
+      "required": true,
+      "description": "The edit that shall come back.",
+      "schema": {
+       "type": "integer",
+       "format": "int64",
+       "minimum": 1,
+       "maximum": 9223372036854775807
+      }
+     },
+     {
+      "$ref": "#/components/parameters/IfMatch"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The asset as it is now.",
+      "headers": {
+       "ETag": {
+        "$ref": "#/components/headers/AssetETag"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/AssetView"
+        },
+        "example": {
+         "asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182",
+         "type": "video",
+         "status": "ready",
+         "title": "Pleno municipal de marzo",
+         "filename": "pleno-municipal.mxf",
+         "mime_type": "application/mxf",
+         "size": 53687091200,
+         "priority": "normal",
+         "restricted": false,
+         "tags": [
+          "pleno",
+          "presupuestos"
+         ],
+         "editorial_metadata": {
+          "program": "Telediario"
+         },
+         "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+         "created_at": "2025-03-17T10:00:00.123456Z",
+         "updated_at": "2025-03-17T11:09:30Z",
+         "edited_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+         "edited_at": "2025-03-17T11:09:30Z",
+         "edit_version": 2,
+         "version": 4
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "412": {
+      "$ref": "#/components/responses/PreconditionFailed"
+     },
+     "428": {
+      "$ref": "#/components/responses/PreconditionRequired"
      },
      "429": {
       "$ref": "#/components/responses/RateLimited"
@@ -1624,7 +2319,8 @@ constexpr char kPart0[] = R"json({
       "$ref": "#/components/parameters/UserId"
      }
     ],
-    "responses": {
+)json";
+constexpr char kPart1[] = R"json(    "responses": {
      "204": {
       "description": "There is no grant any more."
      },
@@ -2034,6 +2730,282 @@ constexpr char kPart0[] = R"json({
     }
    }
   },
+  "/api/v1/metadata-schemas/{asset_type}": {
+   "get": {
+    "operationId": "get_metadata_schema",
+    "summary": "What editorial metadata may hold",
+    "tags": [
+     "metadata"
+    ],
+    "x-permission": "asset.view",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/AssetTypeInPath"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The schema in force; without `fields` anything goes.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/MetadataSchema"
+        },
+        "example": {
+         "asset_type": "video",
+         "revision": 1,
+         "fields": [
+          {
+           "name": "program",
+           "type": "text",
+           "list": false,
+           "required": true,
+           "labels": [
+            {
+             "language": "es",
+             "text": "Programa"
+            }
+           ],
+           "max_length": 100
+          }
+         ]
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   },
+   "put": {
+    "operationId": "put_metadata_schema",
+    "summary": "Put a schema in force",
+    "description": "Where assets there are would not be as it says, this is 409, unless `accept_breaking`: then they stay as they are until\nsomebody edits their metadata. `preview_metadata_schema` names them before.\n",
+    "tags": [
+     "metadata"
+    ],
+    "x-permission": "site.manage",
+    "x-body-limit": 8388608,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/AssetTypeInPath"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/PutMetadataSchema"
+       },
+       "example": {
+        "after": 0,
+        "fields": [
+         {
+          "name": "program",
+          "type": "text",
+          "list": false,
+          "required": true,
+          "labels": [
+           {
+            "language": "es",
+            "text": "Programa"
+           }
+          ],
+          "max_length": 100
+         }
+        ],
+        "accept_breaking": true
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "The schema in force.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/MetadataSchema"
+        },
+        "example": {
+         "asset_type": "video",
+         "revision": 1,
+         "fields": [
+          {
+           "name": "program",
+           "type": "text",
+           "list": false,
+           "required": true,
+           "labels": [
+            {
+             "language": "es",
+             "text": "Programa"
+            }
+           ],
+           "max_length": 100
+          }
+         ]
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "409": {
+      "$ref": "#/components/responses/Conflict"
+     },
+     "412": {
+      "$ref": "#/components/responses/PreconditionFailed"
+     },
+     "413": {
+      "$ref": "#/components/responses/TooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/metadata-schemas/{asset_type}/preview": {
+   "post": {
+    "operationId": "preview_metadata_schema",
+    "summary": "What a schema would mean",
+    "description": "Nothing is changed.\n",
+    "tags": [
+     "metadata"
+    ],
+    "x-permission": "site.manage",
+    "x-body-limit": 8388608,
+    "x-idempotent": true,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/AssetTypeInPath"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/PreviewMetadataSchema"
+       },
+       "example": {
+        "fields": [
+         {
+          "name": "program",
+          "type": "text",
+          "list": false,
+          "required": true,
+          "labels": [
+           {
+            "language": "es",
+            "text": "Programa"
+           }
+          ],
+          "max_length": 100
+         }
+        ]
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "How many assets there are, how many would not be as it says, and the first hundred of these.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/SchemaImpact"
+        },
+        "example": {
+         "assets": 2,
+         "breaking": 1,
+         "examples": [
+          {
+           "asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182",
+           "title": "Pleno municipal de marzo",
+           "errors": [
+            {
+             "pointer": "/editorial_metadata/program",
+             "detail": "is required"
+            }
+           ]
+          }
+         ]
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "413": {
+      "$ref": "#/components/responses/TooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
   "/api/v1/groups": {
    "get": {
     "operationId": "list_groups",
@@ -2401,8 +3373,7 @@ constexpr char kPart0[] = R"json({
       "$ref": "#/components/responses/Unavailable"
      },
      "504": {
-)json";
-constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/Timeout"
+      "$ref": "#/components/responses/Timeout"
      }
     }
    },
@@ -3376,6 +4347,15 @@ constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/Timeout"
      "format": "uuid"
     }
    },
+   "AssetTypeInPath": {
+    "name": "asset_type",
+    "in": "path",
+    "required": true,
+    "description": "The type of asset.",
+    "schema": {
+     "$ref": "#/components/schemas/AssetType"
+    }
+   },
    "CollectionId": {
     "name": "collection_id",
     "in": "path",
@@ -3430,6 +4410,30 @@ constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/Timeout"
      "default": 50
     }
    },
+   "IfMatch": {
+    "name": "If-Match",
+    "in": "header",
+    "description": "The ETag of the state that the change is made upon, or `*`. Without it the answer is 428, for another edit 412.\n",
+    "schema": {
+     "type": "string",
+     "minLength": 1,
+     "maxLength": 1000,
+     "pattern": "^[ -~]+$",
+     "x-reason": "must be visible ASCII characters"
+    }
+   },
+   "IfNoneMatch": {
+    "name": "If-None-Match",
+    "in": "header",
+    "description": "ETags of what the client has; when it is still so, the answer is 304.",
+    "schema": {
+     "type": "string",
+     "minLength": 1,
+     "maxLength": 1000,
+     "pattern": "^[ -~]+$",
+     "x-reason": "must be visible ASCII characters"
+    }
+   },
    "IdempotencyKey": {
     "name": "Idempotency-Key",
     "in": "header",
@@ -3449,6 +4453,12 @@ constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/Timeout"
     "schema": {
      "type": "integer",
      "format": "int32"
+    }
+   },
+   "AssetETag": {
+    "description": "`\"edit_version.version\"`. If-Match compares the edit alone, If-None-Match the whole.\n",
+    "schema": {
+     "type": "string"
     }
    },
    "NoStore": {
@@ -3604,6 +4614,40 @@ constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/Timeout"
      }
     }
    },
+   "PreconditionFailed": {
+    "description": "Somebody else changed it in the meantime. Read it again.",
+    "content": {
+     "application/problem+json": {
+      "schema": {
+       "$ref": "#/components/schemas/Problem"
+      },
+      "example": {
+       "type": "/problems/precondition-failed",
+       "title": "It has changed in the meantime",
+       "status": 412,
+       "detail": "the asset was edited in the meantime; it is at edit 3",
+       "request_id": "01981f90-0000-7000-8000-00000000000d"
+      }
+     }
+    }
+   },
+   "PreconditionRequired": {
+    "description": "If-Match is missing.",
+    "content": {
+     "application/problem+json": {
+      "schema": {
+       "$ref": "#/components/schemas/Problem"
+      },
+      "example": {
+       "type": "/problems/precondition-required",
+       "title": "Say which state you change",
+       "status": 428,
+       "detail": "send If-Match with the ETag of the asset you change, or *",
+       "request_id": "01981f90-0000-7000-8000-00000000000e"
+      }
+     }
+    }
+   },
    "TooLarge": {
     "description": "The body is larger than this operation takes.",
     "content": {
@@ -3622,7 +4666,7 @@ constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/Timeout"
     }
    },
    "UnsupportedType": {
-    "description": "The body is not `application/json`, or the file is of a type that is not taken.",
+    "description": "The body is not of the type this operation takes, or the file is of a type that is not taken.",
     "content": {
      "application/problem+json": {
       "schema": {
@@ -3804,7 +4848,8 @@ constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/Timeout"
       "minLength": 1,
       "maxLength": 200,
       "pattern": "^[A-Za-z0-9_-]+$",
-      "x-reason": "must be a refresh token"
+)json";
+constexpr char kPart2[] = R"json(      "x-reason": "must be a refresh token"
      }
     }
    },
@@ -4302,6 +5347,7 @@ constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/Timeout"
      "asset.create",
      "asset.edit",
      "asset.download_master",
+     "asset.trash",
      "collection.view",
      "collection.manage",
      "user.view"
@@ -4902,6 +5948,36 @@ constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/Timeout"
      "description": {
       "type": "string"
      },
+     "tags": {
+      "type": "array",
+      "maxItems": 100,
+      "items": {
+       "type": "string"
+      }
+     },
+     "editorial_metadata": {
+      "description": "What the site's metadata schema asks of assets of this type; left out in listings.",
+      "type": "object",
+      "x-max-bytes": 65536
+     },
+     "edited_by": {
+      "description": "Who last edited it; left out before the first edit.",
+      "type": "string",
+      "format": "uuid"
+     },
+     "edited_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "trashed_at": {
+      "description": "Since when it lies in the trash; left out elsewhere.",
+      "type": "string",
+      "format": "date-time"
+     },
+     "legal_hold": {
+      "description": "It is not purged as long as this holds; left out when it does not.",
+      "type": "boolean"
+     },
      "external_id": {
       "type": "string"
      },
@@ -4920,8 +5996,415 @@ constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/Timeout"
      }
     }
    },
+   "EditAsset": {
+    "description": "A merge patch of what people say about an asset.",
+    "type": "object",
+    "additionalProperties": false,
+    "properties": {
+     "title": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 500,
+      "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$",
+      "x-reason": "must not contain control characters"
+     },
+     "description": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "maxLength": 10000,
+      "pattern": "^[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F]*$",
+      "x-reason": "must not contain control characters other than tab and line ends"
+     },
+     "tags": {
+      "description": "All of them; one that comes twice is taken once.",
+      "type": [
+       "array",
+       "null"
+      ],
+      "maxItems": 100,
+      "items": {
+       "type": "string",
+       "minLength": 1,
+       "maxLength": 100,
+       "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$",
+       "x-reason": "must not contain control characters"
+      }
+     },
+     "editorial_metadata": {
+      "description": "Merged member by member.",
+      "type": [
+       "object",
+       "null"
+      ],
+      "x-max-bytes": 65536
+     }
+    }
+   },
+   "Edit": {
+    "description": "What was said about an asset at one time.",
+    "type": "object",
+    "required": [
+     "edit_version",
+     "title",
+     "description",
+     "tags",
+     "editorial_metadata",
+     "edited_at"
+    ],
+    "properties": {
+     "edit_version": {
+      "type": "integer",
+      "format": "int64"
+     },
+     "title": {
+      "type": "string"
+     },
+     "description": {
+      "type": "string"
+     },
+     "tags": {
+      "type": "array",
+      "maxItems": 100,
+      "items": {
+       "type": "string"
+      }
+     },
+     "editorial_metadata": {
+      "type": "object",
+      "x-max-bytes": 65536
+     },
+     "edited_by": {
+      "description": "Who said so; left out for what the asset was created with.",
+      "type": "string",
+      "format": "uuid"
+     },
+     "edited_at": {
+      "type": "string",
+      "format": "date-time"
+     }
+    }
+   },
+   "EditPage": {
+    "description": "Some edits of one asset, newest first.",
+    "type": "object",
+    "required": [
+     "edits"
+    ],
+    "properties": {
+     "edits": {
+      "type": "array",
+      "maxItems": 200,
+      "items": {
+       "$ref": "#/components/schemas/Edit"
+      }
+     },
+     "next": {
+      "description": "The `before` of the next page; left out on the last.",
+      "type": "integer",
+      "format": "int64"
+     }
+    }
+   },
+   "HoldAsset": {
+    "description": "Why an asset must not be purged.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+     "reason"
+    ],
+    "properties": {
+     "reason": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 500,
+      "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$",
+      "x-reason": "must not contain control characters"
+     }
+    }
+   },
+   "FieldType": {
+    "description": "What a field holds. A choice is one value of the vocabulary in `choices`.",
+    "type": "string",
+    "enum": [
+     "text",
+     "choice",
+     "integer",
+     "number",
+     "boolean",
+     "date",
+     "date_time"
+    ]
+   },
+   "FieldLabel": {
+    "description": "A word for people in one language.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+     "language",
+     "text"
+    ],
+    "properties": {
+     "language": {
+      "description": "BCP 47.",
+      "type": "string",
+      "minLength": 2,
+      "maxLength": 16,
+      "pattern": "^[A-Za-z0-9-]+$",
+      "x-reason": "must be a language tag, as es or pt-BR"
+     },
+     "text": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 80,
+      "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$",
+      "x-reason": "must not contain control characters"
+     }
+    }
+   },
+   "FieldChoice": {
+    "description": "One value of a vocabulary.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+     "value"
+    ],
+    "properties": {
+     "value": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 64,
+      "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$",
+      "x-reason": "must not contain control characters"
+     },
+     "labels": {
+      "type": "array",
+      "maxItems": 4,
+      "items": {
+       "$ref": "#/components/schemas/FieldLabel"
+      }
+     }
+    }
+   },
+   "Field": {
+    "description": "A field that assets of a type may have.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+     "name",
+     "type"
+    ],
+    "properties": {
+     "name": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 64,
+      "pattern": "^[a-z][a-z0-9_]*$",
+      "x-reason": "must be letters, digits and underscores in lower case and begin with a letter"
+     },
+     "type": {
+      "$ref": "#/components/schemas/FieldType"
+     },
+     "list": {
+      "description": "A list of such values.",
+      "type": "boolean",
+      "default": false
+     },
+     "required": {
+      "type": "boolean",
+      "default": false
+     },
+     "labels": {
+      "type": "array",
+      "maxItems": 16,
+      "items": {
+       "$ref": "#/components/schemas/FieldLabel"
+      }
+     },
+     "min_length": {
+      "description": "Of a text, in characters.",
+      "type": "integer",
+      "format": "int32",
+      "minimum": 0,
+      "maximum": 65536
+     },
+     "max_length": {
+      "type": "integer",
+      "format": "int32",
+      "minimum": 0,
+      "maximum": 65536
+     },
+     "minimum": {
+      "description": "Of an integer or a number, included.",
+      "type": "integer",
+      "format": "int64",
+      "minimum": -9007199254740991,
+      "maximum": 9007199254740991
+     },
+     "maximum": {
+      "type": "integer",
+      "format": "int64",
+      "minimum": -9007199254740991,
+      "maximum": 9007199254740991
+     },
+     "max_items": {
+      "description": "Of a list.",
+      "type": "integer",
+      "format": "int32",
+      "minimum": 1,
+      "maximum": 1000
+     },
+     "choices": {
+      "description": "The vocabulary of a choice.",
+      "type": "array",
+      "maxItems": 100,
+      "items": {
+       "$ref": "#/components/schemas/FieldChoice"
+      }
+     }
+    }
+   },
+   "PreviewMetadataSchema": {
+    "description": "A schema to try.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+     "fields"
+    ],
+    "properties": {
+     "fields": {
+      "type": "array",
+      "maxItems": 32,
+      "items": {
+       "$ref": "#/components/schemas/Field"
+      }
+     }
+    }
+   },
+   "PutMetadataSchema": {
+    "description": "A schema that shall be in force.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+     "after",
+     "fields"
+    ],
+    "properties": {
+     "after": {
+      "description": "The revision whose place it takes; 412 when another one is in force.",
+      "type": "integer",
+      "format": "int64",
+      "minimum": 0,
+      "maximum": 9007199254740991
+     },
+     "fields": {
+      "type": "array",
+      "maxItems": 32,
+      "items": {
+       "$ref": "#/components/schemas/Field"
+      }
+     },
+     "accept_breaking": {
+      "type": "boolean",
+      "default": false
+     }
+    }
+   },
+   "MetadataSchema": {
+    "description": "What editorial metadata of assets of one type may hold.",
+    "type": "object",
+    "required": [
+     "asset_type",
+     "revision"
+    ],
+    "properties": {
+     "asset_type": {
+      "$ref": "#/components/schemas/AssetType"
+     },
+     "revision": {
+      "type": "integer",
+      "format": "int64"
+     },
+     "fields": {
+      "type": "array",
+      "maxItems": 32,
+      "items": {
+       "$ref": "#/components/schemas/Field"
+      }
+     }
+    }
+   },
+   "BreakingAsset": {
+    "description": "An asset that would not be as a schema says.",
+    "type": "object",
+    "required": [
+     "asset_id",
+     "title",
+     "errors"
+    ],
+    "properties": {
+     "asset_id": {
+      "type": "string",
+      "format": "uuid"
+     },
+     "title": {
+      "type": "string"
+     },
+     "errors": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/ProblemField"
+      }
+     }
+    }
+   },
+   "SchemaImpact": {
+    "description": "What a schema would mean for the assets there are.",
+    "type": "object",
+    "required": [
+     "assets",
+     "breaking",
+     "examples"
+    ],
+    "properties": {
+     "assets": {
+      "type": "integer",
+      "format": "int64"
+     },
+     "breaking": {
+      "type": "integer",
+      "format": "int64"
+     },
+     "examples": {
+      "type": "array",
+      "maxItems": 100,
+      "items": {
+       "$ref": "#/components/schemas/BreakingAsset"
+      }
+     }
+    }
+   },
+   "AssetShelf": {
+    "description": "Where assets are listed from.",
+    "type": "string",
+    "enum": [
+     "catalogue",
+     "trash"
+    ]
+   },
+   "AssetSort": {
+    "description": "The order of a listing.",
+    "type": "string",
+    "enum": [
+     "newest",
+     "oldest",
+     "updated",
+     "title"
+    ]
+   },
    "AssetPage": {
-    "description": "Some assets, newest first.",
+    "description": "Some assets.",
     "type": "object",
     "required": [
      "assets"
@@ -4950,8 +6433,7 @@ constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/Timeout"
      "size"
     ],
     "properties": {
-)json";
-constexpr char kPart2[] = R"json(     "url": {
+     "url": {
       "type": "string",
       "format": "uri"
      },
@@ -5079,7 +6561,7 @@ constexpr char kPart2[] = R"json(     "url": {
     ],
     "properties": {
      "type": {
-      "description": "Stable name of the kind of failure: /problems/ and one of invalid-input, unauthenticated, forbidden,\nnot-found, conflict, precondition-failed, too-large, unsupported-type, idempotency-mismatch, rate-limited,\nunavailable, timeout, internal, or of what HTTP itself can get wrong.\n",
+      "description": "Stable name of the kind of failure: /problems/ and one of invalid-input, unauthenticated, forbidden,\nnot-found, conflict, precondition-failed, precondition-required, too-large, unsupported-type, idempotency-mismatch, rate-limited,\nunavailable, timeout, internal, or of what HTTP itself can get wrong.\n",
       "type": "string",
       "format": "uri-reference"
      },

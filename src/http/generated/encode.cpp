@@ -588,6 +588,35 @@ void append(std::string& out, const AssetView& value) {
         out += R"(,"description":)";
         json::append_text(out, *value.description);
     }
+    if (value.tags) {
+        out += R"(,"tags":)";
+        out += '[';
+        for (const auto& element : *value.tags) {
+            if (&element != &(*value.tags).front()) out += ',';
+            json::append_text(out, element);
+        }
+        out += ']';
+    }
+    if (value.editorial_metadata) {
+        out += R"(,"editorial_metadata":)";
+        out += *value.editorial_metadata;
+    }
+    if (value.edited_by) {
+        out += R"(,"edited_by":)";
+        json::append_uuid(out, *value.edited_by);
+    }
+    if (value.edited_at) {
+        out += R"(,"edited_at":)";
+        json::append_timestamp(out, *value.edited_at);
+    }
+    if (value.trashed_at) {
+        out += R"(,"trashed_at":)";
+        json::append_timestamp(out, *value.trashed_at);
+    }
+    if (value.legal_hold) {
+        out += R"(,"legal_hold":)";
+        json::append_boolean(out, *value.legal_hold);
+    }
     if (value.external_id) {
         out += R"(,"external_id":)";
         json::append_text(out, *value.external_id);
@@ -604,6 +633,240 @@ void append(std::string& out, const AssetView& value) {
         out += R"(,"failure_reason":)";
         json::append_text(out, *value.failure_reason);
     }
+    out += '}';
+}
+
+void append(std::string& out, const EditAsset& value) {
+    char separator = '{';
+    if (value.title) {
+        out += separator;
+        separator = ',';
+        out += R"("title":)";
+        json::append_text(out, *value.title);
+    }
+    if (value.description) {
+        out += separator;
+        separator = ',';
+        out += R"("description":)";
+        json::append_text(out, *value.description);
+    }
+    if (value.tags) {
+        out += separator;
+        separator = ',';
+        out += R"("tags":)";
+        out += '[';
+        for (const auto& element : *value.tags) {
+            if (&element != &(*value.tags).front()) out += ',';
+            json::append_text(out, element);
+        }
+        out += ']';
+    }
+    if (value.editorial_metadata) {
+        out += separator;
+        separator = ',';
+        out += R"("editorial_metadata":)";
+        out += *value.editorial_metadata;
+    }
+    out += separator == '{' ? "{}" : "}";
+}
+
+void append(std::string& out, const Edit& value) {
+    out += R"({"edit_version":)";
+    json::append_integer(out, value.edit_version);
+    out += R"(,"title":)";
+    json::append_text(out, value.title);
+    out += R"(,"description":)";
+    json::append_text(out, value.description);
+    out += R"(,"tags":)";
+    out += '[';
+    for (const auto& element : value.tags) {
+        if (&element != &(value.tags).front()) out += ',';
+        json::append_text(out, element);
+    }
+    out += ']';
+    out += R"(,"editorial_metadata":)";
+    out += value.editorial_metadata;
+    out += R"(,"edited_at":)";
+    json::append_timestamp(out, value.edited_at);
+    if (value.edited_by) {
+        out += R"(,"edited_by":)";
+        json::append_uuid(out, *value.edited_by);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const EditPage& value) {
+    out += R"({"edits":)";
+    out += '[';
+    for (const auto& element : value.edits) {
+        if (&element != &(value.edits).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    if (value.next) {
+        out += R"(,"next":)";
+        json::append_integer(out, *value.next);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const HoldAsset& value) {
+    out += R"({"reason":)";
+    json::append_text(out, value.reason);
+    out += '}';
+}
+
+void append(std::string& out, const FieldLabel& value) {
+    out += R"({"language":)";
+    json::append_text(out, value.language);
+    out += R"(,"text":)";
+    json::append_text(out, value.text);
+    out += '}';
+}
+
+void append(std::string& out, const FieldChoice& value) {
+    out += R"({"value":)";
+    json::append_text(out, value.value);
+    if (value.labels) {
+        out += R"(,"labels":)";
+        out += '[';
+        for (const auto& element : *value.labels) {
+            if (&element != &(*value.labels).front()) out += ',';
+            append(out, element);
+        }
+        out += ']';
+    }
+    out += '}';
+}
+
+void append(std::string& out, const Field& value) {
+    out += R"({"name":)";
+    json::append_text(out, value.name);
+    out += R"(,"type":)";
+    json::append_text(out, name_of(value.type));
+    out += R"(,"list":)";
+    json::append_boolean(out, value.list);
+    out += R"(,"required":)";
+    json::append_boolean(out, value.required);
+    if (value.labels) {
+        out += R"(,"labels":)";
+        out += '[';
+        for (const auto& element : *value.labels) {
+            if (&element != &(*value.labels).front()) out += ',';
+            append(out, element);
+        }
+        out += ']';
+    }
+    if (value.min_length) {
+        out += R"(,"min_length":)";
+        json::append_integer(out, *value.min_length);
+    }
+    if (value.max_length) {
+        out += R"(,"max_length":)";
+        json::append_integer(out, *value.max_length);
+    }
+    if (value.minimum) {
+        out += R"(,"minimum":)";
+        json::append_integer(out, *value.minimum);
+    }
+    if (value.maximum) {
+        out += R"(,"maximum":)";
+        json::append_integer(out, *value.maximum);
+    }
+    if (value.max_items) {
+        out += R"(,"max_items":)";
+        json::append_integer(out, *value.max_items);
+    }
+    if (value.choices) {
+        out += R"(,"choices":)";
+        out += '[';
+        for (const auto& element : *value.choices) {
+            if (&element != &(*value.choices).front()) out += ',';
+            append(out, element);
+        }
+        out += ']';
+    }
+    out += '}';
+}
+
+void append(std::string& out, const PreviewMetadataSchema& value) {
+    out += R"({"fields":)";
+    out += '[';
+    for (const auto& element : value.fields) {
+        if (&element != &(value.fields).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    out += '}';
+}
+
+void append(std::string& out, const PutMetadataSchema& value) {
+    out += R"({"after":)";
+    json::append_integer(out, value.after);
+    out += R"(,"fields":)";
+    out += '[';
+    for (const auto& element : value.fields) {
+        if (&element != &(value.fields).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    out += R"(,"accept_breaking":)";
+    json::append_boolean(out, value.accept_breaking);
+    out += '}';
+}
+
+void append(std::string& out, const MetadataSchema& value) {
+    out += R"({"asset_type":)";
+    json::append_text(out, name_of(value.asset_type));
+    out += R"(,"revision":)";
+    json::append_integer(out, value.revision);
+    if (value.fields) {
+        out += R"(,"fields":)";
+        out += '[';
+        for (const auto& element : *value.fields) {
+            if (&element != &(*value.fields).front()) out += ',';
+            append(out, element);
+        }
+        out += ']';
+    }
+    out += '}';
+}
+
+void append(std::string& out, const ProblemField& value) {
+    out += R"({"pointer":)";
+    json::append_text(out, value.pointer);
+    out += R"(,"detail":)";
+    json::append_text(out, value.detail);
+    out += '}';
+}
+
+void append(std::string& out, const BreakingAsset& value) {
+    out += R"({"asset_id":)";
+    json::append_uuid(out, value.asset_id);
+    out += R"(,"title":)";
+    json::append_text(out, value.title);
+    out += R"(,"errors":)";
+    out += '[';
+    for (const auto& element : value.errors) {
+        if (&element != &(value.errors).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    out += '}';
+}
+
+void append(std::string& out, const SchemaImpact& value) {
+    out += R"({"assets":)";
+    json::append_integer(out, value.assets);
+    out += R"(,"breaking":)";
+    json::append_integer(out, value.breaking);
+    out += R"(,"examples":)";
+    out += '[';
+    for (const auto& element : value.examples) {
+        if (&element != &(value.examples).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
     out += '}';
 }
 
@@ -664,14 +927,6 @@ void append(std::string& out, const Readiness& value) {
         append(out, element);
     }
     out += ']';
-    out += '}';
-}
-
-void append(std::string& out, const ProblemField& value) {
-    out += R"({"pointer":)";
-    json::append_text(out, value.pointer);
-    out += R"(,"detail":)";
-    json::append_text(out, value.detail);
     out += '}';
 }
 
@@ -743,12 +998,24 @@ std::string encode(const CompletedPart& value) { return encoded(value); }
 std::string encode(const CompleteUpload& value) { return encoded(value); }
 std::string encode(const CompletedUpload& value) { return encoded(value); }
 std::string encode(const AssetView& value) { return encoded(value); }
+std::string encode(const EditAsset& value) { return encoded(value); }
+std::string encode(const Edit& value) { return encoded(value); }
+std::string encode(const EditPage& value) { return encoded(value); }
+std::string encode(const HoldAsset& value) { return encoded(value); }
+std::string encode(const FieldLabel& value) { return encoded(value); }
+std::string encode(const FieldChoice& value) { return encoded(value); }
+std::string encode(const Field& value) { return encoded(value); }
+std::string encode(const PreviewMetadataSchema& value) { return encoded(value); }
+std::string encode(const PutMetadataSchema& value) { return encoded(value); }
+std::string encode(const MetadataSchema& value) { return encoded(value); }
+std::string encode(const ProblemField& value) { return encoded(value); }
+std::string encode(const BreakingAsset& value) { return encoded(value); }
+std::string encode(const SchemaImpact& value) { return encoded(value); }
 std::string encode(const AssetPage& value) { return encoded(value); }
 std::string encode(const DownloadAddress& value) { return encoded(value); }
 std::string encode(const Liveness& value) { return encoded(value); }
 std::string encode(const DependencyHealth& value) { return encoded(value); }
 std::string encode(const Readiness& value) { return encoded(value); }
-std::string encode(const ProblemField& value) { return encoded(value); }
 std::string encode(const Problem& value) { return encoded(value); }
 
 }  // namespace acervo::http::api

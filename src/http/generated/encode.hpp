@@ -43,12 +43,24 @@ std::string encode(const CompletedPart& value);
 std::string encode(const CompleteUpload& value);
 std::string encode(const CompletedUpload& value);
 std::string encode(const AssetView& value);
+std::string encode(const EditAsset& value);
+std::string encode(const Edit& value);
+std::string encode(const EditPage& value);
+std::string encode(const HoldAsset& value);
+std::string encode(const FieldLabel& value);
+std::string encode(const FieldChoice& value);
+std::string encode(const Field& value);
+std::string encode(const PreviewMetadataSchema& value);
+std::string encode(const PutMetadataSchema& value);
+std::string encode(const MetadataSchema& value);
+std::string encode(const ProblemField& value);
+std::string encode(const BreakingAsset& value);
+std::string encode(const SchemaImpact& value);
 std::string encode(const AssetPage& value);
 std::string encode(const DownloadAddress& value);
 std::string encode(const Liveness& value);
 std::string encode(const DependencyHealth& value);
 std::string encode(const Readiness& value);
-std::string encode(const ProblemField& value);
 std::string encode(const Problem& value);
 
 }  // namespace acervo::http::api

@@ -19,12 +19,12 @@ inline constexpr Right kRightValues[]{Right::View, Right::DownloadProxy, Right::
 inline constexpr std::string_view kRightNames[]{"view", "download_proxy", "download_master",
                                                 "edit", "distribute",     "manage"};
 
-inline constexpr Scope kScopeValues[]{
-    Scope::AssetView,      Scope::AssetCreate,      Scope::AssetEdit, Scope::AssetDownloadMaster,
-    Scope::CollectionView, Scope::CollectionManage, Scope::UserView};
+inline constexpr Scope kScopeValues[]{Scope::AssetView,           Scope::AssetCreate, Scope::AssetEdit,
+                                      Scope::AssetDownloadMaster, Scope::AssetTrash,  Scope::CollectionView,
+                                      Scope::CollectionManage,    Scope::UserView};
 inline constexpr std::string_view kScopeNames[]{
-    "asset.view",      "asset.create",      "asset.edit", "asset.download_master",
-    "collection.view", "collection.manage", "user.view"};
+    "asset.view",  "asset.create",    "asset.edit",        "asset.download_master",
+    "asset.trash", "collection.view", "collection.manage", "user.view"};
 
 inline constexpr AssetType kAssetTypeValues[]{AssetType::Video, AssetType::Audio, AssetType::Image};
 inline constexpr std::string_view kAssetTypeNames[]{"video", "audio", "image"};
@@ -40,6 +40,19 @@ inline constexpr UploadStatus kUploadStatusValues[]{UploadStatus::Open, UploadSt
                                                     UploadStatus::Completed, UploadStatus::Aborted,
                                                     UploadStatus::Expired};
 inline constexpr std::string_view kUploadStatusNames[]{"open", "completing", "completed", "aborted", "expired"};
+
+inline constexpr FieldType kFieldTypeValues[]{FieldType::Text,    FieldType::Choice,  FieldType::Integer,
+                                              FieldType::Number,  FieldType::Boolean, FieldType::Date,
+                                              FieldType::DateTime};
+inline constexpr std::string_view kFieldTypeNames[]{"text",    "choice", "integer",  "number",
+                                                    "boolean", "date",   "date_time"};
+
+inline constexpr AssetShelf kAssetShelfValues[]{AssetShelf::Catalogue, AssetShelf::Trash};
+inline constexpr std::string_view kAssetShelfNames[]{"catalogue", "trash"};
+
+inline constexpr AssetSort kAssetSortValues[]{AssetSort::Newest, AssetSort::Oldest, AssetSort::Updated,
+                                              AssetSort::Title};
+inline constexpr std::string_view kAssetSortNames[]{"newest", "oldest", "updated", "title"};
 
 inline constexpr LivenessStatus kLivenessStatusValues[]{LivenessStatus::Live};
 inline constexpr std::string_view kLivenessStatusNames[]{"live"};

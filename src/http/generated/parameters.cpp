@@ -18,7 +18,21 @@ constexpr json::CodePointRange kListAssetsCursorPattern0[]{
 // ^[A-Za-z0-9_-]+$
 constexpr json::PatternStep kListAssetsCursorPattern[]{{kListAssetsCursorPattern0, 1, json::kUnbounded}};
 constexpr json::TextRule kListAssetsCursorRule{
-    .least = 1, .most = 512, .pattern = kListAssetsCursorPattern, .reason = "must be the `next` of an earlier page"};
+    .least = 1, .most = 2048, .pattern = kListAssetsCursorPattern, .reason = "must be the `next` of an earlier page"};
+constexpr json::CodePointRange kListAssetsTagPattern0[]{{0x20, 0x7E}, {0xA0, 0x10FFFF}};
+// ^[^\u0000-\u001F\u007F-\u009F]+$
+constexpr json::PatternStep kListAssetsTagPattern[]{{kListAssetsTagPattern0, 1, json::kUnbounded}};
+constexpr json::TextRule kListAssetsTagRule{
+    .least = 1, .most = 100, .pattern = kListAssetsTagPattern, .reason = "must not contain control characters"};
+constexpr json::CodePointRange kGetAssetIfNoneMatchPattern0[]{{0x20, 0x7E}};
+// ^[ -~]+$
+constexpr json::PatternStep kGetAssetIfNoneMatchPattern[]{{kGetAssetIfNoneMatchPattern0, 1, json::kUnbounded}};
+constexpr json::TextRule kGetAssetIfNoneMatchRule{
+    .least = 1, .most = 1000, .pattern = kGetAssetIfNoneMatchPattern, .reason = "must be visible ASCII characters"};
+constexpr json::TextRule kEditAssetIfMatchRule{
+    .least = 1, .most = 1000, .pattern = kGetAssetIfNoneMatchPattern, .reason = "must be visible ASCII characters"};
+constexpr json::TextRule kRestoreEditIfMatchRule{
+    .least = 1, .most = 1000, .pattern = kGetAssetIfNoneMatchPattern, .reason = "must be visible ASCII characters"};
 constexpr json::TextRule kListCollectionsCursorRule{
     .least = 1, .most = 2048, .pattern = kListAssetsCursorPattern, .reason = "must be the `next` of an earlier page"};
 constexpr json::TextRule kListGroupsCursorRule{
@@ -35,11 +49,8 @@ constexpr json::CodePointRange kListAuditObjectTypePattern0[]{{0x5F, 0x5F}, {0x6
 constexpr json::PatternStep kListAuditObjectTypePattern[]{{kListAuditObjectTypePattern0, 1, json::kUnbounded}};
 constexpr json::TextRule kListAuditObjectTypeRule{
     .least = 1, .most = 50, .pattern = kListAuditObjectTypePattern, .reason = "must be a kind of thing, such as asset"};
-constexpr json::CodePointRange kListAuditObjectIdPattern0[]{{0x20, 0x7E}, {0xA0, 0x10FFFF}};
-// ^[^\u0000-\u001F\u007F-\u009F]+$
-constexpr json::PatternStep kListAuditObjectIdPattern[]{{kListAuditObjectIdPattern0, 1, json::kUnbounded}};
 constexpr json::TextRule kListAuditObjectIdRule{
-    .least = 1, .most = 500, .pattern = kListAuditObjectIdPattern, .reason = "must not contain control characters"};
+    .least = 1, .most = 500, .pattern = kListAssetsTagPattern, .reason = "must not contain control characters"};
 constexpr json::CodePointRange kGetDocsFileFilePattern0[]{{0x2D, 0x2E}, {0x30, 0x39}, {0x61, 0x7A}};
 // ^[a-z0-9.-]+$
 constexpr json::PatternStep kGetDocsFileFilePattern[]{{kGetDocsFileFilePattern0, 1, json::kUnbounded}};
@@ -67,6 +78,13 @@ Result<ListAssetsParameters> decode_list_assets_parameters(const Request& reques
     if (const auto text = reader.query("limit")) {
         reader.read_integer("limit", *text, json::IntegerRule{.least = 1, .most = 200}, into.limit);
     }
+    if (const auto text = reader.query("sort")) {
+        if (const auto found = reader.read_name("sort", *text, kAssetSortNames)) into.sort = kAssetSortValues[*found];
+    }
+    if (const auto text = reader.query("shelf")) {
+        if (const auto found = reader.read_name("shelf", *text, kAssetShelfNames))
+            into.shelf = kAssetShelfValues[*found];
+    }
     const auto type = reader.queries("type");
     if (reader.check_count("type", type.size(), json::CountRule{.most = 3})) {
         for (const auto text : type) {
@@ -81,7 +99,20 @@ Result<ListAssetsParameters> decode_list_assets_parameters(const Request& reques
                 into.status.push_back(kAssetStatusValues[*found]);
         }
     }
-    static constexpr std::string_view kKnown[]{"cursor", "limit", "type", "status"};
+    if (const auto text = reader.query("collection_id")) {
+        reader.read_uuid("collection_id", *text, into.collection_id.emplace());
+    }
+    if (const auto text = reader.query("created_from")) {
+        reader.read_timestamp("created_from", *text, into.created_from.emplace());
+    }
+    if (const auto text = reader.query("created_to")) {
+        reader.read_timestamp("created_to", *text, into.created_to.emplace());
+    }
+    if (const auto text = reader.query("tag")) {
+        reader.read_text("tag", *text, kListAssetsTagRule, into.tag.emplace());
+    }
+    static constexpr std::string_view kKnown[]{"cursor", "limit",         "sort",         "shelf",      "type",
+                                               "status", "collection_id", "created_from", "created_to", "tag"};
     reader.refuse_unknown_query(kKnown);
     return reader.result(std::move(into));
 }
@@ -93,6 +124,137 @@ Result<GetAssetParameters> decode_get_asset_parameters(const Request& request) {
         reader.read_uuid("asset_id", *text, into.asset_id);
     } else {
         reader.refuse("asset_id", "is required");
+    }
+    if (const auto text = reader.header("If-None-Match")) {
+        reader.read_text("If-None-Match", *text, kGetAssetIfNoneMatchRule, into.if_none_match.emplace());
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<EditAssetParameters> decode_edit_asset_parameters(const Request& request) {
+    ParameterReader reader{request};
+    EditAssetParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    if (const auto text = reader.header("If-Match")) {
+        reader.read_text("If-Match", *text, kEditAssetIfMatchRule, into.if_match.emplace());
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<TrashAssetParameters> decode_trash_asset_parameters(const Request& request) {
+    ParameterReader reader{request};
+    TrashAssetParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<RestoreAssetParameters> decode_restore_asset_parameters(const Request& request) {
+    ParameterReader reader{request};
+    RestoreAssetParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<ArchiveAssetParameters> decode_archive_asset_parameters(const Request& request) {
+    ParameterReader reader{request};
+    ArchiveAssetParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<UnarchiveAssetParameters> decode_unarchive_asset_parameters(const Request& request) {
+    ParameterReader reader{request};
+    UnarchiveAssetParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<HoldAssetParameters> decode_hold_asset_parameters(const Request& request) {
+    ParameterReader reader{request};
+    HoldAssetParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<ReleaseAssetParameters> decode_release_asset_parameters(const Request& request) {
+    ParameterReader reader{request};
+    ReleaseAssetParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<ListHistoryParameters> decode_list_history_parameters(const Request& request) {
+    ParameterReader reader{request};
+    ListHistoryParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    if (const auto text = reader.query("before")) {
+        reader.read_integer("before", *text, json::IntegerRule{.least = 1, .most = 9223372036854775807},
+                            into.before.emplace());
+    }
+    if (const auto text = reader.query("limit")) {
+        reader.read_integer("limit", *text, json::IntegerRule{.least = 1, .most = 200}, into.limit);
+    }
+    static constexpr std::string_view kKnown[]{"before", "limit"};
+    reader.refuse_unknown_query(kKnown);
+    return reader.result(std::move(into));
+}
+
+Result<RestoreEditParameters> decode_restore_edit_parameters(const Request& request) {
+    ParameterReader reader{request};
+    RestoreEditParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    if (const auto text = reader.path("edit_version")) {
+        reader.read_integer("edit_version", *text, json::IntegerRule{.least = 1, .most = 9223372036854775807},
+                            into.edit_version);
+    } else {
+        reader.refuse("edit_version", "is required");
+    }
+    if (const auto text = reader.header("If-Match")) {
+        reader.read_text("If-Match", *text, kRestoreEditIfMatchRule, into.if_match.emplace());
     }
     reader.refuse_unknown_query({});
     return reader.result(std::move(into));
@@ -385,6 +547,45 @@ Result<DeleteReaderParameters> decode_delete_reader_parameters(const Request& re
         reader.read_uuid("user_id", *text, into.user_id);
     } else {
         reader.refuse("user_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<GetMetadataSchemaParameters> decode_get_metadata_schema_parameters(const Request& request) {
+    ParameterReader reader{request};
+    GetMetadataSchemaParameters into;
+    if (const auto text = reader.path("asset_type")) {
+        if (const auto found = reader.read_name("asset_type", *text, kAssetTypeNames))
+            into.asset_type = kAssetTypeValues[*found];
+    } else {
+        reader.refuse("asset_type", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<PutMetadataSchemaParameters> decode_put_metadata_schema_parameters(const Request& request) {
+    ParameterReader reader{request};
+    PutMetadataSchemaParameters into;
+    if (const auto text = reader.path("asset_type")) {
+        if (const auto found = reader.read_name("asset_type", *text, kAssetTypeNames))
+            into.asset_type = kAssetTypeValues[*found];
+    } else {
+        reader.refuse("asset_type", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<PreviewMetadataSchemaParameters> decode_preview_metadata_schema_parameters(const Request& request) {
+    ParameterReader reader{request};
+    PreviewMetadataSchemaParameters into;
+    if (const auto text = reader.path("asset_type")) {
+        if (const auto found = reader.read_name("asset_type", *text, kAssetTypeNames))
+            into.asset_type = kAssetTypeValues[*found];
+    } else {
+        reader.refuse("asset_type", "is required");
     }
     reader.refuse_unknown_query({});
     return reader.result(std::move(into));

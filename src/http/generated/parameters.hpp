@@ -24,17 +24,86 @@ struct OpenUploadParameters {
 struct ListAssetsParameters {
     /// `next` of the page before.
     std::optional<std::string> cursor;
-    /// The most assets on a page.
+    /// The most things on a page.
     std::int32_t limit{50};
+    /// `newest` and `oldest` by creation, `updated` by the last change, `title` by its first 100 letters in any case.
+    AssetSort sort{AssetSort::Newest};
+    /// What lies in the trash is for those who may restore it.
+    AssetShelf shelf{AssetShelf::Catalogue};
     /// Only assets of these types.
     std::vector<AssetType> type;
     /// Only assets in these states.
     std::vector<AssetStatus> status;
+    /// Only assets that lie in this collection or below it.
+    std::optional<CollectionId> collection_id;
+    /// Only assets created then or later.
+    std::optional<Timestamp> created_from;
+    /// Only assets created before.
+    std::optional<Timestamp> created_to;
+    /// Only assets with this tag, in the same case.
+    std::optional<std::string> tag;
 };
 
 struct GetAssetParameters {
     /// The asset.
     AssetId asset_id;
+    /// ETags of what the client has; when it is still so, the answer is 304.
+    std::optional<std::string> if_none_match;
+};
+
+struct EditAssetParameters {
+    /// The asset.
+    AssetId asset_id;
+    /// The ETag of the state that the change is made upon, or `*`. Without it the answer is 428, for another edit 412.
+    std::optional<std::string> if_match;
+};
+
+struct TrashAssetParameters {
+    /// The asset.
+    AssetId asset_id;
+};
+
+struct RestoreAssetParameters {
+    /// The asset.
+    AssetId asset_id;
+};
+
+struct ArchiveAssetParameters {
+    /// The asset.
+    AssetId asset_id;
+};
+
+struct UnarchiveAssetParameters {
+    /// The asset.
+    AssetId asset_id;
+};
+
+struct HoldAssetParameters {
+    /// The asset.
+    AssetId asset_id;
+};
+
+struct ReleaseAssetParameters {
+    /// The asset.
+    AssetId asset_id;
+};
+
+struct ListHistoryParameters {
+    /// The asset.
+    AssetId asset_id;
+    /// `next` of the page before.
+    std::optional<std::int64_t> before;
+    /// The most things on a page.
+    std::int32_t limit{50};
+};
+
+struct RestoreEditParameters {
+    /// The asset.
+    AssetId asset_id;
+    /// The edit that shall come back.
+    std::int64_t edit_version{};
+    /// The ETag of the state that the change is made upon, or `*`. Without it the answer is 428, for another edit 412.
+    std::optional<std::string> if_match;
 };
 
 struct GetUploadParameters {
@@ -161,6 +230,21 @@ struct DeleteReaderParameters {
     UserId user_id;
 };
 
+struct GetMetadataSchemaParameters {
+    /// The type of asset.
+    AssetType asset_type{AssetType::Video};
+};
+
+struct PutMetadataSchemaParameters {
+    /// The type of asset.
+    AssetType asset_type{AssetType::Video};
+};
+
+struct PreviewMetadataSchemaParameters {
+    /// The type of asset.
+    AssetType asset_type{AssetType::Video};
+};
+
 struct ListGroupsParameters {
     /// `next` of the page before.
     std::optional<std::string> cursor;
@@ -258,6 +342,15 @@ struct GetDocsFileParameters {
 Result<OpenUploadParameters> decode_open_upload_parameters(const Request& request);
 Result<ListAssetsParameters> decode_list_assets_parameters(const Request& request);
 Result<GetAssetParameters> decode_get_asset_parameters(const Request& request);
+Result<EditAssetParameters> decode_edit_asset_parameters(const Request& request);
+Result<TrashAssetParameters> decode_trash_asset_parameters(const Request& request);
+Result<RestoreAssetParameters> decode_restore_asset_parameters(const Request& request);
+Result<ArchiveAssetParameters> decode_archive_asset_parameters(const Request& request);
+Result<UnarchiveAssetParameters> decode_unarchive_asset_parameters(const Request& request);
+Result<HoldAssetParameters> decode_hold_asset_parameters(const Request& request);
+Result<ReleaseAssetParameters> decode_release_asset_parameters(const Request& request);
+Result<ListHistoryParameters> decode_list_history_parameters(const Request& request);
+Result<RestoreEditParameters> decode_restore_edit_parameters(const Request& request);
 Result<GetUploadParameters> decode_get_upload_parameters(const Request& request);
 Result<AbortUploadParameters> decode_abort_upload_parameters(const Request& request);
 Result<PutContentParameters> decode_put_content_parameters(const Request& request);
@@ -278,6 +371,9 @@ Result<UnlinkAssetParameters> decode_unlink_asset_parameters(const Request& requ
 Result<ListReadersParameters> decode_list_readers_parameters(const Request& request);
 Result<PutReaderParameters> decode_put_reader_parameters(const Request& request);
 Result<DeleteReaderParameters> decode_delete_reader_parameters(const Request& request);
+Result<GetMetadataSchemaParameters> decode_get_metadata_schema_parameters(const Request& request);
+Result<PutMetadataSchemaParameters> decode_put_metadata_schema_parameters(const Request& request);
+Result<PreviewMetadataSchemaParameters> decode_preview_metadata_schema_parameters(const Request& request);
 Result<ListGroupsParameters> decode_list_groups_parameters(const Request& request);
 Result<UpdateGroupParameters> decode_update_group_parameters(const Request& request);
 Result<DeleteGroupParameters> decode_delete_group_parameters(const Request& request);

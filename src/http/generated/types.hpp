@@ -14,13 +14,17 @@
 #include "domain/asset/asset.hpp"
 #include "domain/identity/rights.hpp"
 #include "domain/identity/user.hpp"
+#include "domain/metadata/field.hpp"
 #include "domain/upload/upload.hpp"
 
 /// The bodies of the API: what api/openapi.yaml calls schemas.
 namespace acervo::http::api {
 
+using acervo::AssetShelf;
+using acervo::AssetSort;
 using acervo::AssetStatus;
 using acervo::AssetType;
+using acervo::FieldType;
 using acervo::Priority;
 using acervo::Right;
 using acervo::Role;
@@ -31,7 +35,16 @@ enum class TokenType { Bearer };
 std::string_view name_of(TokenType value) noexcept;
 
 /// What a key may ask for at most; the names are those of `x-permission`.
-enum class Scope { AssetView, AssetCreate, AssetEdit, AssetDownloadMaster, CollectionView, CollectionManage, UserView };
+enum class Scope {
+    AssetView,
+    AssetCreate,
+    AssetEdit,
+    AssetDownloadMaster,
+    AssetTrash,
+    CollectionView,
+    CollectionManage,
+    UserView
+};
 std::string_view name_of(Scope value) noexcept;
 
 /// There is only one good answer.
@@ -433,6 +446,16 @@ struct AssetView {
     /// Changes with anything that can be seen.
     std::int64_t version{};
     std::optional<std::string> description;
+    std::optional<std::vector<std::string>> tags;
+    /// What the site's metadata schema asks of assets of this type; left out in listings.
+    std::optional<std::string> editorial_metadata;
+    /// Who last edited it; left out before the first edit.
+    std::optional<UserId> edited_by;
+    std::optional<Timestamp> edited_at;
+    /// Since when it lies in the trash; left out elsewhere.
+    std::optional<Timestamp> trashed_at;
+    /// It is not purged as long as this holds; left out when it does not.
+    std::optional<bool> legal_hold;
     std::optional<std::string> external_id;
     /// Of the master, once known.
     std::optional<std::string> sha256;
@@ -444,7 +467,141 @@ struct AssetView {
     friend bool operator==(const AssetView&, const AssetView&) = default;
 };
 
-/// Some assets, newest first.
+/// A merge patch of what people say about an asset.
+struct EditAsset {
+    std::optional<std::string> title;
+    std::optional<std::string> description;
+    /// All of them; one that comes twice is taken once.
+    std::optional<std::vector<std::string>> tags;
+    /// Merged member by member.
+    std::optional<std::string> editorial_metadata;
+
+    friend bool operator==(const EditAsset&, const EditAsset&) = default;
+};
+
+/// What was said about an asset at one time.
+struct Edit {
+    std::int64_t edit_version{};
+    std::string title;
+    std::string description;
+    std::vector<std::string> tags;
+    std::string editorial_metadata;
+    /// Who said so; left out for what the asset was created with.
+    std::optional<UserId> edited_by;
+    Timestamp edited_at;
+
+    friend bool operator==(const Edit&, const Edit&) = default;
+};
+
+/// Some edits of one asset, newest first.
+struct EditPage {
+    std::vector<Edit> edits;
+    /// The `before` of the next page; left out on the last.
+    std::optional<std::int64_t> next;
+
+    friend bool operator==(const EditPage&, const EditPage&) = default;
+};
+
+/// Why an asset must not be purged.
+struct HoldAsset {
+    std::string reason;
+
+    friend bool operator==(const HoldAsset&, const HoldAsset&) = default;
+};
+
+/// A word for people in one language.
+struct FieldLabel {
+    /// BCP 47.
+    std::string language;
+    std::string text;
+
+    friend bool operator==(const FieldLabel&, const FieldLabel&) = default;
+};
+
+/// One value of a vocabulary.
+struct FieldChoice {
+    std::string value;
+    std::optional<std::vector<FieldLabel>> labels;
+
+    friend bool operator==(const FieldChoice&, const FieldChoice&) = default;
+};
+
+/// A field that assets of a type may have.
+struct Field {
+    std::string name;
+    FieldType type{FieldType::Text};
+    /// A list of such values.
+    bool list{false};
+    bool required{false};
+    std::optional<std::vector<FieldLabel>> labels;
+    /// Of a text, in characters.
+    std::optional<std::int32_t> min_length;
+    std::optional<std::int32_t> max_length;
+    /// Of an integer or a number, included.
+    std::optional<std::int64_t> minimum;
+    std::optional<std::int64_t> maximum;
+    /// Of a list.
+    std::optional<std::int32_t> max_items;
+    /// The vocabulary of a choice.
+    std::optional<std::vector<FieldChoice>> choices;
+
+    friend bool operator==(const Field&, const Field&) = default;
+};
+
+/// A schema to try.
+struct PreviewMetadataSchema {
+    std::vector<Field> fields;
+
+    friend bool operator==(const PreviewMetadataSchema&, const PreviewMetadataSchema&) = default;
+};
+
+/// A schema that shall be in force.
+struct PutMetadataSchema {
+    /// The revision whose place it takes; 412 when another one is in force.
+    std::int64_t after{};
+    std::vector<Field> fields;
+    bool accept_breaking{false};
+
+    friend bool operator==(const PutMetadataSchema&, const PutMetadataSchema&) = default;
+};
+
+/// What editorial metadata of assets of one type may hold.
+struct MetadataSchema {
+    AssetType asset_type{AssetType::Video};
+    std::int64_t revision{};
+    std::optional<std::vector<Field>> fields;
+
+    friend bool operator==(const MetadataSchema&, const MetadataSchema&) = default;
+};
+
+/// One place that is wrong.
+struct ProblemField {
+    /// JSON Pointer (RFC 6901) into the body, or the name of a parameter.
+    std::string pointer;
+    std::string detail;
+
+    friend bool operator==(const ProblemField&, const ProblemField&) = default;
+};
+
+/// An asset that would not be as a schema says.
+struct BreakingAsset {
+    AssetId asset_id;
+    std::string title;
+    std::vector<ProblemField> errors;
+
+    friend bool operator==(const BreakingAsset&, const BreakingAsset&) = default;
+};
+
+/// What a schema would mean for the assets there are.
+struct SchemaImpact {
+    std::int64_t assets{};
+    std::int64_t breaking{};
+    std::vector<BreakingAsset> examples;
+
+    friend bool operator==(const SchemaImpact&, const SchemaImpact&) = default;
+};
+
+/// Some assets.
 struct AssetPage {
     std::vector<AssetView> assets;
     /// The `cursor` of the next page; left out on the last.
@@ -491,20 +648,11 @@ struct Readiness {
     friend bool operator==(const Readiness&, const Readiness&) = default;
 };
 
-/// One place that is wrong.
-struct ProblemField {
-    /// JSON Pointer (RFC 6901) into the body, or the name of a parameter.
-    std::string pointer;
-    std::string detail;
-
-    friend bool operator==(const ProblemField&, const ProblemField&) = default;
-};
-
 /// Why a request failed (RFC 9457).
 struct Problem {
     /// Stable name of the kind of failure: /problems/ and one of invalid-input, unauthenticated, forbidden, not-found,
-    /// conflict, precondition-failed, too-large, unsupported-type, idempotency-mismatch, rate-limited, unavailable,
-    /// timeout, internal, or of what HTTP itself can get wrong.
+    /// conflict, precondition-failed, precondition-required, too-large, unsupported-type, idempotency-mismatch, rate-
+    /// limited, unavailable, timeout, internal, or of what HTTP itself can get wrong.
     std::string type;
     /// The kind in a few words.
     std::string title;

@@ -1,6 +1,12 @@
 #include "http/json/read.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "http/json/write.hpp"
 
 namespace acervo::http::json {
 namespace {
@@ -19,7 +25,70 @@ const std::string* text_of(const Value& value, const Place& place, const TextRul
     return text;
 }
 
+void write(const Value& value, const Place& place, std::string& out);
+
+void write_text(const std::string& text, const Place& place, std::string& out) {
+    if (text.find('\0') != std::string::npos) place.refuse("must not contain the character U+0000");
+    append_text(out, text);
+}
+
+void write_object(const Object& object, const Place& place, std::string& out) {
+    std::set<std::string_view> names;
+    char separator = '{';
+    for (const auto& member : object) {
+        if (!names.insert(member.name).second) place.at(member.name).refuse("is given more than once");
+        out += std::exchange(separator, ',');
+        write_text(member.name, place, out);
+        out += ':';
+        write(member.value, place.at(member.name), out);
+    }
+    out += separator == '{' ? "{}" : "}";
+}
+
+void write_array(const Array& array, const Place& place, std::string& out) {
+    out += '[';
+    for (std::size_t i = 0; i < array.size(); ++i) {
+        if (i > 0) out += ',';
+        write(array[i], place.at(i), out);
+    }
+    out += ']';
+}
+
+void write(const Value& value, const Place& place, std::string& out) {
+    if (const auto* object = value.as<Object>()) {
+        write_object(*object, place, out);
+    } else if (const auto* array = value.as<Array>()) {
+        write_array(*array, place, out);
+    } else if (const auto* text = value.as<std::string>()) {
+        write_text(*text, place, out);
+    } else if (const auto* integer = value.as<std::int64_t>()) {
+        append_integer(out, *integer);
+    } else if (const auto* number = value.as<Number>()) {
+        if (!std::isfinite(number->value)) place.refuse("is too large a number");
+        out += fmt::format("{}", number->value);
+    } else if (const auto* truth = value.as<bool>()) {
+        append_boolean(out, *truth);
+    } else {
+        out += "null";
+    }
+}
+
 }  // namespace
+
+void read_object(const Value& value, const Place& place, std::size_t most_bytes, std::string& into) {
+    const auto* object = value.as<Object>();
+    if (object == nullptr) {
+        place.refuse("must be an object");
+        return;
+    }
+    std::string text;
+    write_object(*object, place, text);
+    if (text.size() > most_bytes) {
+        place.refuse(fmt::format("must have at most {} bytes", most_bytes));
+    } else {
+        into = std::move(text);
+    }
+}
 
 void read_text(const Value& value, const Place& place, const TextRule& rule, std::string& into) {
     if (const auto* text = text_of(value, place, rule)) into = *text;

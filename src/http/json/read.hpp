@@ -35,6 +35,9 @@ void read_uuid(const Value& value, const Place& place, Id<Tag>& into) {
 }
 /// RFC 3339 with microseconds at most, UTC offset of any kind, years 1 to 9999; no leap seconds.
 void read_timestamp(const Value& value, const Place& place, Timestamp& into);
+/// An object with whatever members, as JSON text of at most `most_bytes`. Refuses, each at its place, what no database
+/// could keep: U+0000, names that came twice, numbers beyond the range of a double.
+void read_object(const Value& value, const Place& place, std::size_t most_bytes, std::string& into);
 /// Which of `names` the value is.
 std::optional<std::size_t> read_name(const Value& value, const Place& place, std::span<const std::string_view> names);
 

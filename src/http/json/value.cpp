@@ -45,10 +45,12 @@ public:
         return add(Value{value}, error);
     }
     // Boost asks for it only above the range of std::int64_t.
-    bool on_uint64(std::uint64_t, bj::string_view, boost::system::error_code& error) {
-        return add(Value{Number{}}, error);
+    bool on_uint64(std::uint64_t value, bj::string_view, boost::system::error_code& error) {
+        return add(Value{Number{static_cast<double>(value)}}, error);
     }
-    bool on_double(double, bj::string_view, boost::system::error_code& error) { return add(Value{Number{}}, error); }
+    bool on_double(double value, bj::string_view, boost::system::error_code& error) {
+        return add(Value{Number{value}}, error);
+    }
     bool on_bool(bool value, boost::system::error_code& error) { return add(Value{value}, error); }
     bool on_null(boost::system::error_code& error) { return add(Value{nullptr}, error); }
     bool on_comment_part(bj::string_view, boost::system::error_code&) { return true; }

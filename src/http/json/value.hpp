@@ -15,8 +15,11 @@ namespace acervo::http::json {
 class Value;
 class Member;
 
-/// A number that is no 64-bit integer as written: with a fraction or an exponent, or too large.
-struct Number {};
+/// A number that is no 64-bit integer as written: with a fraction or an exponent, or too large. What is beyond the
+/// range of a double is infinite.
+struct Number {
+    double value{0};
+};
 using Array = std::vector<Value>;
 /// Members in their order. A name that came twice is there twice: it is the reader who refuses it.
 using Object = std::vector<Member>;

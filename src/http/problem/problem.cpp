@@ -22,6 +22,7 @@ constexpr ProblemKind kForbidden{403, "/problems/forbidden", "Not allowed"};
 constexpr ProblemKind kNotFound{404, "/problems/not-found", "There is no such thing"};
 constexpr ProblemKind kConflict{409, "/problems/conflict", "The state of things does not allow it"};
 constexpr ProblemKind kPreconditionFailed{412, "/problems/precondition-failed", "It has changed in the meantime"};
+constexpr ProblemKind kPreconditionRequired{428, "/problems/precondition-required", "Say which state you change"};
 constexpr ProblemKind kTooLarge{413, "/problems/too-large", "Too large"};
 constexpr ProblemKind kUnsupportedType{415, "/problems/unsupported-type", "The media type is not supported"};
 constexpr ProblemKind kIdempotencyMismatch{422, "/problems/idempotency-mismatch",
@@ -43,6 +44,13 @@ constexpr std::array kProtocolKinds{
     kTooLarge,
     kUnavailable,
 };
+
+constexpr auto kMissingCondition = "missing-condition";
+
+const ProblemKind& kind_of(const Error& error) noexcept {
+    const bool lacks_condition = error.kind() == ErrorKind::PreconditionFailed && error.tag() == kMissingCondition;
+    return lacks_condition ? kPreconditionRequired : problem_kind(error.kind());
+}
 
 json::object document_of(const ProblemKind& kind, std::string_view detail, std::string_view request_id) {
     json::object document;
@@ -93,8 +101,13 @@ const ProblemKind& protocol_problem_kind(int status) noexcept {
     return found == kProtocolKinds.end() ? kInternal : *found;
 }
 
+Error precondition_required(std::string message) {
+    Error error{ErrorKind::PreconditionFailed, std::move(message)};
+    return std::move(error).with_tag(kMissingCondition);
+}
+
 Response problem(Error error) {
-    Response response{problem_kind(error.kind()).status};
+    Response response{kind_of(error).status};
     response.headers.set("Content-Type", kContentType);
     response.headers.set("Cache-Control", "no-store");
     if (const auto delay = error.retry_after()) {
@@ -108,7 +121,7 @@ Response problem(Error error) {
 }
 
 std::string problem_document(const Error& error, std::string_view request_id) {
-    auto document = document_of(problem_kind(error.kind()), error.public_message(), request_id);
+    auto document = document_of(kind_of(error), error.public_message(), request_id);
     // Fields are of a request; beside an Internal error nobody has looked at what they say.
     if (error.kind() != ErrorKind::Internal && !error.fields().empty()) {
         auto& errors = document["errors"].emplace_array();

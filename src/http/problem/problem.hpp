@@ -33,6 +33,10 @@ const ProblemKind& problem_kind(ErrorKind kind) noexcept;
 /// `…/expectation-failed`, `…/header-too-large`, `…/not-implemented`, `…/unavailable`, `…/version-not-supported`.
 const ProblemKind& protocol_problem_kind(int status) noexcept;
 
+/// The error of a request that must say upon which state it changes something, and does not (RFC 6585 §3): answered as
+/// 428 /problems/precondition-required.
+Error precondition_required(std::string message);
+
 /// The answer that tells of `error` as application/problem+json (RFC 9457), with Retry-After (for Unavailable one
 /// second where the error says nothing) and WWW-Authenticate where they belong. The document is written by the server.
 Response problem(Error error);

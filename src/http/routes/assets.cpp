@@ -1,20 +1,53 @@
-#include <fmt/format.h>
-
+#include "app/catalogue/edit_asset.hpp"
+#include "http/generated/decode.hpp"
 #include "http/generated/encode.hpp"
 #include "http/generated/parameters.hpp"
 #include "http/problem/problem.hpp"
+#include "http/routes/answers.hpp"
 #include "http/routes/endpoint.hpp"
+#include "http/routes/etag.hpp"
 #include "http/routes/routes.hpp"
 #include "http/routes/views.hpp"
 
 namespace acervo::http {
 namespace {
 
+Response shown(const Asset& asset) {
+    auto response = json_response(200, encode(view_of(asset)));
+    response.headers.set("ETag", etag_of(asset));
+    return response;
+}
+
+api::EditPage page(const EditPage& found) {
+    api::EditPage view;
+    view.edits.reserve(found.edits.size());
+    for (const auto& edit : found.edits) {
+        view.edits.push_back({.edit_version = edit.edit_version,
+                              .title = edit.words.title,
+                              .description = edit.words.description,
+                              .tags = edit.words.tags,
+                              .editorial_metadata = edit.words.editorial_metadata,
+                              .edited_by = edit.by,
+                              .edited_at = edit.at});
+    }
+    view.next = found.next;
+    return view;
+}
+
 Async<Response> list_assets_route(Catalogue& catalogue, Request request, Caller caller) {
     const auto asked = api::decode_list_assets_parameters(request);
     if (!asked) co_return problem(asked.error());
-    AssetFilter filter{.types = asked->type, .statuses = asked->status};
-    const auto page = co_await list_asset_page(catalogue, std::move(caller), filter, asked->cursor, asked->limit);
+    AssetQuery query{.filter = {.types = asked->type,
+                                .statuses = asked->status,
+                                .collection = asked->collection_id,
+                                .created_from = asked->created_from,
+                                .created_before = asked->created_to,
+                                .tag = asked->tag},
+                     .shelf = asked->shelf,
+                     .sort = asked->sort,
+                     .cursor = asked->cursor,
+                     .limit = asked->limit};
+    const auto page = co_await list_asset_page(catalogue, std::move(caller), std::move(query));
     if (!page) co_return problem(page.error());
     co_return json_response(200, encode(view_of(*page)));
 }
@@ -24,10 +57,45 @@ Async<Response> get_asset_route(Catalogue& catalogue, Request request, Caller ca
     if (!asked) co_return problem(asked.error());
     const auto seen = co_await show_asset(catalogue, std::move(caller), asked->asset_id);
     if (!seen) co_return problem(seen.error());
-    const auto& asset = seen->asset;
-    auto response = json_response(200, encode(view_of(asset)));
-    response.headers.set("ETag", fmt::format("\"{}\"", asset.edit_version));
-    co_return response;
+    const auto etag = etag_of(seen->asset);
+    if (!is_named(asked->if_none_match, etag)) co_return shown(seen->asset);
+    Response unchanged{304};
+    unchanged.headers.set("ETag", etag);
+    co_return unchanged;
+}
+
+Async<Response> edit_asset_route(Catalogue& catalogue, Request request, Caller caller) {
+    const auto asked = api::decode_edit_asset_parameters(request);
+    if (!asked) co_return problem(asked.error());
+    const auto upon = edit_condition(asked->if_match);
+    if (!upon) co_return problem(upon.error());
+    const auto body = co_await read_body(request, api::kEditAsset, api::decode_edit_asset);
+    if (!body) co_return problem(body.error());
+    AssetPatch patch{.title = body->title,
+                     .description = body->description,
+                     .tags = body->tags,
+                     .editorial_metadata = body->editorial_metadata};
+    const auto edited = co_await edit_asset(catalogue, std::move(caller), asked->asset_id, *upon, std::move(patch));
+    if (!edited) co_return problem(edited.error());
+    co_return shown(*edited);
+}
+
+Async<Response> list_history_route(Catalogue& catalogue, Request request, Caller caller) {
+    const auto asked = api::decode_list_history_parameters(request);
+    if (!asked) co_return problem(asked.error());
+    co_return answer(
+        co_await list_edit_page(catalogue, std::move(caller), asked->asset_id, asked->before, asked->limit), page);
+}
+
+Async<Response> restore_edit_route(Catalogue& catalogue, Request request, Caller caller) {
+    const auto asked = api::decode_restore_edit_parameters(request);
+    if (!asked) co_return problem(asked.error());
+    const auto upon = edit_condition(asked->if_match);
+    if (!upon) co_return problem(upon.error());
+    const auto restored =
+        co_await restore_edit(catalogue, std::move(caller), asked->asset_id, *upon, asked->edit_version);
+    if (!restored) co_return problem(restored.error());
+    co_return shown(*restored);
 }
 
 Async<Response> get_download_route(Catalogue& catalogue, Request request, Caller caller) {
@@ -48,6 +116,9 @@ void add_asset_routes(Router& router, Identity& identity, Catalogue& catalogue) 
     };
     router.add(endpoint(api::kListAssets, identity, with(list_assets_route)));
     router.add(endpoint(api::kGetAsset, identity, with(get_asset_route)));
+    router.add(endpoint(api::kEditAsset, identity, with(edit_asset_route)));
+    router.add(endpoint(api::kListHistory, identity, with(list_history_route)));
+    router.add(endpoint(api::kRestoreEdit, identity, with(restore_edit_route)));
     router.add(endpoint(api::kGetDownload, identity, with(get_download_route)));
 }
 

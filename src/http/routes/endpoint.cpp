@@ -53,15 +53,15 @@ Result<Secret> bearer_token(const Request& request) {
     return Secret{std::string{header.substr(kScheme.size())}};
 }
 
-bool is_json(std::string_view content_type) noexcept {
+bool is_of_type(std::string_view content_type, std::string_view media_type) noexcept {
     auto type = content_type.substr(0, content_type.find(';'));
     type = type.substr(0, type.find_last_not_of(" \t") + 1);
-    return Headers::same_name(type, "application/json");
+    return Headers::same_name(type, media_type);
 }
 
 Async<Result<std::string>> read_json(Request& request, const api::Operation& operation) {
-    if (!is_json(request.headers.find("Content-Type").value_or(""))) {
-        co_return fail(ErrorKind::UnsupportedType, "the body must be application/json");
+    if (!is_of_type(request.headers.find("Content-Type").value_or(""), operation.media_type)) {
+        co_return fail(ErrorKind::UnsupportedType, fmt::format("the body must be {}", operation.media_type));
     }
     co_return co_await read_all(*request.body, operation.body_limit);
 }

@@ -24,10 +24,11 @@ Route endpoint(const api::Operation& operation, Identity& identity, Endpoint end
 /// The token of `Authorization: Bearer …` (RFC 6750 §2.1); Unauthenticated when there is none.
 Result<Secret> bearer_token(const Request& request);
 
-/// Whether a Content-Type says JSON: in any case, with or without parameters (RFC 9110 §8.3.1).
-bool is_json(std::string_view content_type) noexcept;
+/// Whether a Content-Type names `media_type`: in any case, with or without parameters (RFC 9110 §8.3.1).
+bool is_of_type(std::string_view content_type, std::string_view media_type) noexcept;
 
-/// The body as text: UnsupportedType when it is not declared as JSON; TooLarge beyond the operation's limit.
+/// The body as text: UnsupportedType when it is not declared as what the operation takes; TooLarge beyond the
+/// operation's limit.
 Async<Result<std::string>> read_json(Request& request, const api::Operation& operation);
 
 /// An answer with a JSON body.

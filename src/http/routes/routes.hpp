@@ -16,6 +16,8 @@ void add_upload_routes(Router& router, Identity& identity, Uploads& uploads, Cpu
 void add_asset_routes(Router& router, Identity& identity, Catalogue& catalogue);
 void add_collection_routes(Router& router, Identity& identity, Database& database);
 void add_audit_routes(Router& router, Identity& identity, Database& database);
+void add_trash_routes(Router& router, Identity& identity, Catalogue& catalogue);
+void add_metadata_routes(Router& router, Identity& identity, Database& database);
 void add_people_routes(Router& router, Identity& identity);
 
 }  // namespace acervo::http

@@ -31,6 +31,12 @@ api::AssetView view_of(const Asset& asset) {
     view.edit_version = asset.edit_version;
     view.version = asset.version;
     if (!asset.description.empty()) view.description = asset.description;
+    if (!asset.tags.empty()) view.tags = asset.tags;
+    if (asset.editorial_metadata != "{}") view.editorial_metadata = asset.editorial_metadata;
+    view.trashed_at = asset.trashed_at;
+    if (asset.legal_hold) view.legal_hold = true;
+    view.edited_by = asset.edited_by;
+    view.edited_at = asset.edited_at;
     view.external_id = asset.external_id;
     if (asset.content_hash) view.sha256 = asset.content_hash->to_string();
     view.collection_id = asset.home_collection;

@@ -1,8 +1,6 @@
 #pragma once
 
-#include <optional>
 #include <string>
-#include <vector>
 
 #include "core/async.hpp"
 #include "core/result.hpp"
@@ -21,24 +19,11 @@ struct SeenAsset {
     Rights rights;
 };
 
-/// The asset as `who` may see it. NotFound also when `who` may not see it at all.
+/// The asset as `who` may see it. NotFound also when `who` may not see it at all, and when it lies in the trash.
 Async<Result<SeenAsset>> find_asset_seen_by(Database& database, Principal who, AssetId id);
 
-struct AssetFilter {
-    /// Any of these; every one when empty.
-    std::vector<AssetType> types;
-    std::vector<AssetStatus> statuses;
-};
-
-/// The place in a listing after which a page begins: newest first, the id decides between equal times.
-struct AssetPosition {
-    Timestamp created_at;
-    AssetId id;
-};
-
-/// At most `limit` assets, newest first, of those that `who` may see.
-Async<Result<std::vector<Asset>>> list_assets_seen_by(Database& database, Principal who, AssetFilter filter,
-                                                      std::optional<AssetPosition> after, int limit);
+/// The same, also when it lies in the trash and `who` may restore it.
+Async<Result<SeenAsset>> find_asset_or_trash_seen_by(Database& database, Principal who, AssetId id);
 
 /// Conflict when the asset's state does not allow it.
 Async<Result<void>> mark_asset_processing(Transaction& tx, AssetId id);

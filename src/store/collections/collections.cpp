@@ -103,7 +103,9 @@ Async<Result<Places>> find_places_of(Database& database, UserId user) {
     for (int i = 0; i < rows.size(); ++i) {
         const auto id = rows[i].get<CollectionId>(0);
         places.viewed.push_back(id);
-        if (Rights::of_bits(rows[i].get<int>(1)).has(Right::Manage)) places.managed.push_back(id);
+        const auto rights = Rights::of_bits(rows[i].get<int>(1));
+        if (rights.has(Right::Edit)) places.edited.push_back(id);
+        if (rights.has(Right::Manage)) places.managed.push_back(id);
     }
     co_return places;
 }

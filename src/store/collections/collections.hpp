@@ -43,6 +43,7 @@ Async<Result<std::vector<SeenCollection>>> list_collections_seen_by(Database& da
 /// Where one person may do what, inherited rights among them.
 struct Places {
     std::vector<CollectionId> viewed;
+    std::vector<CollectionId> edited;
     std::vector<CollectionId> managed;
 };
 Async<Result<Places>> find_places_of(Database& database, UserId user);

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "store/assets/assets.hpp"
+#include "store/assets/list_assets.hpp"
 #include "store/collections/collections.hpp"
 #include "testkit/postgres.hpp"
 #include "testkit/run.hpp"
@@ -93,10 +94,11 @@ protected:
         std::vector<AssetId> ids;
         std::optional<AssetPosition> after;
         for (int page = 0; page < 1000; ++page) {
-            const auto found = must(list_assets_seen_by(*database, who, {}, after, limit));
-            for (const auto& one : found) ids.push_back(one.id);
+            AssetListing listing{.filter = {}, .sort = AssetSort::Newest, .after = after, .limit = limit};
+            const auto found = must(list_assets_seen_by(*database, who, std::move(listing)));
+            for (const auto& one : found) ids.push_back(one.asset.id);
             if (found.size() < static_cast<std::size_t>(limit)) break;
-            after = AssetPosition{.created_at = found.back().created_at, .id = found.back().id};
+            after = found.back().position;
         }
         return ids;
     }

@@ -1,0 +1,82 @@
+#include "asset_commands.hpp"
+
+#include <memory>
+
+#include "client/asset_edits.hpp"
+#include "client/asset_keeping.hpp"
+
+namespace client = acervo::client;
+
+namespace {
+
+void add_keeping_commands(CLI::App& assets, client::Settings& settings, Command& chosen) {
+    const auto ids = std::make_shared<std::vector<std::string>>();
+    const auto reason = std::make_shared<std::string>();
+    const auto add = [&](const char* name, const char* what, auto run) {
+        auto* command = assets.add_subcommand(name, what);
+        command->add_option("asset", *ids, "Asset ids")->required();
+        command->callback(
+            [&settings, &chosen, ids, run] { chosen = [&settings, ids, run] { return run(settings, *ids); }; });
+        return command;
+    };
+    add("trash", "Put assets into the trash", client::trash_assets);
+    add("restore", "Take assets out of the trash", client::restore_assets);
+    add("archive", "Archive assets that are ready", client::archive_assets);
+    add("unarchive", "Take assets out of the archive", client::unarchive_assets);
+    add("hold", "Keep assets from being purged",
+        [reason](client::Settings& s, std::vector<std::string>& of) { return client::hold_assets(s, of, *reason); })
+        ->add_option("--reason", *reason, "For the audit log")
+        ->required();
+    add("release", "End a hold", client::release_assets);
+}
+
+}  // namespace
+
+void add_metadata_commands(CLI::App& app, client::Settings& settings, Command& chosen) {
+    auto* metadata = app.add_subcommand("metadata", "What editorial metadata may hold")->require_subcommand(1);
+    const auto order = std::make_shared<client::SchemaCommand>();
+    const auto add = [&](const char* name, const char* what, auto run) {
+        auto* command = metadata->add_subcommand(name, what);
+        command->add_option("type", order->type)->required()->check(CLI::IsMember({"video", "audio", "image"}));
+        command->callback(
+            [&settings, &chosen, order, run] { chosen = [&settings, order, run] { return run(settings, *order); }; });
+        return command;
+    };
+    const auto from_file = [order](CLI::App* command) {
+        command->add_option("file", order->file, "JSON, as show prints it")->required()->check(CLI::ExistingFile);
+    };
+    add("show", "The schema in force, as JSON",
+        [](client::Settings& s, client::SchemaCommand& of) { return client::show_metadata_schema(s, of.type); });
+    from_file(add("preview", "Which assets would break", client::preview_metadata_schema));
+    auto* put = add("put", "Put a schema in force", client::put_metadata_schema);
+    from_file(put);
+    put->add_flag("--accept-breaking", order->accept_breaking, "Also when assets break; they stay as they are");
+}
+
+void add_asset_edit_commands(CLI::App& assets, client::Settings& settings, Command& chosen) {
+    const auto edit = std::make_shared<client::EditCommand>();
+    const auto version = std::make_shared<std::string>();
+    const auto add = [&](const char* name, const char* what, auto run) {
+        auto* command = assets.add_subcommand(name, what);
+        command->add_option("asset", edit->asset_id, "Asset id")->required();
+        command->callback([&settings, &chosen, run] { chosen = [&settings, run] { return run(settings); }; });
+        return command;
+    };
+    auto* change = add("edit", "Change what is said about an asset",
+                       [edit](client::Settings& s) { return client::edit_asset(s, *edit); });
+    change->add_option("--title", edit->title);
+    change->add_option("--description", edit->description);
+    auto* tags = change->add_option("--tag", edit->tags, "In place of all there were; give it once for each");
+    change->add_flag("--no-tags", edit->no_tags, "Take all tags away")->excludes(tags);
+    change->add_option("--set", edit->set, "field=value of the editorial metadata; the value is JSON or text");
+    change->add_option("--unset", edit->unset, "A field of the editorial metadata to take away");
+    change->add_flag("--force", edit->force, "Whatever others did since");
+
+    add("history", "What was said about an asset, newest first",
+        [edit](client::Settings& s) { return client::show_history(s, edit->asset_id); });
+    add("restore-edit", "Say again what was said at an earlier edit",
+        [edit, version](client::Settings& s) { return client::restore_edit(s, edit->asset_id, *version); })
+        ->add_option("edit", *version, "Its number in the history")
+        ->required();
+    add_keeping_commands(assets, settings, chosen);
+}

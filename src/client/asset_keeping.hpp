@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "client/commands.hpp"
+
+/// Trash, archive and holds, and what editorial metadata may hold, on the command line.
+namespace acervo::client {
+
+/// Of assets given by id every one is tried; the first error is answered at the end.
+Async<Result<void>> trash_assets(Settings settings, std::vector<std::string> assets);
+Async<Result<void>> restore_assets(Settings settings, std::vector<std::string> assets);
+Async<Result<void>> archive_assets(Settings settings, std::vector<std::string> assets);
+Async<Result<void>> unarchive_assets(Settings settings, std::vector<std::string> assets);
+Async<Result<void>> hold_assets(Settings settings, std::vector<std::string> assets, std::string reason);
+Async<Result<void>> release_assets(Settings settings, std::vector<std::string> assets);
+
+/// As JSON.
+Async<Result<void>> show_metadata_schema(Settings settings, std::string type);
+
+struct SchemaCommand {
+    std::string type;
+    /// A JSON file: `{"fields": […]}`, as `show` prints it.
+    std::string file;
+    bool accept_breaking{false};
+};
+/// Says which assets would break.
+Async<Result<void>> preview_metadata_schema(Settings settings, SchemaCommand command);
+/// In place of the one that is in force when the command begins.
+Async<Result<void>> put_metadata_schema(Settings settings, SchemaCommand command);
+
+}  // namespace acervo::client

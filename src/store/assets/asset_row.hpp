@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "domain/asset/asset.hpp"
+#include "store/database.hpp"
+
+namespace acervo {
+
+/// The columns that `asset_of` reads, in its order; `editorial_metadata` is what stands for that column.
+std::string asset_columns(std::string_view editorial_metadata = "editorial_metadata");
+inline constexpr int kAssetColumns = 26;
+
+Asset asset_of(const Row& row);
+
+}  // namespace acervo

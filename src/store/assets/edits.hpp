@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/async.hpp"
+#include "core/result.hpp"
+#include "domain/asset/edit.hpp"
+#include "store/database.hpp"
+
+namespace acervo {
+
+/// The asset as it is now, which nobody changes until `tx` ends. NotFound also when it is in the trash.
+Async<Result<Asset>> lock_asset(Transaction& tx, AssetId id);
+
+/// What was said before becomes part of the history. Answers the asset as it is then.
+Async<Result<Asset>> update_words(Transaction& tx, AssetId id, AssetWords words, UserId by);
+
+/// Newest first, from the present one on; with `before`, only those that are older.
+Async<Result<std::vector<AssetEdit>>> list_edits(Database& database, AssetId id, std::optional<std::int64_t> before,
+                                                 int limit);
+
+/// NotFound when the asset was never at that edit.
+Async<Result<AssetWords>> find_edit(Transaction& tx, AssetId id, std::int64_t edit_version);
+
+}  // namespace acervo

@@ -1,0 +1,216 @@
+#include "store/assets/list_assets.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <set>
+
+#include "store/assets/asset_row.hpp"
+#include "store/collections/collections.hpp"
+
+namespace acervo {
+namespace {
+
+// $1 types, $2 statuses, $3 limit, $4 and $5 the position, $6 the person, $7 the collections to look in, $8 those of
+// them that the person manages, $9 and $10 the time of creation, $11 the tag, $12 the person when assets that it was
+// named on are listed wherever they lie. A filter that is not given is NULL, which
+// the planner, who sees the values of a statement without a name, takes out of the plan.
+constexpr std::string_view kFilterSql =
+    "{shelf} AND ($1::text[] IS NULL OR a.type = ANY ($1)) AND ($2::text[] IS NULL OR a.status = ANY "
+    "($2)) "
+    "AND ($9::timestamptz IS NULL OR a.created_at >= $9) AND ($10::timestamptz IS NULL OR a.created_at < $10) "
+    "AND ($11::text IS NULL OR a.tags @> ARRAY[$11])";
+constexpr std::string_view kMayReadSql =
+    "EXISTS (SELECT FROM asset_readers r WHERE r.asset_id = a.id AND r.user_id = $6::uuid)";
+// An administrator is told apart by having no id in $6.
+constexpr std::string_view kNotHiddenSql =
+    "($6::uuid IS NULL OR NOT a.restricted OR a.home_collection_id = ANY ($8::uuid[]) OR {may_read})";
+
+struct Order {
+    AssetSort sort;
+    std::string_view name;
+    std::string_view key;
+    std::string_view type;
+    std::string_view direction;
+    std::string_view after;
+    /// Before everything there is.
+    std::string_view first_key;
+    std::string_view first_id;
+};
+constexpr std::string_view kLowest = "00000000-0000-0000-0000-000000000000";
+constexpr std::string_view kHighest = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+constexpr std::array<Order, 4> kOrders{
+    {{AssetSort::Newest, "newest", "created_at", "timestamptz", "DESC", "<", "infinity", kHighest},
+     {AssetSort::Oldest, "oldest", "created_at", "timestamptz", "ASC", ">", "-infinity", kLowest},
+     {AssetSort::Updated, "updated", "updated_at", "timestamptz", "DESC", "<", "infinity", kHighest},
+     {AssetSort::Title, "title", "left(lower(title), 100)", "text", "ASC", ">", "", kLowest}}};
+
+/// Which assets are looked at, and how.
+enum class Shape {
+    /// Every asset, for who sees them all.
+    All,
+    /// Of a few collections each is walked in order by its own index, and the walks are merged.
+    Merge,
+    /// Collections in which little lies: all of it is taken and sorted.
+    Gather,
+    /// Who sees much: all assets are walked in order, and few of them are passed over.
+    Walk,
+};
+constexpr std::size_t kFewCollections = 64;
+constexpr int kLittle = 5000;
+
+/// OFFSET 0 keeps the planner, who believes that much lies everywhere, from reading all placements into a hash.
+std::string sql_of(AssetShelf shelf, Shape shape, const Order& order) {
+    const auto* const lies =
+        shelf == AssetShelf::Trash ? "a.trashed_at IS NOT NULL AND a.purged_at IS NULL" : "a.trashed_at IS NULL";
+    const auto filter = fmt::format(fmt::runtime(kFilterSql), fmt::arg("shelf", lies));
+    const auto not_hidden = fmt::format(fmt::runtime(kNotHiddenSql), fmt::arg("may_read", kMayReadSql));
+    const auto page = fmt::format("ORDER BY {0} {1}, id {1} LIMIT $3", order.key, order.direction);
+    const auto after = fmt::format("({}, id) {} ($4::{}, $5::uuid)", order.key, order.after, order.type);
+    const auto columns = asset_columns("'{}'::jsonb") + ", " + std::string{order.key};
+    const auto visible = fmt::format("{} AND {}", filter, not_hidden);
+    // The one line that gives all parameters their types, whatever the shape leaves out.
+    constexpr auto kTyped =
+        "($6::uuid IS NULL OR $7::uuid[] IS NOT NULL OR $8::uuid[] IS NOT NULL OR $12::uuid IS NULL)";
+    switch (shape) {
+        case Shape::All:
+            return fmt::format("SELECT {} FROM assets a WHERE {} AND {} AND {} {}", columns, filter, kTyped, after,
+                               page);
+        case Shape::Merge:
+            return fmt::format(
+                "SELECT DISTINCT ON (created_at, id) {0} FROM (SELECT found.* FROM unnest($7::uuid[]) place (id) "
+                "CROSS JOIN LATERAL (SELECT a.* FROM asset_placements p JOIN assets a ON a.id = p.asset_id "
+                "WHERE p.collection_id = place.id AND {1} AND ($9::timestamptz IS NULL OR p.created_at >= $9) "
+                "AND ($10::timestamptz IS NULL OR p.created_at < $10) AND (p.created_at, p.asset_id) {2} "
+                "($4::timestamptz, "
+                "$5::uuid) "
+                "ORDER BY p.created_at {3}, p.asset_id {3} LIMIT $3) found "
+                "UNION ALL (SELECT a.* FROM asset_readers r JOIN assets a ON a.id = r.asset_id WHERE r.user_id = "
+                "$12::uuid "
+                "AND {4} AND (r.created_at, r.asset_id) {2} ($4::timestamptz, $5::uuid) "
+                "ORDER BY r.created_at {3}, r.asset_id {3} LIMIT $3)) a {5}",
+                columns, visible, order.after, order.direction, filter, page);
+        case Shape::Gather:
+            return fmt::format(
+                "SELECT {} FROM assets a WHERE id = ANY (ARRAY(SELECT found.asset_id FROM unnest($7::uuid[]) place "
+                "(id) "
+                "CROSS JOIN LATERAL (SELECT asset_id FROM asset_placements WHERE collection_id = place.id OFFSET 0) "
+                "found "
+                "UNION SELECT asset_id FROM asset_readers WHERE user_id = $12::uuid)) AND {} AND {} {}",
+                columns, visible, after, page);
+        case Shape::Walk:
+            return fmt::format(
+                "SELECT {} FROM assets a WHERE {} AND (EXISTS (SELECT FROM asset_placements p WHERE p.asset_id = a.id "
+                "AND p.collection_id = ANY ($7::uuid[]) OFFSET 0) OR EXISTS (SELECT FROM asset_readers r "
+                "WHERE r.asset_id = a.id AND r.user_id = $12::uuid OFFSET 0)) AND {} {}",
+                columns, visible, after, page);
+    }
+    return {};
+}
+
+/// Shape and order, prepared for listings without filters; their plans need not know the values.
+struct PageStatement {
+    std::string name;
+    std::string sql;
+};
+using PageStatements = std::array<std::array<PageStatement, 4>, 4>;
+
+PageStatements make_statements(AssetShelf shelf) {
+    constexpr std::array<std::string_view, 4> kShapes{"all", "merge", "gather", "walk"};
+    PageStatements statements;
+    for (std::size_t shape = 0; shape < kShapes.size(); ++shape) {
+        for (std::size_t order = 0; order < kOrders.size(); ++order) {
+            statements[shape][order] = {fmt::format("assets.page.{}.{}", kShapes[shape], kOrders[order].name),
+                                        sql_of(shelf, static_cast<Shape>(shape), kOrders[order])};
+        }
+    }
+    return statements;
+}
+const PageStatements kCataloguePages = make_statements(AssetShelf::Catalogue);
+const PageStatements kTrashPages = make_statements(AssetShelf::Trash);
+
+constexpr Statement kBranch{"collections.branch",
+                            "SELECT collection_id FROM collection_ancestors WHERE ancestor_id = $1"};
+constexpr Statement kHoldLittle{
+    "assets.hold_little",
+    "SELECT count(*) <= $2::int FROM (SELECT FROM unnest($1::uuid[]) place (id) CROSS JOIN LATERAL "
+    "(SELECT FROM asset_placements WHERE collection_id = place.id LIMIT $2::int + 1) one LIMIT $2::int + 1) found"};
+
+/// An array literal of names that need no quotes; NULL for "every one".
+template <class Name>
+std::optional<std::string> array_or_null(const std::vector<Name>& values) {
+    if (values.empty()) return std::nullopt;
+    std::string text{"{"};
+    for (const auto value : values) text.append(text.size() > 1 ? "," : "").append(name_of(value));
+    return text + "}";
+}
+
+/// States, tags and trash may be rare: then an index of theirs finds what a walk through the collections would look for
+/// long.
+bool can_merge(const AssetListing& listing, std::size_t collections) {
+    const bool is_by_creation = listing.sort == AssetSort::Newest || listing.sort == AssetSort::Oldest;
+    if (listing.shelf == AssetShelf::Trash) return false;
+    return is_by_creation && collections <= kFewCollections && listing.filter.statuses.empty() && !listing.filter.tag;
+}
+
+ListedAsset listed_of(const Row& row, AssetSort sort) {
+    ListedAsset listed{asset_of(row), {}};
+    listed.position.id = listed.asset.id;
+    if (sort == AssetSort::Title) {
+        listed.position.title = row.get<std::string>(kAssetColumns);
+    } else {
+        listed.position.at = row.get<Timestamp>(kAssetColumns);
+    }
+    return listed;
+}
+
+}  // namespace
+
+Async<Result<std::vector<ListedAsset>>> list_assets_seen_by(Database& database, Principal who, AssetListing listing) {
+    const auto& filter = listing.filter;
+    const bool is_admin = who.role == Role::Admin;
+    Places places;
+    const bool is_trash = listing.shelf == AssetShelf::Trash;
+    if (!is_admin) places = CO_TRY(co_await find_places_of(database, who.user));
+    if (is_trash) places.viewed = places.edited;
+    if (filter.collection) {
+        const auto rows = CO_TRY(co_await database.query(kBranch, *filter.collection));
+        auto branch = rows.map([](const Row& row) { return row.get<CollectionId>(0); });
+        const std::set<CollectionId> edited{places.edited.begin(), places.edited.end()};
+        if (is_trash && !is_admin) std::erase_if(branch, [&](CollectionId id) { return !edited.contains(id); });
+        places.viewed = std::move(branch);
+    }
+    auto shape = Shape::All;
+    if (!is_admin || filter.collection) {
+        shape = Shape::Merge;
+        if (!can_merge(listing, places.viewed.size())) {
+            const auto rows = CO_TRY(co_await database.query(kHoldLittle, places.viewed, kLittle));
+            shape = rows[0].get<bool>(0) ? Shape::Gather : Shape::Walk;
+        }
+    }
+
+    const auto& order = kOrders.at(static_cast<std::size_t>(listing.sort));
+    const auto& pages = is_trash ? kTrashPages : kCataloguePages;
+    const auto& made = pages.at(static_cast<std::size_t>(shape)).at(static_cast<std::size_t>(listing.sort));
+    const bool is_plain = !is_trash && filter.empty() && shape != Shape::Gather;
+    const Statement statement{is_plain ? std::string_view{made.name} : std::string_view{}, made.sql};
+    // The walk begins where the asked time does; of two conditions on it the index might take the other one.
+    const auto begins = listing.sort == AssetSort::Newest   ? filter.created_before
+                        : listing.sort == AssetSort::Oldest ? filter.created_from
+                                                            : std::nullopt;
+    auto key = begins ? format_rfc3339(*begins) : std::string{order.first_key};
+    if (listing.after) {
+        key = listing.sort == AssetSort::Title ? listing.after->title : format_rfc3339(listing.after->at);
+    }
+    const auto id = listing.after ? listing.after->id.to_string() : std::string{begins ? kLowest : order.first_id};
+    const auto person = is_admin ? std::nullopt : std::optional{who.user};
+    const auto named = filter.collection || is_trash ? std::nullopt : person;
+    const auto types = array_or_null(filter.types);
+    const auto statuses = array_or_null(filter.statuses);
+    const auto rows =
+        CO_TRY(co_await database.query(statement, types, statuses, listing.limit, key, id, person, places.viewed,
+                                       places.managed, filter.created_from, filter.created_before, filter.tag, named));
+    co_return rows.map([sort = listing.sort](const Row& row) { return listed_of(row, sort); });
+}
+
+}  // namespace acervo

@@ -1,0 +1,91 @@
+#include "store/assets/trash.hpp"
+
+namespace acervo {
+namespace {
+
+constexpr Statement kTrash{"assets.trash",
+                           "UPDATE assets SET trashed_at = now(), trashed_by = $2 "
+                           "WHERE id = $1 AND trashed_at IS NULL AND status <> 'uploading'"};
+constexpr Statement kRestore{"assets.restore",
+                             "UPDATE assets SET trashed_at = NULL, trashed_by = NULL "
+                             "WHERE id = $1 AND trashed_at IS NOT NULL AND purged_at IS NULL"};
+constexpr Statement kArchive{"assets.archive",
+                             "UPDATE assets SET status = 'archived' "
+                             "WHERE id = $1 AND status = 'ready' AND trashed_at IS NULL"};
+constexpr Statement kUnarchive{"assets.unarchive",
+                               "UPDATE assets SET status = 'ready' "
+                               "WHERE id = $1 AND status = 'archived' AND trashed_at IS NULL"};
+constexpr Statement kHold{"assets.hold",
+                          "UPDATE assets SET legal_hold = $2::boolean "
+                          "WHERE id = $1 AND legal_hold <> $2::boolean AND purged_at IS NULL"};
+constexpr Statement kDue{
+    "assets.due_for_purge",
+    "SELECT id FROM assets WHERE trashed_at < now() - make_interval(secs => $1::double precision) "
+    "AND purged_at IS NULL AND NOT legal_hold ORDER BY trashed_at LIMIT $2 FOR UPDATE SKIP LOCKED"};
+constexpr Statement kGiveUpObjects{
+    "storage_objects.give_up",
+    "UPDATE storage_objects o SET state = 'deleted', deleted_at = now() WHERE o.asset_id = ANY ($1::uuid[]) "
+    "AND o.state <> 'deleted' AND NOT EXISTS (SELECT FROM assets a WHERE a.master_storage_key = o.storage_key "
+    "AND a.id <> ALL ($1::uuid[]) AND a.purged_at IS NULL)"};
+constexpr Statement kGiveUpRenditions{
+    "renditions.give_up",
+    "UPDATE renditions SET status = CASE status WHEN 'ready' THEN 'expired' ELSE 'failed' END "
+    "WHERE asset_id = ANY ($1::uuid[]) AND status IN ('ready', 'pending', 'processing')"};
+constexpr Statement kEmpty{
+    "assets.purge",
+    "UPDATE assets SET purged_at = now(), title = '-', description = '', tags = '{}', editorial_metadata = '{}', "
+    "technical_metadata = '{}', external_id = NULL, original_filename = '-', content_hash = NULL "
+    "WHERE id = ANY ($1::uuid[])"};
+// After the asset itself: emptying it is an edit, and the last of its history.
+constexpr Statement kForgetEdits{"asset_edits.purge", "DELETE FROM asset_edits WHERE asset_id = ANY ($1::uuid[])"};
+constexpr Statement kForgetPlaces{"asset_placements.purge",
+                                  "DELETE FROM asset_placements WHERE asset_id = ANY ($1::uuid[])"};
+constexpr Statement kForgetReaders{"asset_readers.purge",
+                                   "DELETE FROM asset_readers WHERE asset_id = ANY ($1::uuid[])"};
+constexpr Statement kTell{"assets.tell_of_purge",
+                          "WITH told AS (INSERT INTO events (type, asset_id) "
+                          "SELECT 'asset.purged', id FROM unnest($1::uuid[]) id) "
+                          "INSERT INTO audit_log (action, object_type, object_id) "
+                          "SELECT 'asset.purge', 'asset', id::text FROM unnest($1::uuid[]) id"};
+
+Result<void> one_row(Result<Rows> rows, const char* otherwise) {
+    if (!rows) return fail(std::move(rows).error());
+    if (rows->affected() == 1) return ok();
+    return fail(ErrorKind::Conflict, otherwise);
+}
+
+}  // namespace
+
+Async<Result<void>> put_into_trash(Transaction& tx, AssetId id, UserId by) {
+    co_return one_row(co_await tx.execute(kTrash, id, by), "the asset is being uploaded, or lies in the trash already");
+}
+
+Async<Result<void>> take_out_of_trash(Transaction& tx, AssetId id) {
+    co_return one_row(co_await tx.execute(kRestore, id), "the asset does not lie in the trash");
+}
+
+Async<Result<void>> archive(Transaction& tx, AssetId id) {
+    co_return one_row(co_await tx.execute(kArchive, id), "only what is ready can be archived");
+}
+
+Async<Result<void>> unarchive(Transaction& tx, AssetId id) {
+    co_return one_row(co_await tx.execute(kUnarchive, id), "the asset is not archived");
+}
+
+Async<Result<bool>> set_legal_hold(Transaction& tx, AssetId id, bool held) {
+    const auto rows = CO_TRY(co_await tx.execute(kHold, id, held));
+    co_return rows.affected() > 0;
+}
+
+Async<Result<std::vector<AssetId>>> purge_trash(Transaction& tx, std::chrono::seconds kept, int limit) {
+    const auto rows = CO_TRY(co_await tx.execute(kDue, kept.count(), limit));
+    auto due = rows.map([](const Row& row) { return row.get<AssetId>(0); });
+    if (due.empty()) co_return due;
+    for (const auto& statement :
+         {kGiveUpObjects, kGiveUpRenditions, kEmpty, kForgetEdits, kForgetPlaces, kForgetReaders, kTell}) {
+        CO_TRY(co_await tx.execute(statement, due));
+    }
+    co_return due;
+}
+
+}  // namespace acervo
