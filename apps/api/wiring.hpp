@@ -1,6 +1,8 @@
 #pragma once
 
 #include "core/result.hpp"
+#include "limits_section.hpp"
+#include "provider_section.hpp"
 #include "sections/sections.hpp"
 
 namespace acervo::api_program {
@@ -11,6 +13,8 @@ struct Settings {
     RedisSection redis;
     S3Section s3;
     TokensSection tokens;
+    LimitsSection limits;
+    ProviderSection provider;
     TracesSection traces;
 };
 

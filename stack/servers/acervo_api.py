@@ -138,6 +138,11 @@ docs_folder = "{api_viewer.folder()}"
 [tokens]
 signing_key = "{stack.secret("token_key", 43)}"
 
+# Everybody who uses this stack, tests among them, comes from one address.
+[limits]
+stranger_per_minute = 100000
+stranger_per_hour = 1000000
+
 [redis]
 addresses = ["{stack.address("redis")}"]
 password = "{stack.secret("redis")}"

@@ -207,6 +207,13 @@ inline constexpr Operation kGetUser{"get_user",         Method::Get, "/api/v1/us
 /// Change a user
 inline constexpr Operation kUpdateUser{
     "update_user", Method::Patch, "/api/v1/users/{user_id}", Permission::UserManage, 16384, Repeatable::Never, true};
+/// Make a link by which somebody sets a new password
+inline constexpr Operation kCreatePasswordReset{
+    "create_password_reset", Method::Post, "/api/v1/users/{user_id}/password-reset", Permission::UserManage, 0,
+    Repeatable::Never,       true};
+/// Set a new password by a link
+inline constexpr Operation kResetPassword{
+    "reset_password", Method::Post, "/api/v1/password-reset", Permission::Anonymous, 16384, Repeatable::Never, false};
 /// The keys of a service
 inline constexpr Operation kListKeys{
     "list_keys", Method::Get, "/api/v1/users/{user_id}/keys", Permission::UserManage, 0, Repeatable::Always, true};
@@ -247,15 +254,17 @@ inline constexpr Operation kGetDocsFile{"get_docs_file",    Method::Get, "/api/d
                                         Repeatable::Always, true};
 
 /// All of them, in the order of the contract.
-inline constexpr std::array<const Operation*, 50> kOperations{
-    &kOpenSession, &kCloseSession,    &kOpenTokens,       &kRefreshTokens, &kGetCurrentUser,   &kOpenUpload,
-    &kListAssets,  &kGetAsset,        &kGetUpload,        &kAbortUpload,   &kCompleteUpload,   &kPutCompleteUpload,
-    &kGetDownload, &kListCollections, &kCreateCollection, &kGetCollection, &kUpdateCollection, &kDeleteCollection,
-    &kListGrants,  &kPutUserGrant,    &kDeleteUserGrant,  &kPutGroupGrant, &kDeleteGroupGrant, &kLinkAsset,
-    &kUnlinkAsset, &kListReaders,     &kPutReader,        &kDeleteReader,  &kListGroups,       &kCreateGroup,
-    &kUpdateGroup, &kDeleteGroup,     &kListMembers,      &kPutMember,     &kDeleteMember,     &kListUsers,
-    &kCreateUser,  &kGetUser,         &kUpdateUser,       &kListKeys,      &kCreateKey,        &kRevokeKey,
-    &kListAudit,   &kGetLiveness,     &kGetReadiness,     &kGetTokenKeys,  &kGetMetrics,       &kGetOpenapiDocument,
-    &kGetDocsPage, &kGetDocsFile};
+inline constexpr std::array<const Operation*, 52> kOperations{
+    &kOpenSession,     &kCloseSession,      &kOpenTokens,       &kRefreshTokens,   &kGetCurrentUser,
+    &kOpenUpload,      &kListAssets,        &kGetAsset,         &kGetUpload,       &kAbortUpload,
+    &kCompleteUpload,  &kPutCompleteUpload, &kGetDownload,      &kListCollections, &kCreateCollection,
+    &kGetCollection,   &kUpdateCollection,  &kDeleteCollection, &kListGrants,      &kPutUserGrant,
+    &kDeleteUserGrant, &kPutGroupGrant,     &kDeleteGroupGrant, &kLinkAsset,       &kUnlinkAsset,
+    &kListReaders,     &kPutReader,         &kDeleteReader,     &kListGroups,      &kCreateGroup,
+    &kUpdateGroup,     &kDeleteGroup,       &kListMembers,      &kPutMember,       &kDeleteMember,
+    &kListUsers,       &kCreateUser,        &kGetUser,          &kUpdateUser,      &kCreatePasswordReset,
+    &kResetPassword,   &kListKeys,          &kCreateKey,        &kRevokeKey,       &kListAudit,
+    &kGetLiveness,     &kGetReadiness,      &kGetTokenKeys,     &kGetMetrics,      &kGetOpenapiDocument,
+    &kGetDocsPage,     &kGetDocsFile};
 
 }  // namespace acervo::http::api
