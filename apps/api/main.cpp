@@ -15,7 +15,8 @@ int main(int argc, char** argv) {
                                               .section("tokens", settings.tokens)
                                               .section("limits", settings.limits)
                                               .section("provider", settings.provider)
-                                              .section("traces", settings.traces);
+                                              .section("traces", settings.traces)
+                                              .section("uploads", settings.uploads);
                                       },
                                   .run = [&settings] { return acervo::api_program::serve(settings); }};
     return acervo::run_program(program, argc, argv);

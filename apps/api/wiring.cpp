@@ -43,6 +43,7 @@ struct Shared {
     CpuPool passwords{kPasswordThreads, kPasswordQueue};
     CpuPool documents{kDocumentThreads, kDocumentQueue};
     http::ApiDocs docs;
+    MasterFormats formats;
     SystemClock clock;
     Metrics metrics;
     DatabaseMetrics database{metrics};
@@ -93,6 +94,8 @@ public:
         }
         identity.rules.budgets = budgets_of(shared.settings.limits);
         uploads.rules.archive_bucket = shared.settings.s3.archive_bucket;
+        uploads.rules.formats = shared.formats;
+        uploads.rules.largest_direct = shared.settings.uploads.largest_direct.bytes();
         catalogue.rules.archive_bucket = shared.settings.s3.archive_bucket;
     }
 
@@ -161,12 +164,27 @@ std::unique_ptr<otlp::ExportThread> export_traces(Shared& shared) {
 
 }  // namespace
 
+void describe(config::Section<UploadsSection>& section) {
+    section.doc("What may be uploaded; other files are refused before a byte is sent");
+    section.key("video_extensions", &UploadsSection::video_extensions, "Names of files that are videos end so");
+    section.key("audio_extensions", &UploadsSection::audio_extensions, "Those of sounds");
+    section.key("image_extensions", &UploadsSection::image_extensions, "Those of pictures");
+    section
+        .key("largest_direct", &UploadsSection::largest_direct,
+             "The largest file that may come through the API instead of in parts")
+        .range(ByteSize{}, gibibytes(1));
+}
+
 Result<void> serve(const Settings& settings) {
     auto tokens = access_tokens(settings.tokens);
     if (!tokens) return fail(std::move(tokens).error());
     auto rules = rules_of(settings.provider);
     if (!rules) return fail(std::move(rules).error());
     Shared shared{settings, *std::move(tokens), *std::move(rules)};
+    const auto& allowed = settings.uploads;
+    auto formats = MasterFormats::make(allowed.video_extensions, allowed.audio_extensions, allowed.image_extensions);
+    if (!formats) return fail(formats.error());
+    shared.formats = *std::move(formats);
     add_process_metrics(shared.metrics);
     if (!settings.http.docs_folder.empty()) {
         auto docs = http::ApiDocs::load(settings.http.docs_folder);

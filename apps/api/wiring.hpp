@@ -1,11 +1,22 @@
 #pragma once
 
+#include "core/byte_size.hpp"
 #include "core/result.hpp"
+#include "domain/asset/master_format.hpp"
 #include "limits_section.hpp"
 #include "provider_section.hpp"
 #include "sections/sections.hpp"
 
 namespace acervo::api_program {
+
+/// What may be uploaded.
+struct UploadsSection {
+    std::vector<std::string> video_extensions{MasterFormats{}.extensions_of(AssetType::Video)};
+    std::vector<std::string> audio_extensions{MasterFormats{}.extensions_of(AssetType::Audio)};
+    std::vector<std::string> image_extensions{MasterFormats{}.extensions_of(AssetType::Image)};
+    ByteSize largest_direct{mebibytes(64)};
+};
+void describe(config::Section<UploadsSection>& section);
 
 struct Settings {
     HttpSection http;
@@ -16,6 +27,7 @@ struct Settings {
     LimitsSection limits;
     ProviderSection provider;
     TracesSection traces;
+    UploadsSection uploads;
 };
 
 /// Serves until SIGTERM or SIGINT, and drains. An error when it cannot begin.

@@ -11,6 +11,7 @@
 
 #include "administration.hpp"
 #include "client/commands.hpp"
+#include "client/import_folder.hpp"
 
 // acervo-cli: what a person or a script does against the HTTP API. It holds a session of one user and no credential of
 // any server.
@@ -84,7 +85,10 @@ void add_session_commands(CLI::App& app, client::Settings& settings, client::Log
 
 void add_upload_command(CLI::App& app, client::Settings& settings, client::UploadCommand& upload, Command& chosen) {
     auto* command = app.add_subcommand("upload", "Send files straight to object storage, in parallel parts");
-    command->add_option("file", upload.files, "Files")->required()->check(CLI::ExistingFile);
+    command->add_option("path", upload.paths, "Files, folders, or - for standard input")
+        ->required()
+        ->check(CLI::ExistingPath | CLI::IsMember({"-"}));
+    command->add_option("--name", upload.name, "What standard input is called, as take.mxf");
     command->add_option("--title", upload.title, "Title (default: the file's name)");
     command->add_option("--description", upload.description, "Description");
     command->add_option("--external-id", upload.external_id, "Unique id in another system");
@@ -92,7 +96,38 @@ void add_upload_command(CLI::App& app, client::Settings& settings, client::Uploa
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
     command->add_flag("!--no-hash", upload.hash_first, "Do not compute the SHA-256 before the upload");
+    command->add_flag("--force", upload.force, "A new asset even where the server has the same bytes");
+    command->add_option_function<int>(
+        "--wait", [&upload](int seconds) { upload.wait = std::chrono::seconds{seconds}; },
+        "Seconds to wait until the asset is processed");
     command->callback([&] { chosen = [&] { return client::upload(settings, upload); }; });
+}
+
+void add_import_commands(CLI::App& app, client::Settings& settings, Command& chosen) {
+    const auto everything = std::make_shared<client::ImportCommand>();
+    auto* all =
+        app.add_subcommand("import", "Send every master below a folder, with its side-car NAME.json; resumable");
+    all->add_option("folder", everything->folder, "Folder")->required()->check(CLI::ExistingDirectory);
+    all->add_option("--parallel", everything->parallel_parts, "Parts on their way at once")->check(CLI::Range(1, 64));
+    all->callback([everything, &settings, &chosen] {
+        chosen = [everything, &settings] { return client::import_folder(settings, *everything); };
+    });
+
+    const auto watch = std::make_shared<client::WatchCommand>();
+    auto* arriving = app.add_subcommand("watch", "Send masters as they arrive in a folder and stand still");
+    arriving->add_option("folder", watch->folder, "Folder")->required()->check(CLI::ExistingDirectory);
+    arriving->add_option("--parallel", watch->parallel_parts, "Parts on their way at once")->check(CLI::Range(1, 64));
+    const auto seconds = [arriving](const std::string& name, std::chrono::seconds& into, const std::string& what) {
+        arriving->add_option_function<int>(
+                    name, [&into](int value) { into = std::chrono::seconds{value}; }, what)
+            ->check(CLI::Range(1, 86'400));
+    };
+    seconds("--settle", watch->settle, "Seconds for which a file must not have changed (10)");
+    seconds("--pause", watch->pause, "Seconds between two looks (2)");
+    arriving->add_flag("--once", watch->once, "End when nothing is left to take");
+    arriving->callback([watch, &settings, &chosen] {
+        chosen = [watch, &settings] { return client::watch_folder(settings, *watch); };
+    });
 }
 
 struct AssetArguments {
@@ -140,6 +175,7 @@ int main_checked(int argc, char** argv) {
     app.add_flag("--json", settings.json, "Print data as JSON");
     add_session_commands(app, settings, login, chosen);
     add_upload_command(app, settings, upload, chosen);
+    add_import_commands(app, settings, chosen);
     add_asset_commands(app, settings, arguments, chosen);
     add_administration_commands(app, settings, chosen);
     try {

@@ -1,6 +1,7 @@
 #include "client/commands.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <array>
 #include <boost/asio/this_coro.hpp>
@@ -13,6 +14,8 @@
 #include "client/file_bytes.hpp"
 #include "client/progress.hpp"
 #include "client/upload_file.hpp"
+#include "client/upload_sources.hpp"
+#include "core/sleep.hpp"
 #include "http/generated/decode.hpp"
 #include "http/generated/encode.hpp"
 
@@ -37,22 +40,86 @@ json::object to_json(const std::filesystem::path& file, const UploadedFile& uplo
         {"file", file.string()},     {"asset_id", uploaded.asset_id}, {"workflow_id", uploaded.workflow_id},
         {"status", uploaded.status}, {"size", uploaded.size},         {"parts", uploaded.parts}};
     if (uploaded.hash) line["sha256"] = uploaded.hash->to_string();
+    if (uploaded.existing) line["existing"] = true;
+    if (uploaded.resumed_parts > 0) line["resumed_parts"] = uploaded.resumed_parts;
     return line;
 }
 
-Async<Result<void>> upload_one(Connection& connection, Settings settings, UploadOrder order) {
-    Progress progress{order.file.filename().string(), settings.live_progress};
-    const auto file = order.file;
-    const auto show = [&progress](std::uint64_t done, std::uint64_t total) { progress.show(done, total); };
-    const auto uploaded = CO_TRY(co_await upload_file(connection.api(), std::move(order), show));
-    progress.finish();
-    if (settings.json) {
-        print_line(json::serialize(to_json(file, uploaded)));
-    } else {
-        print_line(fmt::format("{}  {}  {} in {} parts, {}", uploaded.asset_id, file.filename().string(),
-                               readable_size(uploaded.size), uploaded.parts, uploaded.status));
+/// Until the asset is `ready` or what else is the end; it is told as it is when the time is over.
+Async<Result<void>> wait_for(ApiClient& api, UploadedFile& uploaded, std::chrono::seconds limit) {
+    const auto end = std::chrono::steady_clock::now() + limit;
+    while (uploaded.status == "uploading" || uploaded.status == "processing") {
+        if (std::chrono::steady_clock::now() >= end) {
+            co_return fail(ErrorKind::Timeout, fmt::format("after {} s the asset {} is still {}", limit.count(),
+                                                           uploaded.asset_id, uploaded.status));
+        }
+        co_await sleep_for(std::chrono::seconds{1});
+        const auto answer = CO_TRY(co_await api.call(Method::Get, "/api/v1/assets/" + uploaded.asset_id));
+        uploaded.status = std::string{name_of(CO_TRY(http::api::decode_asset_view(answer)).status)};
     }
-    co_return ok();
+    if (uploaded.status != "failed") co_return ok();
+    co_return fail(ErrorKind::Conflict, fmt::format("the asset {} failed", uploaded.asset_id));
+}
+
+std::string describe(const UploadedFile& uploaded, const std::string& name) {
+    auto line = fmt::format("{}  {}  {}", uploaded.asset_id, name, readable_size(uploaded.size));
+    if (uploaded.existing) return line + " there already, " + uploaded.status;
+    line += fmt::format(" in {} parts", uploaded.parts);
+    if (uploaded.resumed_parts > 0) line += fmt::format(" ({} sent before)", uploaded.resumed_parts);
+    return line + ", " + uploaded.status;
+}
+
+Async<Result<void>> upload_one(Connection& connection, Settings settings, UploadOrder order,
+                               std::chrono::seconds wait) {
+    const auto name = order.name.empty() ? order.file.filename().string() : order.name;
+    const auto file = order.name.empty() ? order.file : std::filesystem::path{order.name};
+    Progress progress{name, settings.live_progress};
+    const auto show = [&progress](std::uint64_t done, std::uint64_t total) { progress.show(done, total); };
+    auto uploaded = CO_TRY(co_await upload_file(connection.api(), std::move(order), show));
+    progress.finish();
+    Result<void> processed;
+    if (wait.count() > 0) processed = co_await wait_for(connection.api(), uploaded, wait);
+    print_line(settings.json ? json::serialize(to_json(file, uploaded)) : describe(uploaded, name));
+    co_return processed;
+}
+
+/// What one path stands for: standard input is read to its end first.
+Async<Result<void>> upload_path(Connection& connection, Settings settings, UploadCommand command,
+                                std::filesystem::path path) {
+    UploadOrder order{.file = path,
+                      .name = {},
+                      .title = command.title,
+                      .description = command.description,
+                      .external_id = command.external_id,
+                      .parallel_parts = command.parallel_parts,
+                      .hash_first = command.hash_first,
+                      .hash = std::nullopt,
+                      .force = command.force,
+                      .journal = settings.credentials.file().parent_path() / "uploads"};
+    if (path != "-") co_return co_await upload_one(connection, std::move(settings), std::move(order), command.wait);
+    if (command.name.empty())
+        co_return fail(ErrorKind::InvalidInput, "standard input needs --name, as --name take.mxf");
+    const auto input = CO_TRY(SpooledInput::read(STDIN_FILENO));
+    order.file = input.file();
+    order.name = command.name;
+    order.hash = input.hash();
+    order.journal.clear();
+    co_return co_await upload_one(connection, std::move(settings), std::move(order), command.wait);
+}
+
+/// Files and those below folders; `-` stands for itself.
+Result<std::vector<std::filesystem::path>> inputs_of(const std::vector<std::filesystem::path>& paths) {
+    std::vector<std::filesystem::path> inputs;
+    for (const auto& path : paths) {
+        if (path == "-") {
+            inputs.push_back(path);
+            continue;
+        }
+        auto files = files_of({path});
+        if (!files) return fail(files.error());
+        inputs.insert(inputs.end(), files->begin(), files->end());
+    }
+    return inputs;
 }
 
 }  // namespace
@@ -110,17 +177,13 @@ Async<Result<void>> whoami(Settings settings) {
 
 Async<Result<void>> upload(Settings settings, UploadCommand command) {
     auto connection = CO_TRY(co_await connect(settings));
+    const auto inputs = CO_TRY(inputs_of(command.paths));
+    if (inputs.empty()) co_return fail(ErrorKind::NotFound, "there is no file of a known kind in these folders");
     std::optional<Error> first_failure;
-    for (const auto& file : command.files) {
-        UploadOrder order{.file = file,
-                          .title = command.title,
-                          .description = command.description,
-                          .external_id = command.external_id,
-                          .parallel_parts = command.parallel_parts,
-                          .hash_first = command.hash_first};
-        auto done = co_await upload_one(*connection, settings, std::move(order));
+    for (const auto& path : inputs) {
+        auto done = co_await upload_path(*connection, settings, command, path);
         if (done) continue;
-        fmt::print(stderr, "{}: {}\n", file.string(), done.error().message());
+        fmt::print(stderr, "{}: {}\n", path.string(), done.error().message());
         if (!first_failure) first_failure = std::move(done).error();
     }
     if (first_failure) co_return fail(*std::move(first_failure));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -37,14 +38,21 @@ Async<Result<void>> logout(Settings settings);
 Async<Result<void>> whoami(Settings settings);
 
 struct UploadCommand {
-    std::vector<std::filesystem::path> files;
+    /// Files, folders, or `-` for standard input.
+    std::vector<std::filesystem::path> paths;
+    /// What standard input is called; its ending says what it is.
+    std::string name;
     std::string title;
     std::string description;
     std::optional<std::string> external_id;
     int parallel_parts{4};
     bool hash_first{true};
+    bool force{false};
+    /// How long to wait until the asset is processed; zero: not at all.
+    std::chrono::seconds wait{0};
 };
-/// All files are tried; the first error is answered at the end.
+/// All files are tried; the first error is answered at the end. An upload that was interrupted is gone on with when the
+/// same command is given again.
 Async<Result<void>> upload(Settings settings, UploadCommand command);
 
 struct ListCommand {

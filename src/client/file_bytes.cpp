@@ -54,7 +54,10 @@ Result<std::shared_ptr<const InputFile>> InputFile::open(const std::filesystem::
         return fail(ErrorKind::InvalidInput, fmt::format("{} is not a regular file", path.string()));
     }
     const auto size = static_cast<std::uint64_t>(about.st_size);
-    return std::shared_ptr<const InputFile>{new InputFile{descriptor, size}};
+    std::error_code failed;
+    auto identity = fmt::format("{}\n{}\n{}.{:09}", std::filesystem::absolute(path, failed).string(), size,
+                                about.st_mtim.tv_sec, about.st_mtim.tv_nsec);
+    return std::shared_ptr<const InputFile>{new InputFile{descriptor, size, std::move(identity)}};
 }
 
 InputFile::~InputFile() { ::close(descriptor_); }
@@ -78,24 +81,35 @@ std::unique_ptr<ByteSource> file_range(std::shared_ptr<const InputFile> file, st
     return std::make_unique<FileRange>(std::move(file), offset, length);
 }
 
-Result<ContentHash> hash_of(const InputFile& file) {
-    constexpr std::size_t kChunk = 1 << 20;
-    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
-    if (digest == nullptr || EVP_DigestInit_ex(digest.get(), EVP_sha256(), nullptr) != 1) {
+Sha256::Sha256() : context_{EVP_MD_CTX_new()} {
+    if (context_ == nullptr || EVP_DigestInit_ex(context_, EVP_sha256(), nullptr) != 1) {
         throw std::runtime_error{"SHA-256 of OpenSSL is not there"};
     }
+}
+
+Sha256::~Sha256() { EVP_MD_CTX_free(context_); }
+
+void Sha256::add(std::span<const char> bytes) { EVP_DigestUpdate(context_, bytes.data(), bytes.size()); }
+
+ContentHash Sha256::finish() {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
+    unsigned int length = 0;
+    EVP_DigestFinal_ex(context_, bytes.data(), &length);
+    return ContentHash::parse(to_hex(Bytes{bytes}.first(length))).value();
+}
+
+Result<ContentHash> hash_of(const InputFile& file) {
+    constexpr std::size_t kChunk = 1 << 20;
+    Sha256 digest;
     std::vector<char> chunk(kChunk);
     for (std::uint64_t offset = 0; offset < file.size();) {
         const auto count = file.read_at(offset, chunk);
         if (!count) return fail(count.error());
         if (*count == 0) return fail(ErrorKind::Internal, "the file became shorter while it was read");
-        EVP_DigestUpdate(digest.get(), chunk.data(), *count);
+        digest.add(std::span<const char>{chunk}.first(*count));
         offset += *count;
     }
-    std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
-    unsigned int length = 0;
-    EVP_DigestFinal_ex(digest.get(), bytes.data(), &length);
-    return ContentHash::parse(to_hex(Bytes{bytes}.first(length)));
+    return digest.finish();
 }
 
 }  // namespace acervo::client

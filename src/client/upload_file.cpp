@@ -7,6 +7,7 @@
 
 #include "client/file_bytes.hpp"
 #include "client/mime_type.hpp"
+#include "client/upload_journal.hpp"
 #include "core/id.hpp"
 #include "core/sleep.hpp"
 #include "core/task_group.hpp"
@@ -20,6 +21,12 @@ namespace {
 namespace api = http::api;
 
 constexpr int kAttemptsPerPart = 6;
+
+/// Whether another run may succeed where this one failed.
+bool may_go_on(ErrorKind kind) {
+    return kind == ErrorKind::Unavailable || kind == ErrorKind::Timeout || kind == ErrorKind::RateLimited ||
+           kind == ErrorKind::Unauthenticated;
+}
 
 /// Tells the progress of one part while it is read, and takes it back when the part is sent again.
 class CountedSource final : public ByteSource {
@@ -52,6 +59,18 @@ public:
         keep(upload.parts);
     }
 
+    /// Goes on with what an earlier run has sent, while the upload is open: what the store has counts, and addresses
+    /// are asked for as they are needed.
+    Async<Result<UploadStatus>> resume() {
+        addresses_.clear();
+        for (int after = 0;;) {
+            const auto state = CO_TRY(co_await ask_after(after));
+            resumed_parts_ = static_cast<int>(stored_.size());
+            if (state.state != UploadStatus::Open || !state.next_parts) co_return state.state;
+            after = *state.next_parts;
+        }
+    }
+
     Async<void> work() {
         while (!failure_ && next_part_ <= plan_.part_count()) {
             const int part = next_part_++;
@@ -68,7 +87,7 @@ public:
         if (failure_) {
             // The reason of the failure is what the caller must see; an abort that fails as well is left to the
             // server's expiry.
-            (void)co_await server_.call(Method::Delete, upload_path());
+            if (!may_go_on(failure_->kind())) (void)co_await server_.call(Method::Delete, upload_path());
             co_return fail(*std::move(failure_));
         }
         const auto answer = CO_TRY(co_await server_.call(Method::Post, asset_path() + "/complete", completion_body()));
@@ -78,7 +97,9 @@ public:
                                .status = std::string{name_of(done.status)},
                                .size = file_->size(),
                                .parts = plan_.part_count(),
-                               .hash = std::nullopt};
+                               .hash = std::nullopt,
+                               .existing = false,
+                               .resumed_parts = resumed_parts_};
     }
 
 private:
@@ -95,7 +116,7 @@ private:
     }
 
     Async<Result<std::string>> send_once(int part) {
-        if (!addresses_.contains(part)) CO_TRY(co_await ask_for(part));
+        if (!addresses_.contains(part) && !stored_.contains(part)) CO_TRY(co_await ask_for(part));
         if (const auto stored = stored_.find(part); stored != stored_.end()) {
             tell(static_cast<std::int64_t>(plan_.size_of(part)));
             co_return stored->second;
@@ -128,12 +149,17 @@ private:
 
     /// A new batch of addresses that begins with this part, unless the store has it: then only the answer was lost.
     Async<Result<void>> ask_for(int part) {
-        const auto path = fmt::format("{}?after={}", upload_path(), part - 1);
+        CO_TRY(co_await ask_after(part - 1));
+        co_return ok();
+    }
+
+    Async<Result<api::UploadProgress>> ask_after(int part) {
+        const auto path = fmt::format("{}?after={}", upload_path(), part);
         const auto answer = CO_TRY(co_await server_.call(Method::Get, path));
-        const auto state = CO_TRY(api::decode_upload_progress(answer));
+        auto state = CO_TRY(api::decode_upload_progress(answer));
         keep(state.parts);
         for (const auto& stored : state.stored) stored_.insert_or_assign(stored.part_number, stored.etag);
-        co_return ok();
+        co_return state;
     }
 
     void keep(const std::vector<api::PartAddress>& parts) {
@@ -163,41 +189,85 @@ private:
     UploadProgress progress_;
     int next_part_{1};
     std::int64_t sent_{0};
+    int resumed_parts_{0};
     std::map<int, std::string> etags_;
     std::optional<Error> failure_;
 };
 
-std::string opening_body(const UploadOrder& order, const InputFile& file, const std::optional<ContentHash>& hash) {
+std::string opening_body(const UploadOrder& order, const InputFile& file) {
     api::OpenUpload body;
-    body.filename = order.file.filename().string();
+    body.filename = order.name.empty() ? order.file.filename().string() : order.name;
     body.size = static_cast<std::int64_t>(file.size());
     body.mime_type = mime_type_of(body.filename);
     if (!order.title.empty()) body.title = order.title;
     if (!order.description.empty()) body.description = order.description;
     body.external_id = order.external_id;
-    if (hash) body.sha256 = hash->to_string();
+    if (order.hash) body.sha256 = order.hash->to_string();
+    if (order.force) body.force = true;
     return encode(body);
+}
+
+Async<Result<UploadedFile>> find_asset(ApiClient& server, AssetId id) {
+    const auto answer = CO_TRY(co_await server.call(Method::Get, "/api/v1/assets/" + id.to_string()));
+    const auto asset = CO_TRY(api::decode_asset_view(answer));
+    co_return UploadedFile{.asset_id = asset.asset_id.to_string(),
+                           .workflow_id = {},
+                           .status = std::string{name_of(asset.status)},
+                           .size = static_cast<std::uint64_t>(asset.size),
+                           .parts = 0,
+                           .hash = std::nullopt,
+                           .existing = false,
+                           .resumed_parts = 0};
+}
+
+/// Nothing when an earlier run's upload is over: another one must be opened.
+Async<Result<std::optional<UploadedFile>>> send_file(ApiClient& server, UploadOrder order, std::string body,
+                                                     std::shared_ptr<const InputFile> file, UploadProgress progress) {
+    std::optional<UploadJournal> journal;
+    auto key = Uuid::make().to_string();
+    if (!order.journal.empty()) {
+        journal.emplace(order.journal, server.base_url(), *file, body);
+        key = CO_TRY(journal->key());
+    }
+    const auto answer = CO_TRY(co_await server.call(Method::Post, "/api/v1/assets", std::move(body), std::move(key)));
+    auto opened = CO_TRY(api::decode_opened_upload(answer));
+    if (opened.existing.value_or(false)) {
+        if (journal) journal->forget();
+        auto asset = CO_TRY(co_await find_asset(server, opened.asset_id));
+        asset.existing = true;
+        co_return asset;
+    }
+    PartSender sender{server, std::move(file), opened, std::move(progress)};
+    if (journal && journal->is_resumed()) {
+        const auto status = co_await sender.resume();
+        const bool gone = !status && status.error().kind() == ErrorKind::NotFound;
+        if (!status && !gone) co_return fail(status.error());
+        if (gone || *status != UploadStatus::Open) journal->forget();
+        if (gone || *status == UploadStatus::Aborted || *status == UploadStatus::Expired) co_return std::nullopt;
+        // Its completion was answered, and the answer lost.
+        if (*status == UploadStatus::Completed) co_return CO_TRY(co_await find_asset(server, opened.asset_id));
+    }
+    TaskGroup workers{co_await boost::asio::this_coro::executor};
+    for (int worker = 0; worker < order.parallel_parts; ++worker) workers.spawn("upload.part", sender.work());
+    co_await workers.join();
+
+    auto done = co_await sender.finish();
+    if (journal && (done || !may_go_on(done.error().kind()))) journal->forget();
+    if (!done) co_return fail(std::move(done).error());
+    co_return *std::move(done);
 }
 
 }  // namespace
 
 Async<Result<UploadedFile>> upload_file(ApiClient& server, UploadOrder order, UploadProgress progress) {
     auto file = CO_TRY(InputFile::open(order.file));
-    std::optional<ContentHash> hash;
-    if (order.hash_first) hash = CO_TRY(hash_of(*file));
-
-    const auto answer = CO_TRY(co_await server.call(Method::Post, "/api/v1/assets", opening_body(order, *file, hash),
-                                                    Uuid::make().to_string()));
-    const auto opened = CO_TRY(api::decode_opened_upload(answer));
-
-    PartSender sender{server, file, opened, std::move(progress)};
-    TaskGroup workers{co_await boost::asio::this_coro::executor};
-    for (int worker = 0; worker < order.parallel_parts; ++worker) workers.spawn("upload.part", sender.work());
-    co_await workers.join();
-
-    auto done = CO_TRY(co_await sender.finish());
-    done.hash = hash;
-    co_return done;
+    if (!order.hash && order.hash_first) order.hash = CO_TRY(hash_of(*file));
+    const auto body = opening_body(order, *file);
+    auto done = CO_TRY(co_await send_file(server, order, body, file, progress));
+    if (!done) done = CO_TRY(co_await send_file(server, order, body, file, std::move(progress)));
+    if (!done) co_return fail(ErrorKind::Conflict, "the upload was ended while it was resumed");
+    done->hash = order.hash;
+    co_return *std::move(done);
 }
 
 }  // namespace acervo::client

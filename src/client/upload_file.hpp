@@ -13,6 +13,8 @@ namespace acervo::client {
 
 struct UploadOrder {
     std::filesystem::path file;
+    /// What it is called; the file's own name when empty.
+    std::string name;
     /// The file's name when empty.
     std::string title;
     std::string description;
@@ -21,6 +23,12 @@ struct UploadOrder {
     int parallel_parts{4};
     /// Read the file once more beforehand, so that the server knows its SHA-256 from the start.
     bool hash_first{true};
+    /// The SHA-256 where it is known already.
+    std::optional<ContentHash> hash;
+    /// A new asset even where the server has one with these bytes.
+    bool force{false};
+    /// Where unfinished uploads are remembered; nothing is when empty.
+    std::filesystem::path journal;
 };
 
 struct UploadedFile {
@@ -30,14 +38,19 @@ struct UploadedFile {
     std::uint64_t size{0};
     int parts{0};
     std::optional<ContentHash> hash;
+    /// The server had the bytes already: nothing was sent.
+    bool existing{false};
+    /// Parts that an earlier run had sent.
+    int resumed_parts{0};
 };
 
 /// Told after every piece: bytes that the store has acknowledged or that are under way, of how many.
 using UploadProgress = std::function<void(std::uint64_t sent, std::uint64_t total)>;
 
 /// Opens an upload, sends the parts straight to object storage by their presigned addresses and completes it. A part
-/// that fails is sent again, with a fresh address where the old one has expired; when it fails for good, the upload is
-/// aborted at the server and the error answered. Memory does not grow with the file.
+/// that fails is sent again, with a fresh address where the old one has expired. When the server or the store cannot be
+/// reached for long, the upload stays as it is, for the next run with the same order to go on with; when the file
+/// cannot be read, or the server refuses it, it is aborted there. Memory does not grow with the file.
 Async<Result<UploadedFile>> upload_file(ApiClient& server, UploadOrder order, UploadProgress progress);
 
 }  // namespace acervo::client

@@ -36,9 +36,12 @@ REFUSAL = """
     }}
 """
 RETRY_AFTER = "      add_header Retry-After 1 always;\n"
+# Of a method that the gateway refuses for every path (RFC 9110, 15.5.6).
+ALLOW = '      add_header Allow "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" always;\n'
+MORE = {503: RETRY_AFTER, 405: ALLOW}
 
-# Bytes of media go from the client straight to object storage: a body here is JSON. The largest is that of `complete`
-# (x-body-limit in api/openapi.yaml).
+# Bytes of media go from the client straight to object storage: a body here is JSON, the largest that of `complete`
+# (x-body-limit in api/openapi.yaml), or a small file on its way through the API.
 CONFIG = """
 daemon off;
 user {account};
@@ -118,6 +121,15 @@ http {{
       return 404;
     }}
 
+    # Small files that come through the API flow on as they come.
+    location ~ ^/api/v1/assets/[^/]+/content$ {{
+      proxy_pass http://api;
+      client_max_body_size 1g;
+      proxy_request_buffering off;
+      # What has flowed on cannot be sent again.
+      proxy_next_upstream off;
+    }}
+
     # Events flow as they come (server-sent events).
     location = /api/v1/events {{
       proxy_pass http://api;
@@ -169,5 +181,4 @@ class Gateway(Server):
 
 
 def _refusal(codes: str, status: int, name: str, title: str, detail: str) -> str:
-    more = RETRY_AFTER if status == 503 else ""
-    return REFUSAL.format(codes=codes, name=name, title=title, status=status, detail=detail, more=more)
+    return REFUSAL.format(codes=codes, name=name, title=title, status=status, detail=detail, more=MORE.get(status, ""))

@@ -175,6 +175,7 @@ class Gateway(unittest.TestCase):
                 self.assertRegex(content["request_id"], "^[0-9a-f]{32}$")
                 self.assertEqual(answer.headers["X-Request-Id"], content["request_id"])
                 self.assertEqual(answer.headers["Retry-After"], "1" if status == 503 else None)
+                self.assertEqual("Allow" in answer.headers, status == 405)
 
     def test_events_come_while_the_stream_is_open(self):
         StandIn.end_of_events.clear()

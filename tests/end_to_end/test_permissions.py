@@ -74,7 +74,8 @@ class World:
         return f"{keys}/{self.admin('POST', keys, {'name': 'k', 'scopes': ['asset.view']})['key']['key_id']}"
 
 
-Call = tuple[str, str, object]
+Call = tuple[str, str, object] | tuple[str, str, object, dict[str, str]]
+BYTES = {"Content-Type": "application/octet-stream"}
 RIGHTS = {"rights": ["view"]}
 OPEN = {"filename": "clip.mp4", "size": 10, "mime_type": "video/mp4"}
 
@@ -93,6 +94,7 @@ OPERATIONS: dict[str, tuple[str | None, Callable[[World], Call]]] = {
     "abort_upload": ("edit", lambda w: ("DELETE", f"/api/v1/assets/{w.asset()}/upload", None)),
     "complete_upload": ("edit", lambda w: ("POST", f"/api/v1/assets/{w.asset()}/complete", {"parts": [{"part_number": 1, "etag": "0"}]})),
     "put_complete_upload": ("edit", lambda w: ("PUT", f"/api/v1/assets/{w.asset()}/complete", {"parts": [{"part_number": 1, "etag": "0"}]})),
+    "put_content": ("edit", lambda w: ("PUT", f"/api/v1/assets/{w.asset()}/content", b"0123456789", BYTES)),
     "get_download": ("download_master", lambda w: ("GET", f"/api/v1/assets/{w.asset()}/download", None)),
     "list_collections": (None, lambda w: ("GET", "/api/v1/collections", None)),
     "create_collection": ("manage", lambda w: ("POST", "/api/v1/collections", {"name": uuid.uuid4().hex, "parent_id": w.collection})),
@@ -195,8 +197,8 @@ class Permissions(unittest.TestCase):
                     wanted = expected(declared[operation], right, person)
                     if operation == "open_upload" and wanted == {404}:
                         wanted = {400}  # the collection is a member of the body, which names what is wrong
-                    method, path, body = call(self.world)
-                    answer = self.product.call(method, path, body, token=person.token)
+                    method, path, body, *headers = call(self.world)
+                    answer = self.product.call(method, path, body, token=person.token, headers=(headers or [None])[0])
                     if wanted == "may":
                         self.assertNotIn(answer.status, {401, 403, 404, 500, 503}, answer)
                     else:

@@ -82,7 +82,7 @@ class PeopleOfAProvider(unittest.TestCase):
                 "provider.issuer": ISSUER,
                 "provider.audience": "acervo-test",
                 "provider.keys_url": provider.url,
-                "provider.roles": "desk=editor,bosses=admin",
+                "provider.roles": "desk=editor,crew=producer",
                 "provider.groups": f"desk={self.group}",
                 "http.threads": 1,
             }
@@ -111,10 +111,10 @@ class PeopleOfAProvider(unittest.TestCase):
             self.assertEqual(first.status, 200, first)
             self.assertEqual((first.json["username"], first.json["display_name"], first.json["role"]), (name, "Ana", "editor"))
             self.assertEqual(self.members(), [name])
-            later = self.claims(subject, preferred_username="another", name="Ana B", groups=["bosses"])
+            later = self.claims(subject, preferred_username="another", name="Ana B", groups=["crew"])
             second = self.me(provider.token("first", later))
             self.assertEqual(second.json["user_id"], first.json["user_id"], "the subject tells who it is, not the name")
-            self.assertEqual((second.json["username"], second.json["display_name"], second.json["role"]), (name, "Ana B", "admin"))
+            self.assertEqual((second.json["username"], second.json["display_name"], second.json["role"]), (name, "Ana B", "producer"))
             self.assertEqual(self.members(), [])
             self.assertEqual(self.product.call("POST", "/api/v1/sessions", {"login": name, "password": "x"}, token="").status, 401)
             self.assertEqual(self.product.call("POST", f"/api/v1/users/{first.json['user_id']}/password-reset").status, 409)

@@ -21,7 +21,7 @@ def operations_header(contract: Contract) -> str:
     out += "struct Operation {\n    std::string_view id;\n    Method method;\n"
     out += "    /// Segments in braces are path parameters: `/api/v1/assets/{asset_id}`.\n    std::string_view path;\n"
     out += "    Permission permission;\n"
-    out += "    /// The most bytes the body may have. 0: there is no body; else it is application/json.\n"
+    out += "    /// The most bytes the body may have. 0: there is no body; else it is application/json, or bytes.\n"
     out += "    std::size_t body_limit;\n    Repeatable repeatable;\n    /// Whether it takes any of path, query or header (`parameters.hpp`).\n    bool has_parameters;\n};\n\n"
     for operation in contract.operations:
         out += comment(operation.summary)

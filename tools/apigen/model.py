@@ -111,7 +111,7 @@ class Operation:
     body_limit: int
     repeatable: str  # Always, WithKey, Never
     parameters: list[Parameter]
-    request: str | None
+    request: str | None  # an object of the contract, or application/octet-stream
     examples: list[tuple[str, object]] = field(default_factory=list)
 
 
@@ -127,7 +127,7 @@ class Contract:
         """Names of all objects that are part of a request body."""
         found: set[str] = set()
         for operation in self.operations:
-            if operation.request:
+            if operation.request in self.objects:
                 self._collect(operation.request, found)
         return found
 

@@ -25,6 +25,7 @@ _OPERATION_KEYS = {
 }
 _PERMISSION = re.compile(r"^(anonymous|signed_in|[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*)$")
 _PROBLEM = "application/problem+json"
+BYTES = "application/octet-stream"
 
 
 class _Reader:
@@ -181,6 +182,11 @@ class _Reader:
         place.mapping({"required", "content"}, {"required", "content"})
         if not place.flag("required", False):
             raise place.at("required").fail("a body that may be absent is not supported")
+        if list(place.at("content").value) == [BYTES]:
+            schema = place.at("content").at(BYTES).mapping({"schema"}, {"schema"}).at("schema")
+            if schema.value != {"type": "string", "format": "binary"}:
+                raise schema.fail("a body of bytes is {type: string, format: binary}")
+            return BYTES
         return self._content(place, "application/json")
 
     def _response(self, place: Place) -> None:
@@ -225,7 +231,7 @@ class _Reader:
 
     def _check_limits(self) -> None:
         for operation in self.contract.operations:
-            if operation.request is None:
+            if operation.request in (None, BYTES):
                 continue
             most = most_bytes(self.contract, operation.request)
             if operation.body_limit < most:

@@ -1,9 +1,9 @@
 #include "app/access/access.hpp"
 #include "app/uploads/part_addresses.hpp"
 #include "app/uploads/uploads.hpp"
-#include "domain/asset/master_format.hpp"
 #include "domain/asset/object_key.hpp"
 #include "store/assets/assets.hpp"
+#include "store/assets/duplicates.hpp"
 #include "store/audit/audit.hpp"
 #include "store/outbox/outbox.hpp"
 #include "store/storage_objects/storage_objects.hpp"
@@ -52,7 +52,7 @@ Async<Result<void>> record(Uploads& uploads, Caller caller, Asset asset, Upload 
 
 Async<Result<OpenedUpload>> open_at_store(Uploads& uploads, Upload upload) {
     upload.multipart_id = CO_TRY(co_await multipart_at_store(uploads, upload));
-    OpenedUpload opened{.upload = std::move(upload), .parts = {}, .next_parts = std::nullopt};
+    OpenedUpload opened{.upload = std::move(upload), .parts = {}, .next_parts = std::nullopt, .existing = false};
     const int count = opened.upload.plan.part_count();
     const int last = std::min(count, uploads.rules.batch);
     for (int part = 1; part <= last; ++part) opened.parts.push_back(address_of_part(uploads, opened.upload, part));
@@ -80,17 +80,39 @@ Async<Result<std::optional<Upload>>> find_earlier(Uploads& uploads, UserId owner
     co_return CO_TRY(co_await find_upload_of(uploads.database, *asset));
 }
 
+/// Whether the hash of such an asset can be relied on: ingest has compared it, or it is the caller's own word.
+bool is_known(const Asset& asset, UserId caller) {
+    if (asset.status == AssetStatus::Ready || asset.status == AssetStatus::Archived) return true;
+    return asset.status == AssetStatus::Processing && asset.created_by == caller;
+}
+
+/// The upload of an asset with the same bytes that the caller may see. One that may not be seen is passed over without
+/// a trace: nobody learns by a hash what others have.
+Async<Result<std::optional<OpenedUpload>>> find_existing(Uploads& uploads, Caller caller, OpenUpload request) {
+    if (!request.sha256 || request.force) co_return std::nullopt;
+    const auto same = CO_TRY(co_await list_assets_with(uploads.database, *request.sha256, request.size));
+    for (const auto id : same) {
+        const auto asset = co_await asset_for(uploads.database, caller, id, Right::View);
+        if (!asset && asset.error().kind() != ErrorKind::NotFound) co_return fail(asset.error());
+        if (!asset || !is_known(*asset, caller.principal.user)) continue;
+        auto upload = CO_TRY(co_await find_upload_of(uploads.database, id));
+        co_return OpenedUpload{.upload = std::move(upload), .parts = {}, .next_parts = std::nullopt, .existing = true};
+    }
+    co_return std::nullopt;
+}
+
 }  // namespace
 
 Async<Result<OpenedUpload>> open_upload(Uploads& uploads, Caller caller, OpenUpload request,
                                         std::optional<IdempotencyKey> key) {
-    const auto format = CO_TRY(master_format(request.filename, request.mime_type));
+    const auto format = CO_TRY(uploads.rules.formats.find(request.filename, request.mime_type));
     const auto plan = CO_TRY(PartPlan::make(request.size));
     const auto owner = caller.principal.user;
     if (auto earlier = CO_TRY(co_await find_earlier(uploads, owner, key))) {
         co_return co_await open_at_store(uploads, *std::move(earlier));
     }
     CO_TRY(co_await check_place(uploads, caller, request.collection));
+    if (auto existing = CO_TRY(co_await find_existing(uploads, caller, request))) co_return *std::move(existing);
 
     const auto now = uploads.clock.now();
     auto asset = asset_of(request, format, caller.principal, now);

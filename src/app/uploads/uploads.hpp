@@ -1,14 +1,17 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/async.hpp"
+#include "core/byte_source.hpp"
 #include "core/clock.hpp"
 #include "core/result.hpp"
 #include "domain/asset/asset.hpp"
+#include "domain/asset/master_format.hpp"
 #include "domain/identity/user.hpp"
 #include "domain/upload/upload.hpp"
 #include "ports/object_store.hpp"
@@ -23,6 +26,10 @@ struct UploadRules {
     std::chrono::seconds address_lifetime{std::chrono::minutes{15}};
     /// Addresses in one answer, at most.
     int batch{100};
+    /// What is taken at all.
+    MasterFormats formats;
+    /// The largest file that may come through the API itself.
+    std::uint64_t largest_direct{std::uint64_t{64} << 20};
 };
 
 /// What the functions of this folder work with; one per thread.
@@ -43,6 +50,8 @@ struct OpenUpload {
     std::optional<ContentHash> sha256;
     std::optional<CollectionId> collection;
     Priority priority{Priority::Normal};
+    /// A new asset even where one with these bytes can be seen.
+    bool force{false};
 };
 
 struct PartAddress {
@@ -56,6 +65,8 @@ struct OpenedUpload {
     std::vector<PartAddress> parts;
     /// The part number after which the next batch begins; nothing when all parts are here.
     std::optional<int> next_parts;
+    /// Nothing is to be sent: it is the upload of an asset that has these bytes already.
+    bool existing{false};
 };
 
 /// Creates the asset `uploading` and a multipart upload for its master. The rows are committed before the store is
@@ -63,7 +74,8 @@ struct OpenedUpload {
 /// row. UnsupportedType, InvalidInput, TooLarge for a file that cannot be a master; Conflict when the external id is
 /// taken; InvalidInput for a collection that the caller does not see, Forbidden for one where the caller may not edit.
 /// With an idempotency key a repeated call answers the upload of the first, with fresh addresses; IdempotencyMismatch
-/// when the key came with another request.
+/// when the key came with another request. With a hash of the content that an asset has which the caller may see, that
+/// asset's upload is the answer and nothing is created, unless `force` is set.
 Async<Result<OpenedUpload>> open_upload(Uploads& uploads, Caller caller, OpenUpload request,
                                         std::optional<IdempotencyKey> key);
 
@@ -97,6 +109,12 @@ struct CompletedUpload {
 /// too long.
 Async<Result<CompletedUpload>> complete_upload(Uploads& uploads, Caller caller, AssetId asset,
                                                std::vector<UploadedPart> parts);
+
+/// Takes the whole file as one stream, sends it on to the store in parts and completes the upload; its memory does not
+/// grow with the file. TooLarge when the upload is larger than `largest_direct`; InvalidInput when the body has another
+/// size than the upload was opened for; Conflict when the upload is over. May be repeated.
+Async<Result<CompletedUpload>> receive_content(Uploads& uploads, Caller caller, AssetId asset,
+                                               std::unique_ptr<ByteSource> body);
 
 /// Ends an upload that is not complete; its asset becomes `failed`. Not an error when it was aborted before; Conflict
 /// when it is complete or being completed. A completion whose caller died stands in the way for 15 s at most.

@@ -5,11 +5,17 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
 namespace acervo {
 namespace {
 
-constexpr std::array<MasterFormat, 50> kFormats{{
+struct Known {
+    AssetType type;
+    std::string_view extension;
+};
+
+constexpr std::array<Known, 50> kFormats{{
     {AssetType::Video, ".mp4"},  {AssetType::Video, ".mov"},  {AssetType::Video, ".mxf"},  {AssetType::Video, ".mkv"},
     {AssetType::Video, ".avi"},  {AssetType::Video, ".m4v"},  {AssetType::Video, ".mpg"},  {AssetType::Video, ".mpeg"},
     {AssetType::Video, ".ts"},   {AssetType::Video, ".m2ts"}, {AssetType::Video, ".mts"},  {AssetType::Video, ".webm"},
@@ -25,6 +31,23 @@ constexpr std::array<MasterFormat, 50> kFormats{{
     {AssetType::Image, ".arw"},  {AssetType::Image, ".exr"},
 }};
 
+/// Registered names of containers, which do not begin with what is in them (MXF: RFC 4539, MP4: RFC 4337, Ogg: RFC
+/// 5334).
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kContainers{{{"application/mxf", ".mxf"},
+                                                                                    {"application/mp4", ".mp4"},
+                                                                                    {"application/mp4", ".m4v"},
+                                                                                    {"application/mp4", ".m4a"},
+                                                                                    {"application/ogg", ".ogg"},
+                                                                                    {"application/ogg", ".ogv"}}};
+
+/// Whether a file of this format may be declared so.
+bool may_be_called(const MasterFormat& format, std::string_view lower_type) {
+    if (lower_type == "application/octet-stream") return true;
+    if (lower_type.substr(0, lower_type.find('/')) == name_of(format.type)) return true;
+    const std::pair<std::string_view, std::string_view> declared{lower_type, format.extension};
+    return std::ranges::find(kContainers, declared) != kContainers.end();
+}
+
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 std::string lower_extension(std::string_view filename) {
@@ -35,19 +58,61 @@ std::string lower_extension(std::string_view filename) {
     return extension;
 }
 
+bool is_extension(std::string_view text) {
+    constexpr std::size_t kLongest = 9;
+    const auto is_plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+    return text.size() > 1 && text.size() <= kLongest && text.front() == '.' &&
+           std::ranges::all_of(text.substr(1), is_plain);
+}
+
 }  // namespace
 
-Result<MasterFormat> master_format(std::string_view filename, std::string_view mime_type) {
+MasterFormats::MasterFormats() {
+    for (const auto& known : kFormats) formats_.push_back({known.type, std::string{known.extension}});
+}
+
+Result<MasterFormats> MasterFormats::make(const std::vector<std::string>& video, const std::vector<std::string>& audio,
+                                          const std::vector<std::string>& image) {
+    MasterFormats formats;
+    formats.formats_.clear();
+    if (auto added = formats.add(AssetType::Video, video); !added) return fail(added.error());
+    if (auto added = formats.add(AssetType::Audio, audio); !added) return fail(added.error());
+    if (auto added = formats.add(AssetType::Image, image); !added) return fail(added.error());
+    return formats;
+}
+
+Result<void> MasterFormats::add(AssetType type, const std::vector<std::string>& extensions) {
+    for (const auto& extension : extensions) {
+        if (!is_extension(extension)) {
+            return fail(ErrorKind::InvalidInput, fmt::format("'{}' is no extension such as .mp4", extension));
+        }
+        if (std::ranges::find(formats_, extension, &MasterFormat::extension) != formats_.end()) {
+            return fail(ErrorKind::InvalidInput, fmt::format("the extension {} is listed twice", extension));
+        }
+        formats_.push_back({type, extension});
+    }
+    return ok();
+}
+
+std::vector<std::string> MasterFormats::extensions_of(AssetType type) const {
+    std::vector<std::string> extensions;
+    for (const auto& format : formats_) {
+        if (format.type == type) extensions.push_back(format.extension);
+    }
+    return extensions;
+}
+
+Result<MasterFormat> MasterFormats::find(std::string_view filename, std::string_view mime_type) const {
     const auto extension = lower_extension(filename);
-    const auto* const found = std::ranges::find(kFormats, std::string_view{extension}, &MasterFormat::extension);
-    if (found == kFormats.end()) {
+    const auto found = std::ranges::find(formats_, extension, &MasterFormat::extension);
+    if (found == formats_.end()) {
         return fail(ErrorKind::UnsupportedType, extension.empty()
                                                     ? "the file name has no extension, so its format is not known"
                                                     : fmt::format("files of type {} are not taken", extension));
     }
-    std::string family{mime_type.substr(0, mime_type.find('/'))};
-    std::ranges::transform(family, family.begin(), lower);
-    if (mime_type != "application/octet-stream" && family != name_of(found->type)) {
+    std::string declared{mime_type};
+    std::ranges::transform(declared, declared.begin(), lower);
+    if (!may_be_called(*found, declared)) {
         return fail(ErrorKind::UnsupportedType, fmt::format("a {} file is {}, but its type is declared as {}",
                                                             extension, name_of(found->type), mime_type));
     }

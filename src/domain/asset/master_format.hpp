@@ -1,6 +1,8 @@
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/result.hpp"
 #include "domain/asset/asset.hpp"
@@ -12,12 +14,29 @@ namespace acervo {
 struct MasterFormat {
     AssetType type;
     /// `.mp4`, `.mxf` …: from the list, never the client's own spelling; it becomes part of the object key.
-    std::string_view extension;
+    std::string extension;
 };
 
-/// By the file name's extension (any case) and the declared type's family (`video/…`, `audio/…`, `image/…`, or
-/// `application/octet-stream` for "not known"). UnsupportedType when the extension is not in the list or the two
-/// disagree.
-Result<MasterFormat> master_format(std::string_view filename, std::string_view mime_type);
+/// The list: what is not in it is refused before a byte is sent.
+class MasterFormats {
+public:
+    /// The fifty that are known.
+    MasterFormats();
+    /// Extensions such as `.mp4`: a dot and up to eight lower-case letters or digits, each in one list only; else
+    /// InvalidInput.
+    static Result<MasterFormats> make(const std::vector<std::string>& video, const std::vector<std::string>& audio,
+                                      const std::vector<std::string>& image);
+
+    /// By the file name's extension (any case) and the declared type's family (`video/…`, `audio/…`, `image/…`, or
+    /// `application/octet-stream` for "not known"; `application/mxf`, `…/mp4` and `…/ogg` are registered so).
+    /// UnsupportedType when the extension is not in the list or the two disagree.
+    Result<MasterFormat> find(std::string_view filename, std::string_view mime_type) const;
+
+    std::vector<std::string> extensions_of(AssetType type) const;
+
+private:
+    Result<void> add(AssetType type, const std::vector<std::string>& extensions);
+    std::vector<MasterFormat> formats_;
+};
 
 }  // namespace acervo

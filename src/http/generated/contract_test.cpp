@@ -255,6 +255,12 @@ TEST(ContractExample, paths_1api_1v1_1assets_post_requestbody_1json_is_valid) {
         decode_open_upload);
 }
 
+TEST(ContractExample, paths_1api_1v1_1assets_post_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "upload_id": "01981f81-7c01-7f21-8a9b-0c1d2e3f4051", "part_size": 67108864, "part_count": 800, "parts": [], "existing": true})json",
+        decode_opened_upload);
+}
+
 TEST(ContractExample, paths_1api_1v1_1assets_post_responses_201_1json_is_valid) {
     expect_good(
         R"json({"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "upload_id": "01981f81-7c01-7f21-8a9b-0c1d2e3f4051", "part_size": 67108864, "part_count": 800, "parts": [{"part_number": 1, "url": "http://127.0.0.1:9000/dam-archive/masters/a/b/original.mxf?partNumber=1&X-Amz-Signature=0f", "expires_at": "2025-03-17T10:15:00Z"}], "next_parts": 1})json",

@@ -585,8 +585,8 @@ void read(const json::Value& value, const json::Place& place, AuditPage& into) {
     }
 }
 
-constexpr std::string_view kOpenUploadMembers[]{"filename",    "size",   "mime_type",     "title",   "description",
-                                                "external_id", "sha256", "collection_id", "priority"};
+constexpr std::string_view kOpenUploadMembers[]{"filename",    "size",   "mime_type",     "title",    "description",
+                                                "external_id", "sha256", "collection_id", "priority", "force"};
 
 void read(const json::Value& value, const json::Place& place, OpenUpload& into) {
     const json::ObjectReader object{value, place};
@@ -616,6 +616,9 @@ void read(const json::Value& value, const json::Place& place, OpenUpload& into) 
     }
     if (const auto* member = object.optional("priority")) {
         read(*member, place.at("priority"), into.priority);
+    }
+    if (const auto* member = object.optional("force")) {
+        json::read_boolean(*member, place.at("force"), into.force.emplace());
     }
     object.refuse_unknown(kOpenUploadMembers);
 }
@@ -666,6 +669,9 @@ void read(const json::Value& value, const json::Place& place, OpenedUpload& into
     }
     if (const auto* member = object.optional("next_parts")) {
         json::read_integer(*member, place.at("next_parts"), json::kInt32, into.next_parts.emplace());
+    }
+    if (const auto* member = object.optional("existing")) {
+        json::read_boolean(*member, place.at("existing"), into.existing.emplace());
     }
 }
 
@@ -967,7 +973,7 @@ Result<AuditEntry> decode_audit_entry(std::string_view body) { return json::deco
 
 Result<AuditPage> decode_audit_page(std::string_view body) { return json::decode<AuditPage>(body, 1000000, read); }
 
-Result<OpenUpload> decode_open_upload(std::string_view body) { return json::decode<OpenUpload>(body, 266, read); }
+Result<OpenUpload> decode_open_upload(std::string_view body) { return json::decode<OpenUpload>(body, 267, read); }
 
 Result<PartAddress> decode_part_address(std::string_view body) {
     return json::decode<PartAddress>(body, 1000000, read);

@@ -386,7 +386,7 @@ constexpr char kPart0[] = R"json({
    "post": {
     "operationId": "open_upload",
     "summary": "Create an asset and open its upload",
-    "description": "The asset is `uploading`. The server chooses the size of the parts; all parts but the last have exactly\n`part_size` bytes. Send each part with PUT to its address within 15 minutes and keep the `ETag` of each answer\nfor `complete`. The first addresses (at most 100) are in this answer; `get_upload` gives the others, and fresh\nones at any time.\n",
+    "description": "The asset is `uploading`. The server chooses the size of the parts; all parts but the last have exactly\n`part_size` bytes. Send each part with PUT to its address within 15 minutes and keep the `ETag` of each answer\nfor `complete`. The first addresses (at most 100) are in this answer; `get_upload` gives the others, and fresh\nones at any time.\n\nWhere an asset that the caller may see has the `sha256` of the request, that one is the answer (200, `existing`)\nunless `force` is given. What the caller may not see is never an answer.\n",
     "tags": [
      "uploads"
     ],
@@ -419,6 +419,35 @@ constexpr char kPart0[] = R"json({
      }
     },
     "responses": {
+     "200": {
+      "description": "An asset with these bytes is there.",
+      "headers": {
+       "Location": {
+        "description": "The path of the asset.",
+        "schema": {
+         "type": "string"
+        }
+       },
+       "Cache-Control": {
+        "$ref": "#/components/headers/NoStore"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/OpenedUpload"
+        },
+        "example": {
+         "asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182",
+         "upload_id": "01981f81-7c01-7f21-8a9b-0c1d2e3f4051",
+         "part_size": 67108864,
+         "part_count": 800,
+         "parts": [],
+         "existing": true
+        }
+       }
+      }
+     },
      "201": {
       "description": "Created; nothing is stored until `complete`.",
       "headers": {
@@ -837,6 +866,72 @@ constexpr char kPart0[] = R"json({
     }
    }
   },
+  "/api/v1/assets/{asset_id}/content": {
+   "put": {
+    "operationId": "put_content",
+    "summary": "Send a small file through the API",
+    "description": "In place of parts and `complete`, for clients that reach nothing but the API: the body is the whole file, of the\nsize that was given when the upload was opened. The site says how large it may be (64 MiB by default); larger\nones go in parts. Once answered, the master is stored and its ingest is certain to start.\n",
+    "tags": [
+     "uploads"
+    ],
+    "x-permission": "asset.create",
+    "x-body-limit": 1073741824,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/AssetId"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/octet-stream": {
+       "schema": {
+        "type": "string",
+        "format": "binary"
+       }
+      }
+     }
+    },
+    "responses": {
+     "202": {
+      "$ref": "#/components/responses/CompletedUpload"
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/Conflict"
+     },
+     "413": {
+      "$ref": "#/components/responses/TooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
   "/api/v1/assets/{asset_id}/complete": {
    "post": {
     "operationId": "complete_upload",
@@ -1155,6 +1250,9 @@ constexpr char kPart0[] = R"json({
      },
      "403": {
       "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
      },
      "409": {
       "$ref": "#/components/responses/Conflict"
@@ -2288,7 +2386,8 @@ constexpr char kPart0[] = R"json({
       "$ref": "#/components/responses/Unauthenticated"
      },
      "403": {
-      "$ref": "#/components/responses/Forbidden"
+)json";
+constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/Forbidden"
      },
      "404": {
       "$ref": "#/components/responses/NotFound"
@@ -2414,8 +2513,7 @@ constexpr char kPart0[] = R"json({
      },
      "504": {
       "$ref": "#/components/responses/Timeout"
-)json";
-constexpr char kPart1[] = R"json(     }
+     }
     }
    },
    "post": {
@@ -4695,6 +4793,10 @@ constexpr char kPart1[] = R"json(     }
      "priority": {
       "$ref": "#/components/schemas/Priority",
       "default": "normal"
+     },
+     "force": {
+      "description": "Make a new asset even where the caller may see one with this `sha256`; without it the answer is that one.\n",
+      "type": "boolean"
      }
     }
    },
@@ -4784,6 +4886,10 @@ constexpr char kPart1[] = R"json(     }
       "description": "What to give `get_upload` as `after` for more addresses; left out when all are here.",
       "type": "integer",
       "format": "int32"
+     },
+     "existing": {
+      "description": "True where nothing is to be sent: this asset has the bytes already. There are no `parts` then.\n",
+      "type": "boolean"
      }
     }
    },
@@ -4793,7 +4899,8 @@ constexpr char kPart1[] = R"json(     }
     "enum": [
      "open",
      "completing",
-     "completed",
+)json";
+constexpr char kPart2[] = R"json(     "completed",
      "aborted",
      "expired"
     ]
@@ -4941,8 +5048,7 @@ constexpr char kPart1[] = R"json(     }
      "created_by",
      "created_at",
      "updated_at",
-)json";
-constexpr char kPart2[] = R"json(     "edit_version",
+     "edit_version",
      "version"
     ],
     "properties": {

@@ -454,6 +454,10 @@ void append(std::string& out, const OpenUpload& value) {
         out += R"(,"collection_id":)";
         json::append_uuid(out, *value.collection_id);
     }
+    if (value.force) {
+        out += R"(,"force":)";
+        json::append_boolean(out, *value.force);
+    }
     out += '}';
 }
 
@@ -496,6 +500,10 @@ void append(std::string& out, const OpenedUpload& value) {
     if (value.next_parts) {
         out += R"(,"next_parts":)";
         json::append_integer(out, *value.next_parts);
+    }
+    if (value.existing) {
+        out += R"(,"existing":)";
+        json::append_boolean(out, *value.existing);
     }
     out += '}';
 }

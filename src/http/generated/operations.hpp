@@ -25,7 +25,7 @@ struct Operation {
     /// Segments in braces are path parameters: `/api/v1/assets/{asset_id}`.
     std::string_view path;
     Permission permission;
-    /// The most bytes the body may have. 0: there is no body; else it is application/json.
+    /// The most bytes the body may have. 0: there is no body; else it is application/json, or bytes.
     std::size_t body_limit;
     Repeatable repeatable;
     /// Whether it takes any of path, query or header (`parameters.hpp`).
@@ -68,6 +68,10 @@ inline constexpr Operation kAbortUpload{"abort_upload",
                                         0,
                                         Repeatable::Always,
                                         true};
+/// Send a small file through the API
+inline constexpr Operation kPutContent{
+    "put_content",      Method::Put, "/api/v1/assets/{asset_id}/content", Permission::AssetCreate, 1073741824,
+    Repeatable::Always, true};
 /// Close an upload and start the ingest
 inline constexpr Operation kCompleteUpload{
     "complete_upload",  Method::Post, "/api/v1/assets/{asset_id}/complete", Permission::AssetCreate, 4194304,
@@ -254,17 +258,17 @@ inline constexpr Operation kGetDocsFile{"get_docs_file",    Method::Get, "/api/d
                                         Repeatable::Always, true};
 
 /// All of them, in the order of the contract.
-inline constexpr std::array<const Operation*, 52> kOperations{
-    &kOpenSession,     &kCloseSession,      &kOpenTokens,       &kRefreshTokens,   &kGetCurrentUser,
-    &kOpenUpload,      &kListAssets,        &kGetAsset,         &kGetUpload,       &kAbortUpload,
-    &kCompleteUpload,  &kPutCompleteUpload, &kGetDownload,      &kListCollections, &kCreateCollection,
-    &kGetCollection,   &kUpdateCollection,  &kDeleteCollection, &kListGrants,      &kPutUserGrant,
-    &kDeleteUserGrant, &kPutGroupGrant,     &kDeleteGroupGrant, &kLinkAsset,       &kUnlinkAsset,
-    &kListReaders,     &kPutReader,         &kDeleteReader,     &kListGroups,      &kCreateGroup,
-    &kUpdateGroup,     &kDeleteGroup,       &kListMembers,      &kPutMember,       &kDeleteMember,
-    &kListUsers,       &kCreateUser,        &kGetUser,          &kUpdateUser,      &kCreatePasswordReset,
-    &kResetPassword,   &kListKeys,          &kCreateKey,        &kRevokeKey,       &kListAudit,
-    &kGetLiveness,     &kGetReadiness,      &kGetTokenKeys,     &kGetMetrics,      &kGetOpenapiDocument,
-    &kGetDocsPage,     &kGetDocsFile};
+inline constexpr std::array<const Operation*, 53> kOperations{
+    &kOpenSession,         &kCloseSession,    &kOpenTokens,        &kRefreshTokens,    &kGetCurrentUser,
+    &kOpenUpload,          &kListAssets,      &kGetAsset,          &kGetUpload,        &kAbortUpload,
+    &kPutContent,          &kCompleteUpload,  &kPutCompleteUpload, &kGetDownload,      &kListCollections,
+    &kCreateCollection,    &kGetCollection,   &kUpdateCollection,  &kDeleteCollection, &kListGrants,
+    &kPutUserGrant,        &kDeleteUserGrant, &kPutGroupGrant,     &kDeleteGroupGrant, &kLinkAsset,
+    &kUnlinkAsset,         &kListReaders,     &kPutReader,         &kDeleteReader,     &kListGroups,
+    &kCreateGroup,         &kUpdateGroup,     &kDeleteGroup,       &kListMembers,      &kPutMember,
+    &kDeleteMember,        &kListUsers,       &kCreateUser,        &kGetUser,          &kUpdateUser,
+    &kCreatePasswordReset, &kResetPassword,   &kListKeys,          &kCreateKey,        &kRevokeKey,
+    &kListAudit,           &kGetLiveness,     &kGetReadiness,      &kGetTokenKeys,     &kGetMetrics,
+    &kGetOpenapiDocument,  &kGetDocsPage,     &kGetDocsFile};
 
 }  // namespace acervo::http::api

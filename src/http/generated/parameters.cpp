@@ -129,6 +129,18 @@ Result<AbortUploadParameters> decode_abort_upload_parameters(const Request& requ
     return reader.result(std::move(into));
 }
 
+Result<PutContentParameters> decode_put_content_parameters(const Request& request) {
+    ParameterReader reader{request};
+    PutContentParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
 Result<CompleteUploadParameters> decode_complete_upload_parameters(const Request& request) {
     ParameterReader reader{request};
     CompleteUploadParameters into;

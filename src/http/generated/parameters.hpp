@@ -51,6 +51,11 @@ struct AbortUploadParameters {
     AssetId asset_id;
 };
 
+struct PutContentParameters {
+    /// The asset.
+    AssetId asset_id;
+};
+
 struct CompleteUploadParameters {
     /// The asset.
     AssetId asset_id;
@@ -260,6 +265,7 @@ Result<ListAssetsParameters> decode_list_assets_parameters(const Request& reques
 Result<GetAssetParameters> decode_get_asset_parameters(const Request& request);
 Result<GetUploadParameters> decode_get_upload_parameters(const Request& request);
 Result<AbortUploadParameters> decode_abort_upload_parameters(const Request& request);
+Result<PutContentParameters> decode_put_content_parameters(const Request& request);
 Result<CompleteUploadParameters> decode_complete_upload_parameters(const Request& request);
 Result<PutCompleteUploadParameters> decode_put_complete_upload_parameters(const Request& request);
 Result<GetDownloadParameters> decode_get_download_parameters(const Request& request);

@@ -336,6 +336,8 @@ struct OpenUpload {
     /// The home collection; by default the uploader's inbox.
     std::optional<CollectionId> collection_id;
     Priority priority{Priority::Normal};
+    /// Make a new asset even where the caller may see one with this `sha256`; without it the answer is that one.
+    std::optional<bool> force;
 
     friend bool operator==(const OpenUpload&, const OpenUpload&) = default;
 };
@@ -370,6 +372,8 @@ struct OpenedUpload {
     std::vector<PartAddress> parts;
     /// What to give `get_upload` as `after` for more addresses; left out when all are here.
     std::optional<std::int32_t> next_parts;
+    /// True where nothing is to be sent: this asset has the bytes already. There are no `parts` then.
+    std::optional<bool> existing;
 
     friend bool operator==(const OpenedUpload&, const OpenedUpload&) = default;
 };

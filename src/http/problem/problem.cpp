@@ -5,6 +5,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
+#include <ranges>
 
 namespace acervo::http {
 namespace {
@@ -12,6 +13,8 @@ namespace {
 namespace json = boost::json;
 
 constexpr auto kContentType = "application/problem+json";
+/// As the contract says: ten thousand wrong parts are one mistake.
+constexpr std::ptrdiff_t kMostFields = 100;
 
 constexpr ProblemKind kInvalidInput{400, "/problems/invalid-input", "The request is not valid"};
 constexpr ProblemKind kUnauthenticated{401, "/problems/unauthenticated", "Sign in first"};
@@ -109,7 +112,7 @@ std::string problem_document(const Error& error, std::string_view request_id) {
     // Fields are of a request; beside an Internal error nobody has looked at what they say.
     if (error.kind() != ErrorKind::Internal && !error.fields().empty()) {
         auto& errors = document["errors"].emplace_array();
-        for (const auto& field : error.fields()) {
+        for (const auto& field : error.fields() | std::views::take(kMostFields)) {
             json::object entry;
             entry["pointer"] = field.pointer;
             entry["detail"] = field.detail;

@@ -64,6 +64,13 @@ TEST(Problem, lists_field_errors) {
     EXPECT_EQ(document.at("errors").as_array()[1].at("detail").as_string(), "is too long");
 }
 
+TEST(Problem, lists_no_more_field_errors_than_the_contract_allows) {
+    const auto error =
+        Error{ErrorKind::InvalidInput, "all wrong"}.with_fields(std::vector<FieldError>(101, {"/a", "no"}));
+    const auto document = boost::json::parse(problem_document(error, "id"));
+    EXPECT_EQ(document.at("errors").as_array().size(), 100U);
+}
+
 TEST(Problem, never_shows_what_an_internal_error_says) {
     std::vector<FieldError> fields{{"secret_pointer", "secret_detail"}};
     const auto error = Error{ErrorKind::Internal, "row 7 of secret_table"}.with_fields(std::move(fields));

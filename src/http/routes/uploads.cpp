@@ -20,7 +20,8 @@ Result<OpenUpload> order_of(const api::OpenUpload& body) {
                      .external_id = body.external_id,
                      .sha256 = std::nullopt,
                      .collection = body.collection_id,
-                     .priority = body.priority};
+                     .priority = body.priority,
+                     .force = body.force.value_or(false)};
     if (body.sha256) {
         auto hash = ContentHash::parse(*body.sha256);
         if (!hash) return fail(std::move(hash).error());
@@ -44,7 +45,7 @@ Async<Result<OpenedUpload>> open(Uploads& uploads, Request request, Caller calle
 Async<Response> open_upload_route(Uploads& uploads, Request request, Caller caller) {
     const auto opened = co_await open(uploads, std::move(request), std::move(caller));
     if (!opened) co_return problem(opened.error());
-    auto response = private_json_response(201, encode(view_of(*opened)));
+    auto response = private_json_response(opened->existing ? 200 : 201, encode(view_of(*opened)));
     response.headers.set("Location", "/api/v1/assets/" + opened->upload.asset_id.to_string());
     co_return response;
 }
@@ -91,6 +92,20 @@ Async<Response> complete_upload_route(Uploads& uploads, CpuPool& documents, Requ
     co_return json_response(202, encode(view_of(*completed)));
 }
 
+Async<Result<CompletedUpload>> receive(Uploads& uploads, Request request, Caller caller) {
+    const auto asked = CO_TRY(api::decode_put_content_parameters(request));
+    if (!Headers::same_name(request.headers.find("Content-Type").value_or(""), "application/octet-stream")) {
+        co_return fail(ErrorKind::UnsupportedType, "the body must be application/octet-stream");
+    }
+    co_return co_await receive_content(uploads, std::move(caller), asked.asset_id, std::move(request.body));
+}
+
+Async<Response> put_content_route(Uploads& uploads, Request request, Caller caller) {
+    const auto received = co_await receive(uploads, std::move(request), std::move(caller));
+    if (!received) co_return problem(received.error());
+    co_return json_response(202, encode(view_of(*received)));
+}
+
 }  // namespace
 
 void add_upload_routes(Router& router, Identity& identity, Uploads& uploads, CpuPool& documents) {
@@ -107,6 +122,7 @@ void add_upload_routes(Router& router, Identity& identity, Uploads& uploads, Cpu
     router.add(endpoint(api::kCompleteUpload, identity, complete_it));
     router.add(endpoint(api::kPutCompleteUpload, identity, complete_it));
     router.add(endpoint(api::kGetUpload, identity, with(get_upload_route)));
+    router.add(endpoint(api::kPutContent, identity, with(put_content_route)));
 }
 
 }  // namespace acervo::http

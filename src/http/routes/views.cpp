@@ -62,6 +62,7 @@ api::OpenedUpload view_of(const OpenedUpload& opened) {
     view.part_count = upload.plan.part_count();
     view.parts = views_of(opened.parts);
     view.next_parts = opened.next_parts;
+    if (opened.existing) view.existing = true;
     return view;
 }
 
