@@ -34,6 +34,7 @@ S3Options real_store() {
 class Reconcile : public testing::Test {
 protected:
     Reconcile() {
+        uploads.rules.archive_bucket = bucket;
         EXPECT_TRUE(run(context, database.wait_until_up(30s)));
         const auto buckets = make_s3_bucket_administration(context.get_executor(), real_store()).value();
         BucketRules versions;
@@ -110,7 +111,7 @@ protected:
     Database database{context.get_executor(), schema.options()};
     std::unique_ptr<ObjectStore> store{make_s3_object_store(context.get_executor(), real_store()).value()};
     SystemClock clock;
-    Uploads uploads{.database = database, .objects = *store, .clock = clock, .rules = {.archive_bucket = bucket}};
+    Uploads uploads{.database = database, .objects = *store, .clock = clock, .rules = {}};
     Caller caller;
     std::chrono::seconds grace{24h};
     std::uint64_t leaked{0};

@@ -31,6 +31,7 @@ S3Options real_store() {
 class UploadClaims : public testing::Test {
 protected:
     UploadClaims() {
+        uploads.rules.archive_bucket = kBucket;
         EXPECT_TRUE(run(context, database.wait_until_up(30s)));
         const auto buckets = make_s3_bucket_administration(context.get_executor(), real_store()).value();
         EXPECT_TRUE(run(context, buckets->ensure_bucket(kBucket, BucketRules{})));
@@ -70,7 +71,7 @@ protected:
     Database database{context.get_executor(), schema.options()};
     std::unique_ptr<ObjectStore> store{make_s3_object_store(context.get_executor(), real_store()).value()};
     SystemClock clock;
-    Uploads uploads{.database = database, .objects = *store, .clock = clock, .rules = {.archive_bucket = kBucket}};
+    Uploads uploads{.database = database, .objects = *store, .clock = clock, .rules = {}};
     Caller caller;
     Upload upload{.id = {},
                   .asset_id = {},
