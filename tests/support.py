@@ -8,6 +8,7 @@ import hashlib
 import http.client
 import json
 import os
+import socket
 import subprocess
 import tempfile
 import time
@@ -159,6 +160,32 @@ def wait_until(condition: Callable[[], bool], what: str, seconds: float = 60) ->
             raise AssertionError(f"{what}: not within {seconds} s")
         time.sleep(0.05)
     return time.monotonic() - began
+
+
+@contextlib.contextmanager
+def another_api(product: Product, settings: dict[str, object]) -> Iterator[str]:
+    """The address of a process of the API beside those of the stack, on its servers, with other settings."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = {"http.port": port, "http.drain_lead": "0s", "http.drain_finish": "1s"} | settings
+    command = [str(PROGRAMS / "acervo-api"), "--config", str(product.state / "config" / "api-1.toml")]
+    command += [word for name, value in words.items() for word in ("--set", f"{name}={value}")]
+    with open(product.state / "logs" / "api-other.log", "a") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=product.state)
+
+    def is_ready() -> bool:
+        with contextlib.suppress(OSError):
+            return product.call("GET", "/health/ready", token="", base=base).status == 200
+        return False
+
+    base = f"http://127.0.0.1:{port}"
+    try:
+        wait_until(is_ready, "another process of the API")
+        yield base
+    finally:
+        process.terminate()
+        process.wait(30)
 
 
 def new_name() -> str:

@@ -13,6 +13,8 @@ int main(int argc, char** argv) {
                                               .section("redis", settings.redis)
                                               .section("s3", settings.s3)
                                               .section("tokens", settings.tokens)
+                                              .section("limits", settings.limits)
+                                              .section("provider", settings.provider)
                                               .section("traces", settings.traces)
                                               .section("uploads", settings.uploads);
                                       },

@@ -1,5 +1,6 @@
 #include "wiring.hpp"
 
+#include "adapters/oidc/http_key_source.hpp"
 #include "adapters/otlp/export_thread.hpp"
 #include "adapters/postgres/database.hpp"
 #include "adapters/postgres/database_metrics.hpp"
@@ -9,6 +10,7 @@
 #include "app/catalogue/catalogue.hpp"
 #include "app/identity/access_tokens.hpp"
 #include "app/identity/identity.hpp"
+#include "app/identity/provider_tokens.hpp"
 #include "app/limits/rate_limiter.hpp"
 #include "app/uploads/uploads.hpp"
 #include "core/cpu_pool.hpp"
@@ -32,10 +34,12 @@ constexpr Statement kSignOfLife{"health.sign_of_life", "SELECT 1"};
 
 /// What the threads share: nothing that changes but the pools' queues and what is counted.
 struct Shared {
-    Shared(const Settings& given, AccessTokens access_tokens) : settings{given}, tokens{std::move(access_tokens)} {}
+    Shared(const Settings& given, AccessTokens access_tokens, std::optional<ProviderRules> rules)
+        : settings{given}, tokens{std::move(access_tokens)}, provider{std::move(rules)} {}
 
     const Settings& settings;
     AccessTokens tokens;
+    std::optional<ProviderRules> provider;
     CpuPool passwords{kPasswordThreads, kPasswordQueue};
     CpuPool documents{kDocumentThreads, kDocumentQueue};
     http::ApiDocs docs;
@@ -73,7 +77,7 @@ public:
         : database{thread.executor, database_options(shared)},
           cache{make_redis_cache(thread.executor, options_of(shared.settings.redis), &shared.metrics)},
           objects{object_store(thread.executor, shared)},
-          limiter{*cache, shared.clock},
+          limiter{*cache, shared.clock, &shared.metrics},
           identity{.database = database,
                    .cache = *cache,
                    .limiter = limiter,
@@ -83,6 +87,12 @@ public:
                    .tokens = &shared.tokens},
           uploads{.database = database, .objects = *objects, .clock = shared.clock, .rules = {}},
           catalogue{.database = database, .objects = *objects, .clock = shared.clock, .rules = {}} {
+        if (shared.provider) {
+            const auto& section = shared.settings.provider;
+            provider_keys = make_http_key_source(thread.executor, section.keys_url, section.ca_file);
+            identity.provider = &provider.emplace(*provider_keys, shared.clock, *shared.provider);
+        }
+        identity.rules.budgets = budgets_of(shared.settings.limits);
         uploads.rules.archive_bucket = shared.settings.s3.archive_bucket;
         uploads.rules.formats = shared.formats;
         uploads.rules.largest_direct = shared.settings.uploads.largest_direct.bytes();
@@ -93,6 +103,8 @@ public:
     std::unique_ptr<Cache> cache;
     std::unique_ptr<ObjectStore> objects;
     RateLimiter limiter;
+    std::unique_ptr<KeySource> provider_keys;
+    std::optional<ProviderTokens> provider;
     Identity identity;
     Uploads uploads;
     Catalogue catalogue;
@@ -122,6 +134,7 @@ http::Router make_router(Shared& shared, const http::ThreadContext& thread) {
     http::add_session_routes(router, services->identity);
     http::add_token_routes(router, services->identity);
     http::add_upload_routes(router, services->identity, services->uploads, shared.documents);
+    http::add_password_reset_routes(router, services->identity);
     http::add_asset_routes(router, services->identity, services->catalogue);
     http::add_collection_routes(router, services->identity, services->database);
     http::add_trash_routes(router, services->identity, services->catalogue);
@@ -167,7 +180,9 @@ void describe(config::Section<UploadsSection>& section) {
 Result<void> serve(const Settings& settings) {
     auto tokens = access_tokens(settings.tokens);
     if (!tokens) return fail(std::move(tokens).error());
-    Shared shared{settings, *std::move(tokens)};
+    auto rules = rules_of(settings.provider);
+    if (!rules) return fail(std::move(rules).error());
+    Shared shared{settings, *std::move(tokens), *std::move(rules)};
     const auto& allowed = settings.uploads;
     auto formats = MasterFormats::make(allowed.video_extensions, allowed.audio_extensions, allowed.image_extensions);
     if (!formats) return fail(formats.error());

@@ -3,6 +3,8 @@
 #include "core/byte_size.hpp"
 #include "core/result.hpp"
 #include "domain/asset/master_format.hpp"
+#include "limits_section.hpp"
+#include "provider_section.hpp"
 #include "sections/sections.hpp"
 
 namespace acervo::api_program {
@@ -22,6 +24,8 @@ struct Settings {
     RedisSection redis;
     S3Section s3;
     TokensSection tokens;
+    LimitsSection limits;
+    ProviderSection provider;
     TracesSection traces;
     UploadsSection uploads;
 };

@@ -125,6 +125,14 @@ void add_users(const Noun& noun) {
     auto* create = noun.add("create", "Make a user", [](auto& s, auto& w) { return client::create_user(s, w.user); });
     create->add_option("username", words->user.user, "What is typed to sign in")->required();
     add_user_options(create, words, true);
+    noun.add("reset", "Print a link by which a user sets a new password, once within a day",
+             [](auto& s, auto& w) { return client::create_password_reset(s, w.user.user); })
+        ->add_option("user", words->user.user, "Name or id")
+        ->required();
+    auto* set = noun.add("set-password", "Set a new password by such a link; nobody needs to be signed in",
+                         [](auto& s, auto& w) { return client::reset_password(s, w.id, w.user.password_file); });
+    set->add_option("link", words->id, "The link, or what stands behind its #")->required();
+    set->add_option("--password-file", words->user.password_file, "Read it from the first line of a file");
     auto* change = noun.add("change", "Change a user; a new role, a new password and --disable sign the user out",
                             [](auto& s, auto& w) {
                                 if (w.disable || w.enable) w.user.disabled = w.disable;

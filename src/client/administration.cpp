@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/asio/this_coro.hpp>
 #include <boost/json.hpp>
 #include <cstdio>
 
@@ -273,6 +274,28 @@ Async<Result<void>> change_user(Settings settings, UserOrder order) {
     const auto answer =
         CO_TRY(co_await connection->api().call(Method::Patch, "/api/v1/users/" + id, json::serialize(body)));
     co_return print_one(settings, answer, api::decode_user_view, print_user);
+}
+
+Async<Result<void>> create_password_reset(Settings settings, std::string user) {
+    auto connection = CO_TRY(co_await connect(settings));
+    const auto id = CO_TRY(co_await user_id(connection->api(), std::move(user)));
+    const auto answer =
+        CO_TRY(co_await connection->api().call(Method::Post, "/api/v1/users/" + id + "/password-reset"));
+    co_return print_one(settings, answer, api::decode_password_reset, [&settings](const api::PasswordReset& made) {
+        // Behind the `#`, so that no server and no log ever sees it.
+        print_line(fmt::format("{}/reset-password#{}", settings.server, made.token.reveal()));
+        fmt::print(stderr, "good once, until {}\n", format_rfc3339(made.expires_at));
+    });
+}
+
+Async<Result<void>> reset_password(Settings settings, std::string link, std::string password_file) {
+    const auto mark = link.rfind('#');
+    http::api::ResetPassword body;
+    body.token = Secret{mark == std::string::npos ? link : link.substr(mark + 1)};
+    body.password = CO_TRY(password_from(password_file));
+    Connection connection{co_await boost::asio::this_coro::executor, settings, Secret{}};
+    CO_TRY(co_await connection.api().call(Method::Post, "/api/v1/password-reset", encode(body)));
+    co_return ok();
 }
 
 Async<Result<void>> list_groups(Settings settings) {

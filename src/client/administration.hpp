@@ -49,6 +49,11 @@ Async<Result<void>> list_users(Settings settings);
 Async<Result<void>> create_user(Settings settings, UserOrder order);
 Async<Result<void>> change_user(Settings settings, UserOrder order);
 
+/// Prints a link by which the user sets a new password, once.
+Async<Result<void>> create_password_reset(Settings settings, std::string user);
+/// Sets a new password by such a link, or by what stands behind its `#`. Nobody needs to be signed in.
+Async<Result<void>> reset_password(Settings settings, std::string link, std::string password_file);
+
 Async<Result<void>> list_groups(Settings settings);
 Async<Result<void>> create_group(Settings settings, std::string name);
 Async<Result<void>> rename_group(Settings settings, std::string group, std::string name);

@@ -58,6 +58,26 @@ TEST(RateLimiter, tells_how_long_to_wait) {
     EXPECT_EQ(refused.error().retry_after(), 40s);
 }
 
+TEST(RateLimiter, tells_how_the_tighter_of_two_limits_stands_and_counts_no_refused_use) {
+    Thread thread{nowhere()};
+    const std::vector<RateLimit> limits{{.allowed = 2, .window = 1min}, {.allowed = 3, .window = 1h}};
+    const auto spend = [&] { return run(thread.context, thread.limiter.spend("ana", limits)); };
+    EXPECT_EQ(spend().remaining, 1);
+    auto state = spend();
+    EXPECT_TRUE(state.admitted);
+    EXPECT_EQ(state.remaining, 0);
+    EXPECT_EQ(state.tightest.window, 1min);
+    for (int i = 0; i < 5; ++i) EXPECT_FALSE(spend().admitted);
+    thread.clock.advance(61s);
+    state = spend();
+    EXPECT_TRUE(state.admitted) << "refused uses took nothing from the hour";
+    EXPECT_EQ(state.tightest.window, 1h);
+    EXPECT_EQ(state.remaining, 0);
+    state = spend();
+    EXPECT_FALSE(state.admitted);
+    EXPECT_EQ(state.wait, 59min - 1s);
+}
+
 TEST(RateLimiter, admits_exactly_the_limit_to_threads_that_race) {
     const auto url = testkit::require_environment("ACERVO_TEST_REDIS");
     const auto principal = Uuid::make().to_string();

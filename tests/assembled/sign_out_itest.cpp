@@ -58,8 +58,8 @@ public:
         co_return co_await cache_->add(std::move(key), std::move(value), time_to_live);
     }
     Async<Result<void>> remove(std::string key) override { co_return co_await cache_->remove(std::move(key)); }
-    Async<Result<WindowCount>> count_in_window(std::string key, std::chrono::milliseconds window) override {
-        co_return co_await cache_->count_in_window(std::move(key), window);
+    Async<Result<Spent>> spend(std::string principal, std::vector<RateLimit> limits) override {
+        co_return co_await cache_->spend(std::move(principal), std::move(limits));
     }
     bool is_up() const noexcept override { return cache_->is_up(); }
 

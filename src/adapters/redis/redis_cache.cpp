@@ -7,16 +7,28 @@
 namespace acervo {
 namespace {
 
-// One round trip, and no moment in which the key counts without an end.
-constexpr auto kCount =
-    "local count = redis.call('INCR', KEYS[1]) "
-    "if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end "
-    "return {count, redis.call('PTTL', KEYS[1])}";
+// One round trip, and no moment in which a key counts without an end. ARGV: the limit and the length of each window.
+// Answers whether all had room, then the count and the milliseconds left of each.
+constexpr auto kSpend =
+    "local out = {1} "
+    "for i, key in ipairs(KEYS) do "
+    "  if tonumber(redis.call('GET', key) or '0') >= tonumber(ARGV[2 * i - 1]) then out[1] = 0 end "
+    "end "
+    "for i, key in ipairs(KEYS) do "
+    "  local used = tonumber(redis.call('GET', key) or '0') "
+    "  if out[1] == 1 then "
+    "    used = redis.call('INCR', key) "
+    "    if used == 1 then redis.call('PEXPIRE', key, ARGV[2 * i]) end "
+    "  end "
+    "  out[2 * i] = used "
+    "  out[2 * i + 1] = math.max(redis.call('PTTL', key), 0) "
+    "end "
+    "return out";
 
 constexpr std::chrono::milliseconds kPause{500};
 
-enum class Operation { Get, Set, Add, Remove, Count };
-constexpr std::array kNames{"get", "set", "add", "remove", "count"};
+enum class Operation { Get, Set, Add, Remove, Spend };
+constexpr std::array kNames{"get", "set", "add", "remove", "spend"};
 
 class CacheMetrics {
 public:
@@ -85,12 +97,27 @@ public:
         co_return ok();
     }
 
-    Async<Result<WindowCount>> count_in_window(std::string key, std::chrono::milliseconds window) override {
-        RedisCommand command{"EVAL", kCount, "1", key, std::to_string(window.count())};
-        const auto reply = CO_TRY(co_await call(Operation::Count, std::move(key), std::move(command)));
-        if (reply.elements.size() != 2) co_return fail(ErrorKind::Internal, "redis: an unexpected answer to a script");
-        co_return WindowCount{.count = reply.elements[0].integer,
-                              .resets_in = std::chrono::milliseconds{reply.elements[1].integer}};
+    Async<Result<Spent>> spend(std::string principal, std::vector<RateLimit> limits) override {
+        // The braces keep all windows of one principal on one node of a cluster.
+        const auto prefix = "limit:{" + principal + "}:";
+        RedisCommand command{"EVAL", kSpend, std::to_string(limits.size())};
+        for (const auto& limit : limits) command.push_back(prefix + std::to_string(limit.window.count()));
+        for (const auto& limit : limits) {
+            command.push_back(std::to_string(limit.allowed));
+            command.push_back(std::to_string(limit.window.count()));
+        }
+        auto key = prefix;
+        const auto reply = CO_TRY(co_await call(Operation::Spend, std::move(key), std::move(command)));
+        if (reply.elements.size() != 1 + (2 * limits.size())) {
+            co_return fail(ErrorKind::Internal, "redis: an unexpected answer to a script");
+        }
+        Spent spent;
+        spent.admitted = reply.elements[0].integer == 1;
+        for (std::size_t i = 1; i < reply.elements.size(); i += 2) {
+            spent.windows.push_back({.count = reply.elements[i].integer,
+                                     .resets_in = std::chrono::milliseconds{reply.elements[i + 1].integer}});
+        }
+        co_return spent;
     }
 
     bool is_up() const noexcept override { return up_; }

@@ -82,12 +82,31 @@ TEST_P(RedisCacheTest, forgets_when_the_time_is_over) {
 TEST_P(RedisCacheTest, counts_within_a_window_and_begins_again_after_it) {
     const auto key = fresh_key();
     for (int i = 1; i <= 5; ++i) {
-        const auto count = run(context_, cache_->count_in_window(key, 300ms));
-        ASSERT_TRUE(count) << count.error().message();
-        ASSERT_LE(count->resets_in, 300ms);
-        if (i == 1) EXPECT_EQ(count->count, 1);
+        const auto spent = run(context_, cache_->spend(key, {{.allowed = 100, .window = 300ms}}));
+        ASSERT_TRUE(spent) << spent.error().message();
+        ASSERT_TRUE(spent->admitted);
+        ASSERT_LE(spent->windows.at(0).resets_in, 300ms);
+        if (i == 1) EXPECT_EQ(spent->windows[0].count, 1);
     }
-    testkit::run_until(context_, [&] { return run(context_, cache_->count_in_window(key, 300ms))->count == 1; });
+    testkit::run_until(context_, [&] {
+        return run(context_, cache_->spend(key, {{.allowed = 100, .window = 300ms}}))->windows.at(0).count == 1;
+    });
+}
+
+TEST_P(RedisCacheTest, admits_what_all_limits_have_room_for_and_counts_nothing_else) {
+    const auto key = fresh_key();
+    const std::vector<RateLimit> limits{{.allowed = 3, .window = 1h}, {.allowed = 2, .window = 2h}};
+    const auto spend = [&] { return run(context_, cache_->spend(key, limits)).value(); };
+    EXPECT_TRUE(spend().admitted);
+    EXPECT_TRUE(spend().admitted);
+    for (int i = 0; i < 3; ++i) {
+        const auto refused = spend();
+        EXPECT_FALSE(refused.admitted);
+        ASSERT_EQ(refused.windows.size(), 2U);
+        EXPECT_EQ(refused.windows[0].count, 2);
+        EXPECT_EQ(refused.windows[1].count, 2);
+        EXPECT_GT(refused.windows[1].resets_in, 1h);
+    }
 }
 
 TEST_P(RedisCacheTest, finds_every_key_wherever_it_lies) {

@@ -5,6 +5,7 @@
 #include "app/identity/access_tokens.hpp"
 #include "app/identity/api_keys.hpp"
 #include "app/identity/check_credentials.hpp"
+#include "app/identity/provider_tokens.hpp"
 #include "core/digest.hpp"
 #include "core/random.hpp"
 #include "store/audit/audit.hpp"
@@ -90,17 +91,47 @@ bool fits(const LiveSession& session, const NamedSession& named) {
 
 /// Unauthenticated for a signed token that is not good, whatever is wrong with it: who forged it learns nothing.
 Result<NamedSession> name_session(const Identity& identity, const Secret& token) {
-    if (!is_signed_token(token)) return NamedSession{.name = sha256_hex(token.reveal()), .by_token = std::nullopt};
-    if (identity.tokens == nullptr) return fail(nobody());
-    const auto named = identity.tokens->check(token, identity.clock.now());
-    if (!named) return fail(nobody());
-    return NamedSession{.name = named->session.to_string(), .by_token = *named};
+    if (is_signed_token(token) && identity.tokens != nullptr) {
+        const auto named = identity.tokens->check(token, identity.clock.now());
+        if (named) return NamedSession{.name = named->session.to_string(), .by_token = *named};
+    }
+    if (is_signed_token(token) && identity.provider == nullptr) return fail(nobody());
+    return NamedSession{.name = sha256_hex(token.reveal()), .by_token = std::nullopt};
 }
 
 Async<Result<std::optional<LiveSession>>> read_session(Identity& identity, NamedSession named, bool is_key) {
     if (named.by_token) co_return co_await find_live_session(identity.database, named.by_token->session);
     co_return is_key ? co_await find_live_key(identity.database, named.name)
                      : co_await find_live_session(identity.database, named.name);
+}
+
+/// Somebody whom a provider named, with a session that begins with the first sight of the token.
+Async<Result<void>> write_provider_session(Transaction& tx, ProviderToken token, std::string token_hash) {
+    const auto known = CO_TRY(co_await know_person(tx, token.person));
+    const auto id = SessionId::make();
+    if (!CO_TRY(co_await insert_session_once(tx, id, known.user, token_hash, token.expires_at))) co_return ok();
+    if (known.is_new) {
+        AuditEntry line{known.user, "user.create", "user", known.user.to_string(), ""};
+        CO_TRY(co_await append_audit(tx, std::move(line)));
+    }
+    AuditEntry line{known.user, "session.create", "session", id.to_string(), ""};
+    co_return co_await append_audit(tx, std::move(line));
+}
+
+/// A token of the provider is a session's token like any other from its first sight on, so that signing out, disabling
+/// its user and the limits of a session hold for it, too. It is checked each time before the database is asked.
+Async<Result<std::optional<LiveSession>>> read_provider_session(Identity& identity, Secret token, std::string hash) {
+    auto checked = co_await identity.provider->check(std::move(token));
+    if (!checked && checked.error().kind() == ErrorKind::Unauthenticated) co_return fail(nobody());
+    auto good = CO_TRY(std::move(checked));
+    auto session = CO_TRY(co_await find_live_session(identity.database, hash));
+    if (session) co_return session;
+    const auto latest = identity.clock.now() + identity.rules.session_lifetime;
+    good.expires_at = std::min(good.expires_at, latest);
+    const auto write = [&](Transaction& tx) { return write_provider_session(tx, good, hash); };
+    CO_TRY(co_await in_transaction(identity.database, write));
+    // Nothing where the session was ended before, or the user is disabled.
+    co_return co_await find_live_session(identity.database, hash);
 }
 
 }  // namespace
@@ -126,7 +157,9 @@ Async<Result<LiveSession>> find_session(Identity& identity, Secret token) {
         const auto session = from_json(**cached);
         if (session && session->expires_at > identity.clock.now() && fits(*session, named)) co_return *session;
     }
-    const auto session = CO_TRY(co_await read_session(identity, named, is_api_key(token)));
+    const bool is_of_provider = is_signed_token(token) && !named.by_token;
+    const auto session = is_of_provider ? CO_TRY(co_await read_provider_session(identity, token, named.name))
+                                        : CO_TRY(co_await read_session(identity, named, is_api_key(token)));
     if (!session || !fits(*session, named)) co_return fail(nobody());
     // Only where there is nothing: the session may have been signed out since it was read.
     (void)co_await identity.cache.add(cache_key(named.name), to_json(*session), identity.rules.session_cached);

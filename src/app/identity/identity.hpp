@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/limits/budgets.hpp"
 #include "app/limits/rate_limiter.hpp"
 #include "core/async.hpp"
 #include "core/clock.hpp"
@@ -32,11 +33,19 @@ struct IdentityRules {
     /// from many places is slow. Whoever comes from where the name is known is not concerned, so that nobody can lock
     /// others out by failing under their names (the device cookies of OWASP, by network).
     int sign_ins_of_strangers_per_name{100};
+    /// Refresh tokens and links for a new password that come from one network, per minute.
+    int exchanges_per_network{600};
+    int resets_per_network{30};
     /// How long a network stays known for a name after a sign-in there.
     std::chrono::hours network_known{std::chrono::days{30}};
+    /// How long the link for a new password is good.
+    std::chrono::seconds reset_lifetime{std::chrono::hours{24}};
+    /// Calls of everybody who is signed in, and of those who are not.
+    Budgets budgets{};
 };
 
 class AccessTokens;
+class ProviderTokens;
 
 /// What the functions of this folder work with; one per thread.
 struct Identity {
@@ -48,6 +57,8 @@ struct Identity {
     IdentityRules rules;
     /// Without them no signed token is given or taken.
     const AccessTokens* tokens{nullptr};
+    /// Where another provider's tokens are taken, too; of this thread.
+    ProviderTokens* provider{nullptr};
 };
 
 struct SignIn {

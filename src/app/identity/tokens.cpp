@@ -2,6 +2,7 @@
 
 #include "app/access/audited.hpp"
 #include "app/identity/check_credentials.hpp"
+#include "app/limits/network.hpp"
 #include "core/digest.hpp"
 #include "core/random.hpp"
 #include "store/identity/refresh_tokens.hpp"
@@ -84,16 +85,18 @@ Async<Result<Tokens>> open_tokens(Identity& identity, SignIn request) {
                      .user = user};
 }
 
-Async<Result<Tokens>> refresh_tokens(Identity& identity, Secret refresh_token, std::string request_id) {
+Async<Result<Tokens>> refresh_tokens(Identity& identity, Exchange exchange) {
     if (identity.tokens == nullptr) co_return fail(no_keys());
+    const RateLimit limit{.allowed = identity.rules.exchanges_per_network};
+    CO_TRY(co_await identity.limiter.admit("refresh:" + network_of(exchange.remote_address), limit));
     const auto now = identity.clock.now();
     const Secret next{random_token(kTokenBytes)};
     const SessionExtension extension{.expires_at = now + identity.rules.session_lifetime,
                                      .longest = identity.rules.longest_session};
-    Turn turn{.used_hash = sha256_hex(refresh_token.reveal()),
+    Turn turn{.used_hash = sha256_hex(exchange.refresh_token.reveal()),
               .next_hash = sha256_hex(next.reveal()),
               .extension = extension,
-              .request_id = std::move(request_id)};
+              .request_id = exchange.request_id};
     const auto work = [&turn](Transaction& tx) { return take_turn(tx, &turn); };
     CO_TRY(co_await in_transaction(identity.database, work));
     if (turn.used_again) {

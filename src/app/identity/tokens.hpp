@@ -21,9 +21,15 @@ struct Tokens {
 /// Opens a session with tokens; fails as `sign_in` does. Unavailable where no keys are configured.
 Async<Result<Tokens>> open_tokens(Identity& identity, SignIn request);
 
+struct Exchange {
+    Secret refresh_token;
+    std::string remote_address;
+    std::string request_id;
+};
 /// The next pair. Unauthenticated for a token that is unknown or whose session is over. One that was used before is in
 /// two hands, and nobody can tell which are the thief's: it ends the session for both (RFC 9700 §4.14.2), and the audit
 /// log says so. Whoever loses the answer must therefore sign in again.
-Async<Result<Tokens>> refresh_tokens(Identity& identity, Secret refresh_token, std::string request_id);
+/// RateLimited after very many from one network.
+Async<Result<Tokens>> refresh_tokens(Identity& identity, Exchange exchange);
 
 }  // namespace acervo

@@ -540,6 +540,18 @@ TEST(ContractExample, paths_1api_1v1_1users_1_user_id_patch_responses_200_1json_
         decode_user_view);
 }
 
+TEST(ContractExample, paths_1api_1v1_1users_1_user_id_1password_reset_post_responses_201_1json_is_valid) {
+    expect_good(
+        R"json({"token": "2Jm0bB7qkq0Xy8m8wqf0c3vY5m4rP1sT9uVwXyZ0123", "expires_at": "2025-03-18T10:00:00Z"})json",
+        decode_password_reset);
+}
+
+TEST(ContractExample, paths_1api_1v1_1password_reset_post_requestbody_1json_is_valid) {
+    expect_good(
+        R"json({"token": "2Jm0bB7qkq0Xy8m8wqf0c3vY5m4rP1sT9uVwXyZ0123", "password": "una frase larga y propia"})json",
+        decode_reset_password);
+}
+
 TEST(ContractExample, paths_1api_1v1_1users_1_user_id_1keys_get_responses_200_1json_is_valid) {
     expect_good(
         R"json({"keys": [{"key_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9c33", "name": "Playout", "scopes": ["asset.view", "asset.create"], "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00Z"}]})json",

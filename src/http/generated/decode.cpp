@@ -24,6 +24,10 @@ constexpr json::PatternStep kRefreshTokensRefreshTokenPattern[]{
     {kRefreshTokensRefreshTokenPattern0, 1, json::kUnbounded}};
 constexpr json::TextRule kRefreshTokensRefreshTokenRule{
     .least = 1, .most = 200, .pattern = kRefreshTokensRefreshTokenPattern, .reason = "must be a refresh token"};
+constexpr json::TextRule kResetPasswordTokenRule{
+    .least = 1, .most = 200, .pattern = kRefreshTokensRefreshTokenPattern, .reason = "must be the token of a link"};
+constexpr json::TextRule kResetPasswordPasswordRule{
+    .least = 12, .most = 1024, .pattern = kSignInPasswordPattern, .reason = "must not contain the character U+0000"};
 constexpr json::CodePointRange kCreateCollectionNamePattern0[]{{0x20, 0x7E}, {0xA0, 0x10FFFF}};
 // ^[^\u0000-\u001F\u007F-\u009F]+$
 constexpr json::PatternStep kCreateCollectionNamePattern[]{{kCreateCollectionNamePattern0, 1, json::kUnbounded}};
@@ -269,6 +273,29 @@ void read(const json::Value& value, const json::Place& place, Tokens& into) {
     if (const auto* member = object.required("user")) {
         read(*member, place.at("user"), into.user);
     }
+}
+
+void read(const json::Value& value, const json::Place& place, PasswordReset& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("token")) {
+        json::read_text(*member, place.at("token"), json::TextRule{}, into.token);
+    }
+    if (const auto* member = object.required("expires_at")) {
+        json::read_timestamp(*member, place.at("expires_at"), into.expires_at);
+    }
+}
+
+constexpr std::string_view kResetPasswordMembers[]{"token", "password"};
+
+void read(const json::Value& value, const json::Place& place, ResetPassword& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("token")) {
+        json::read_text(*member, place.at("token"), kResetPasswordTokenRule, into.token);
+    }
+    if (const auto* member = object.required("password")) {
+        json::read_text(*member, place.at("password"), kResetPasswordPasswordRule, into.password);
+    }
+    object.refuse_unknown(kResetPasswordMembers);
 }
 
 void read(const json::Value& value, const json::Place& place, CollectionView& into) {
@@ -1179,6 +1206,14 @@ Result<RefreshTokens> decode_refresh_tokens(std::string_view body) {
 }
 
 Result<Tokens> decode_tokens(std::string_view body) { return json::decode<Tokens>(body, 1000000, read); }
+
+Result<PasswordReset> decode_password_reset(std::string_view body) {
+    return json::decode<PasswordReset>(body, 1000000, read);
+}
+
+Result<ResetPassword> decode_reset_password(std::string_view body) {
+    return json::decode<ResetPassword>(body, 259, read);
+}
 
 Result<CollectionView> decode_collection_view(std::string_view body) {
     return json::decode<CollectionView>(body, 1000000, read);

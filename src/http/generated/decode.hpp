@@ -13,6 +13,7 @@ namespace acervo::http::api {
 // Requests: closed, so that unknown members are refused.
 Result<SignIn> decode_sign_in(std::string_view body);
 Result<RefreshTokens> decode_refresh_tokens(std::string_view body);
+Result<ResetPassword> decode_reset_password(std::string_view body);
 Result<CreateCollection> decode_create_collection(std::string_view body);
 Result<UpdateCollection> decode_update_collection(std::string_view body);
 Result<PutGrant> decode_put_grant(std::string_view body);
@@ -35,6 +36,7 @@ Result<PutMetadataSchema> decode_put_metadata_schema(std::string_view body);
 Result<User> decode_user(std::string_view body);
 Result<Session> decode_session(std::string_view body);
 Result<Tokens> decode_tokens(std::string_view body);
+Result<PasswordReset> decode_password_reset(std::string_view body);
 Result<CollectionView> decode_collection_view(std::string_view body);
 Result<CollectionPage> decode_collection_page(std::string_view body);
 Result<Grant> decode_grant(std::string_view body);

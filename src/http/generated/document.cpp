@@ -11,7 +11,7 @@ constexpr char kPart0[] = R"json({
   "title": "Acervo",
   "version": "0.1.0",
   "summary": "Digital asset management for media groups",
-  "description": "Masters go straight from the client to object storage: `POST /api/v1/assets` answers presigned addresses for the\nparts, `complete` closes the upload and starts the ingest.\n\nEvery failure is an `application/problem+json` document (RFC 9457) with a stable `type`. Member names are\nsnake_case. Members without a value are left out. Clients ignore members they do not know.\n",
+  "description": "Masters go straight from the client to object storage: `POST /api/v1/assets` answers presigned addresses for the\nparts, `complete` closes the upload and starts the ingest.\n\nEvery failure is an `application/problem+json` document (RFC 9457) with a stable `type`. Member names are\nsnake_case. Members without a value are left out. Clients ignore members they do not know.\n\nCalls are limited per minute and per hour: each person, each key, and each network whose calls come without a good\ntoken. Answers of operations that need a token say in `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`\nhow the tighter of both limits stands; a call beyond it gets 429 with `Retry-After`.\n",
   "license": {
    "name": "Apache-2.0",
    "identifier": "Apache-2.0"
@@ -2305,7 +2305,8 @@ constexpr char kPart0[] = R"json({
    },
    "delete": {
     "operationId": "delete_user_grant",
-    "summary": "Take back what a person was granted here",
+)json";
+constexpr char kPart1[] = R"json(    "summary": "Take back what a person was granted here",
     "tags": [
      "collections"
     ],
@@ -2319,8 +2320,7 @@ constexpr char kPart0[] = R"json({
       "$ref": "#/components/parameters/UserId"
      }
     ],
-)json";
-constexpr char kPart1[] = R"json(    "responses": {
+    "responses": {
      "204": {
       "description": "There is no grant any more."
      },
@@ -3712,6 +3712,127 @@ constexpr char kPart1[] = R"json(    "responses": {
     }
    }
   },
+  "/api/v1/users/{user_id}/password-reset": {
+   "post": {
+    "operationId": "create_password_reset",
+    "summary": "Make a link by which somebody sets a new password",
+    "description": "The link is good once and for a day; an earlier one of the same user is worth nothing any more. Hand it to the\nperson whose it is: whoever has it can sign in as that user. The present password stays good until it is used.\n",
+    "tags": [
+     "users"
+    ],
+    "x-permission": "user.manage",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/UserId"
+     }
+    ],
+    "responses": {
+     "201": {
+      "description": "Made; nobody can tell the token again.",
+      "headers": {
+       "Cache-Control": {
+        "$ref": "#/components/headers/NoStore"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/PasswordReset"
+        },
+        "example": {
+         "token": "2Jm0bB7qkq0Xy8m8wqf0c3vY5m4rP1sT9uVwXyZ0123",
+         "expires_at": "2025-03-18T10:00:00Z"
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/Conflict"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/password-reset": {
+   "post": {
+    "operationId": "reset_password",
+    "summary": "Set a new password by a link",
+    "description": "Ends all sessions of the user. Sign in with the new password afterwards.",
+    "tags": [
+     "sessions"
+    ],
+    "security": [],
+    "x-permission": "anonymous",
+    "x-body-limit": 16384,
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/ResetPassword"
+       },
+       "example": {
+        "token": "2Jm0bB7qkq0Xy8m8wqf0c3vY5m4rP1sT9uVwXyZ0123",
+        "password": "una frase larga y propia"
+       }
+      }
+     }
+    },
+    "responses": {
+     "204": {
+      "description": "The password is the new one."
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "413": {
+      "$ref": "#/components/responses/TooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
   "/api/v1/users/{user_id}/keys": {
    "get": {
     "operationId": "list_keys",
@@ -4461,6 +4582,33 @@ constexpr char kPart1[] = R"json(    "responses": {
      "type": "string"
     }
    },
+   "RateLimitLimit": {
+    "description": "Calls in the present window, of the limit that has the least left.",
+    "schema": {
+     "type": "integer",
+     "format": "int32"
+    }
+   },
+   "RateLimitRemaining": {
+    "description": "What is left of them.",
+    "schema": {
+     "type": "integer",
+     "format": "int32"
+    }
+   },
+   "RateLimitReset": {
+    "description": "Seconds until that window ends.",
+    "schema": {
+     "type": "integer",
+     "format": "int32"
+    }
+   },
+   "RateLimitPolicy": {
+    "description": "The limit and the length of its window in seconds: `100;w=60`.",
+    "schema": {
+     "type": "string"
+    }
+   },
    "NoStore": {
     "description": "`no-store`: the answer holds a secret.",
     "schema": {
@@ -4693,17 +4841,30 @@ constexpr char kPart1[] = R"json(    "responses": {
        "type": "/problems/idempotency-mismatch",
        "title": "The idempotency key belongs to another request",
        "status": 422,
-       "detail": "this Idempotency-Key belongs to another request",
+)json";
+constexpr char kPart2[] = R"json(       "detail": "this Idempotency-Key belongs to another request",
        "request_id": "01981f90-0000-7000-8000-000000000008"
       }
      }
     }
    },
    "RateLimited": {
-    "description": "Too many requests.",
+    "description": "Too many requests. Answers to sign-ins, and other operations that need no token, have Retry-After only.",
     "headers": {
      "Retry-After": {
       "$ref": "#/components/headers/RetryAfter"
+     },
+     "RateLimit-Limit": {
+      "$ref": "#/components/headers/RateLimitLimit"
+     },
+     "RateLimit-Remaining": {
+      "$ref": "#/components/headers/RateLimitRemaining"
+     },
+     "RateLimit-Reset": {
+      "$ref": "#/components/headers/RateLimitReset"
+     },
+     "RateLimit-Policy": {
+      "$ref": "#/components/headers/RateLimitPolicy"
      }
     },
     "content": {
@@ -4848,8 +5009,7 @@ constexpr char kPart1[] = R"json(    "responses": {
       "minLength": 1,
       "maxLength": 200,
       "pattern": "^[A-Za-z0-9_-]+$",
-)json";
-constexpr char kPart2[] = R"json(      "x-reason": "must be a refresh token"
+      "x-reason": "must be a refresh token"
      }
     }
    },
@@ -4925,6 +5085,53 @@ constexpr char kPart2[] = R"json(      "x-reason": "must be a refresh token"
      },
      "email": {
       "type": "string"
+     }
+    }
+   },
+   "PasswordReset": {
+    "description": "A link that was just made.",
+    "type": "object",
+    "required": [
+     "token",
+     "expires_at"
+    ],
+    "properties": {
+     "token": {
+      "description": "What the link holds; shown this once, good once.",
+      "type": "string",
+      "format": "password"
+     },
+     "expires_at": {
+      "type": "string",
+      "format": "date-time"
+     }
+    }
+   },
+   "ResetPassword": {
+    "description": "A new password, by a link.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+     "token",
+     "password"
+    ],
+    "properties": {
+     "token": {
+      "type": "string",
+      "format": "password",
+      "minLength": 1,
+      "maxLength": 200,
+      "pattern": "^[A-Za-z0-9_-]+$",
+      "x-reason": "must be the token of a link"
+     },
+     "password": {
+      "description": "At least 12 characters.",
+      "type": "string",
+      "format": "password",
+      "minLength": 12,
+      "maxLength": 1024,
+      "pattern": "^[^\\u0000]+$",
+      "x-reason": "must not contain the character U+0000"
      }
     }
    },

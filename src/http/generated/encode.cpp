@@ -64,6 +64,22 @@ void append(std::string& out, const Tokens& value) {
     out += '}';
 }
 
+void append(std::string& out, const PasswordReset& value) {
+    out += R"({"token":)";
+    json::append_text(out, value.token);
+    out += R"(,"expires_at":)";
+    json::append_timestamp(out, value.expires_at);
+    out += '}';
+}
+
+void append(std::string& out, const ResetPassword& value) {
+    out += R"({"token":)";
+    json::append_text(out, value.token);
+    out += R"(,"password":)";
+    json::append_text(out, value.password);
+    out += '}';
+}
+
 void append(std::string& out, const CollectionView& value) {
     out += R"({"collection_id":)";
     json::append_uuid(out, value.collection_id);
@@ -968,6 +984,8 @@ std::string encode(const User& value) { return encoded(value); }
 std::string encode(const Session& value) { return encoded(value); }
 std::string encode(const RefreshTokens& value) { return encoded(value); }
 std::string encode(const Tokens& value) { return encoded(value); }
+std::string encode(const PasswordReset& value) { return encoded(value); }
+std::string encode(const ResetPassword& value) { return encoded(value); }
 std::string encode(const CollectionView& value) { return encoded(value); }
 std::string encode(const CollectionPage& value) { return encoded(value); }
 std::string encode(const CreateCollection& value) { return encoded(value); }

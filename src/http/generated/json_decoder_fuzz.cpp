@@ -34,6 +34,8 @@ constexpr Decoder kDecoders[]{
     {"Session", check<Session, decode_session>},
     {"RefreshTokens", check<RefreshTokens, decode_refresh_tokens>},
     {"Tokens", check<Tokens, decode_tokens>},
+    {"PasswordReset", check<PasswordReset, decode_password_reset>},
+    {"ResetPassword", check<ResetPassword, decode_reset_password>},
     {"CollectionView", check<CollectionView, decode_collection_view>},
     {"CollectionPage", check<CollectionPage, decode_collection_page>},
     {"CreateCollection", check<CreateCollection, decode_create_collection>},

@@ -331,6 +331,19 @@ inline constexpr Operation kGetUser{"get_user", Method::Get,        "/api/v1/use
 inline constexpr Operation kUpdateUser{"update_user",          Method::Patch, "/api/v1/users/{user_id}",
                                        Permission::UserManage, 16384,         "application/json",
                                        Repeatable::Never,      true};
+/// Make a link by which somebody sets a new password
+inline constexpr Operation kCreatePasswordReset{"create_password_reset",
+                                                Method::Post,
+                                                "/api/v1/users/{user_id}/password-reset",
+                                                Permission::UserManage,
+                                                0,
+                                                "application/json",
+                                                Repeatable::Never,
+                                                true};
+/// Set a new password by a link
+inline constexpr Operation kResetPassword{"reset_password",      Method::Post, "/api/v1/password-reset",
+                                          Permission::Anonymous, 16384,        "application/json",
+                                          Repeatable::Never,     false};
 /// The keys of a service
 inline constexpr Operation kListKeys{
     "list_keys",        Method::Get, "/api/v1/users/{user_id}/keys", Permission::UserManage, 0, "application/json",
@@ -379,7 +392,7 @@ inline constexpr Operation kGetDocsFile{"get_docs_file",       Method::Get, "/ap
                                         Repeatable::Always,    true};
 
 /// All of them, in the order of the contract.
-inline constexpr std::array<const Operation*, 63> kOperations{&kOpenSession,
+inline constexpr std::array<const Operation*, 65> kOperations{&kOpenSession,
                                                               &kCloseSession,
                                                               &kOpenTokens,
                                                               &kRefreshTokens,
@@ -431,6 +444,8 @@ inline constexpr std::array<const Operation*, 63> kOperations{&kOpenSession,
                                                               &kCreateUser,
                                                               &kGetUser,
                                                               &kUpdateUser,
+                                                              &kCreatePasswordReset,
+                                                              &kResetPassword,
                                                               &kListKeys,
                                                               &kCreateKey,
                                                               &kRevokeKey,

@@ -298,6 +298,11 @@ struct UpdateUserParameters {
     UserId user_id;
 };
 
+struct CreatePasswordResetParameters {
+    /// The user.
+    UserId user_id;
+};
+
 struct ListKeysParameters {
     /// The user.
     UserId user_id;
@@ -383,6 +388,7 @@ Result<DeleteMemberParameters> decode_delete_member_parameters(const Request& re
 Result<ListUsersParameters> decode_list_users_parameters(const Request& request);
 Result<GetUserParameters> decode_get_user_parameters(const Request& request);
 Result<UpdateUserParameters> decode_update_user_parameters(const Request& request);
+Result<CreatePasswordResetParameters> decode_create_password_reset_parameters(const Request& request);
 Result<ListKeysParameters> decode_list_keys_parameters(const Request& request);
 Result<CreateKeyParameters> decode_create_key_parameters(const Request& request);
 Result<RevokeKeyParameters> decode_revoke_key_parameters(const Request& request);

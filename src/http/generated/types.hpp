@@ -106,6 +106,20 @@ struct Tokens {
     User user;
 };
 
+/// A link that was just made.
+struct PasswordReset {
+    /// What the link holds; shown this once, good once.
+    Secret token;
+    Timestamp expires_at;
+};
+
+/// A new password, by a link.
+struct ResetPassword {
+    Secret token;
+    /// At least 12 characters.
+    Secret password;
+};
+
 /// A place for assets.
 struct CollectionView {
     CollectionId collection_id;

@@ -4,32 +4,58 @@
 
 #include <algorithm>
 
+#include "app/identity/call_budget.hpp"
 #include "http/operation/operation_route.hpp"
 #include "http/problem/problem.hpp"
+#include "http/routes/rate_headers.hpp"
 
 namespace acervo::http {
 namespace {
 
-Async<Result<Caller>> authorize(Identity& identity, Permission needed, Result<Secret> token, std::string request_id) {
-    if (needed == Permission::Anonymous) co_return Caller{.principal = {}, .request_id = std::move(request_id)};
-    if (!token) co_return fail(token.error());
-    const auto session = CO_TRY(co_await find_session(identity, *token));
+Result<Caller> authorize(const LiveSession& session, Permission needed, std::string request_id) {
     if (!allows(session.principal.role, needed)) {
-        co_return fail(ErrorKind::Forbidden, fmt::format("{} is needed", name_of(needed)));
+        return fail(ErrorKind::Forbidden, fmt::format("{} is needed", name_of(needed)));
     }
     if (!session.principal.scopes.has(needed)) {
-        co_return fail(ErrorKind::Forbidden, fmt::format("the key's scopes lack {}", name_of(needed)));
+        return fail(ErrorKind::Forbidden, fmt::format("the key's scopes lack {}", name_of(needed)));
     }
-    co_return Caller{.principal = session.principal, .request_id = std::move(request_id)};
+    return Caller{.principal = session.principal, .request_id = std::move(request_id)};
+}
+
+Async<Response> serve_anybody(const api::Operation& operation, const Endpoint& endpoint, Request request) {
+    if (auto refused = refuse_query(operation, request)) co_return *std::move(refused);
+    Caller nobody{.principal = {}, .request_id = request.request_id};
+    co_return co_await endpoint(std::move(request), std::move(nobody));
+}
+
+/// Who is not signed in hears that, until the network has asked too often.
+Async<Response> refuse_stranger(Identity& identity, Error error, std::string remote_address) {
+    if (error.kind() != ErrorKind::Unauthenticated) co_return problem(std::move(error));
+    const auto rate = co_await spend_as_stranger(identity, std::move(remote_address));
+    co_return with_rate(problem(rate.admitted ? std::move(error) : too_many(rate.wait)), rate);
+}
+
+Async<Response> serve_caller(const api::Operation& operation, const Endpoint& endpoint, LiveSession session,
+                             Request request) {
+    auto caller = authorize(session, operation.permission, request.request_id);
+    if (!caller) co_return problem(std::move(caller).error());
+    // After the caller: who is not signed in learns that, whatever else is wrong.
+    if (auto refused = refuse_query(operation, request)) co_return *std::move(refused);
+    co_return co_await endpoint(std::move(request), *std::move(caller));
 }
 
 Async<Response> guarded(Identity& identity, const api::Operation& operation, const Endpoint& endpoint,
                         Request request) {
-    const auto caller = co_await authorize(identity, operation.permission, bearer_token(request), request.request_id);
-    if (!caller) co_return problem(caller.error());
-    // After the caller: who is not signed in learns that, whatever else is wrong.
-    if (auto refused = refuse_query(operation, request)) co_return *std::move(refused);
-    co_return co_await endpoint(std::move(request), *caller);
+    if (operation.permission == Permission::Anonymous) {
+        co_return co_await serve_anybody(operation, endpoint, std::move(request));
+    }
+    const auto token = bearer_token(request);
+    if (!token) co_return co_await refuse_stranger(identity, token.error(), request.remote_address);
+    const auto session = co_await find_session(identity, *token);
+    if (!session) co_return co_await refuse_stranger(identity, session.error(), request.remote_address);
+    const auto rate = co_await spend_call(identity, *session, operation.permission);
+    if (!rate.admitted) co_return with_rate(problem(too_many(rate.wait)), rate);
+    co_return with_rate(co_await serve_caller(operation, endpoint, *session, std::move(request)), rate);
 }
 
 }  // namespace

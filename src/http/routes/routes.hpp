@@ -12,6 +12,7 @@ namespace acervo::http {
 /// that would hold a thread for longer than a millisecond.
 void add_session_routes(Router& router, Identity& identity);
 void add_token_routes(Router& router, Identity& identity);
+void add_password_reset_routes(Router& router, Identity& identity);
 void add_upload_routes(Router& router, Identity& identity, Uploads& uploads, CpuPool& documents);
 void add_asset_routes(Router& router, Identity& identity, Catalogue& catalogue);
 void add_collection_routes(Router& router, Identity& identity, Database& database);

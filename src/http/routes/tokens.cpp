@@ -34,7 +34,10 @@ Async<Response> open_tokens_route(Identity& identity, Request request) {
 Async<Response> refresh_tokens_route(Identity& identity, Request request) {
     const auto given = co_await read_body(request, api::kRefreshTokens, api::decode_refresh_tokens);
     if (!given) co_return problem(given.error());
-    co_return answer_tokens(co_await refresh_tokens(identity, given->refresh_token, request.request_id));
+    Exchange exchange{.refresh_token = given->refresh_token,
+                      .remote_address = request.remote_address,
+                      .request_id = request.request_id};
+    co_return answer_tokens(co_await refresh_tokens(identity, std::move(exchange)));
 }
 
 Async<Response> token_keys(const AccessTokens* tokens) {

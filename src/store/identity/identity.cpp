@@ -13,6 +13,9 @@ constexpr Statement kInsertUser{"users.insert",
                                 "VALUES ($1, $2, $3, $4, $5, $6, $7)"};
 constexpr Statement kInsertSession{
     "sessions.insert", "INSERT INTO sessions (id, user_id, token_hash, expires_at) VALUES ($1, $2, $3, $4)"};
+constexpr Statement kInsertSessionOnce{"sessions.insert_once",
+                                       "INSERT INTO sessions (id, user_id, token_hash, expires_at) "
+                                       "VALUES ($1, $2, $3, $4) ON CONFLICT (token_hash) DO NOTHING"};
 constexpr Statement kFindSession{
     "sessions.find_live",
     "SELECT s.id, u.id, u.username, u.role, s.expires_at FROM sessions s JOIN users u ON u.id = s.user_id "
@@ -68,6 +71,12 @@ Async<Result<void>> insert_session(Transaction& tx, SessionId id, UserId user, s
                                    Timestamp expires_at) {
     CO_TRY(co_await tx.execute(kInsertSession, id, user, std::move(token_hash), expires_at));
     co_return ok();
+}
+
+Async<Result<bool>> insert_session_once(Transaction& tx, SessionId id, UserId user, std::string token_hash,
+                                        Timestamp expires_at) {
+    const auto inserted = CO_TRY(co_await tx.execute(kInsertSessionOnce, id, user, std::move(token_hash), expires_at));
+    co_return inserted.affected() == 1;
 }
 
 Async<Result<std::optional<LiveSession>>> find_live_session(Database& database, std::string token_hash) {

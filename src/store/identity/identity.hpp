@@ -34,6 +34,10 @@ Async<Result<void>> insert_user(Transaction& tx, UserRecord user);
 Async<Result<void>> insert_session(Transaction& tx, SessionId id, UserId user, std::string token_hash,
                                    Timestamp expires_at);
 
+/// The same, where there is none of that token yet; whether it was written.
+Async<Result<bool>> insert_session_once(Transaction& tx, SessionId id, UserId user, std::string token_hash,
+                                        Timestamp expires_at);
+
 struct LiveSession {
     SessionId id;
     Principal principal;
