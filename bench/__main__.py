@@ -43,6 +43,7 @@ def main(arguments: list[str]) -> int:
 def _parse(arguments: list[str]) -> argparse.Namespace:
     known = "\n".join(f"  {name:<9} {module.WHAT}" for name, module in BENCHMARKS.items())
     parser = argparse.ArgumentParser(
+        allow_abbrev=False,
         prog="./acervo bench",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description="Measures Acervo beside its peers and writes NAME.json into the bench folder of the stack's state.",

@@ -23,6 +23,8 @@ BODY = b'{"status":"live"}'
 # Free ports of the stack's range: see PORTS in stack/layout.py. Nothing ever listens on the dead one.
 PORTS = {"acervo-api": 90, "nginx": 91, "go": 92, "node": 93}
 DEAD_PORT = 99
+# No token is signed here; the API asks for a key all the same.
+UNUSED_KEY = "none" * 8
 READY_SECONDS = 30
 POLL_SECONDS = 0.001
 PR_SET_PDEATHSIG = 1
@@ -107,7 +109,7 @@ def acervo_api(stack: Stack, folder: Path) -> Server:
     config.write_text(
         f'[database]\nurl = "postgresql://acervo_api@{dead}/acervo"\npassword = "none"\n'
         f'[s3]\nendpoint = "http://{dead}"\naccess_key_id = "none"\nsecret_access_key = "none"\n'
-        f'[redis]\naddresses = ["{dead}"]\n[tokens]\nsigning_key = "{'none' * 8}"\n[log]\nlevel = "warn"\n'
+        f'[redis]\naddresses = ["{dead}"]\n[tokens]\nsigning_key = "{UNUSED_KEY}"\n[log]\nlevel = "warn"\n'
         f'[http]\naddress = "127.0.0.1"\nport = {port}\nthreads = 1\ndrain_lead = "0s"\ndrain_finish = "1s"\n'
     )
     return Server("acervo-api", "acervo-api", "", port, [str(program), "--config", str(config)], {}, folder / "api.log")

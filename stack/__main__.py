@@ -29,6 +29,9 @@ VERBS = {
     "env": Verb("print addresses and secrets of this stack", commands.env_arguments, commands.env),
     "doctor": Verb("check this machine and say exactly what to do", doctor.arguments, doctor.run),
     "demo": Verb("take real media through the running product", demo.arguments, demo.run),
+    "reconcile": Verb(
+        "compare the ledger with the object store; changes nothing without --repair", commands.reconcile_arguments, commands.reconcile
+    ),
 }
 # Verbs with a package of their own, which parses its own arguments.
 PACKAGES = {
@@ -51,13 +54,16 @@ PRODUCT = {
     "tokens": "short-lived tokens for scripts",
     "audit": "who did what, newest first",
 }
-# Verbs of the administration program, which has the owner's credentials.
-ADMINISTRATION = {"reconcile": "compare the ledger with the object store: [--repair] [--remove-unknown] [--grace S]"}
 # Options that may stand in front of a verb and are for the verb to read, with how many words each takes.
 HANDED_ON = {"--json": 1, "--server": 2, "--ca-file": 2}
 EXIT_CODES = """
 exit codes: 0 done, 1 failed, 2 wrong arguments, 3 something is down (status), 4 something is missing on this machine,
 130 interrupted
+"""
+# Those of sysexits.h, so that scripts can tell a refusal from an outage.
+PRODUCT_EXIT_CODES = """\
+the product's: 0 done, 1 failed, 64 wrong arguments, 65 the request or its data was refused, 66 there is no such thing,
+69 the server is not available, 70 a fault of ours, 75 try again later, 77 not signed in or not allowed, 78 configuration
 """
 
 
@@ -69,7 +75,12 @@ def main(arguments: list[str]) -> int:
     verb, rest = rest[0], rest[1:]
     if verb in VERBS:
         parser = argparse.ArgumentParser(
-            prog=f"./acervo {verb}", description=VERBS[verb].what, epilog=EXIT_CODES, parents=[_global_options()]
+            # No abbreviations: who mistypes a word must not delete data.
+            prog=f"./acervo {verb}",
+            description=VERBS[verb].what,
+            epilog=EXIT_CODES,
+            parents=[_global_options()],
+            allow_abbrev=False,
         )
         VERBS[verb].arguments(parser)
         args = parser.parse_args(rest, namespace=options)
@@ -78,9 +89,7 @@ def main(arguments: list[str]) -> int:
         return _package(PACKAGES[verb][1], rest, _stack(options))
     if verb in PRODUCT:
         return commands.product(_stack(options), [verb, *rest])
-    if verb in ADMINISTRATION:
-        return commands.administration(_stack(options), [verb, *rest])
-    known = f"the stack: {', '.join((*VERBS, *PACKAGES, *ADMINISTRATION))}; the product: {', '.join(PRODUCT)}"
+    known = f"the stack: {', '.join((*VERBS, *PACKAGES))}; the product: {', '.join(PRODUCT)}"
     raise UsageError(f"there is no command {verb}", f"choose one of {known} (./acervo --help says what they do)")
 
 
@@ -125,12 +134,11 @@ def _package(name: str, arguments: list[str], stack: Stack) -> int:
 
 def _overview() -> str:
     lines = ["usage: ./acervo [--state DIR] [--base-port N] [--json] VERB …", "", "the stack:"]
-    lines += [f"  {name:<8} {verb.what}" for name, verb in VERBS.items()]
-    lines += [f"  {name:<8} {what}" for name, (what, _) in PACKAGES.items()]
-    lines += [f"  {name:<8} {what}" for name, what in ADMINISTRATION.items()]
+    lines += [f"  {name:<9} {verb.what}" for name, verb in VERBS.items()]
+    lines += [f"  {name:<9} {what}" for name, (what, _) in PACKAGES.items()]
     lines += ["", "the product:"]
-    lines += [f"  {name:<8} {what}" for name, what in PRODUCT.items()]
-    lines += ["", "./acervo VERB --help says more", EXIT_CODES]
+    lines += [f"  {name:<9} {what}" for name, what in PRODUCT.items()]
+    lines += ["", "./acervo VERB --help says more", EXIT_CODES + PRODUCT_EXIT_CODES]
     return "\n".join(lines)
 
 

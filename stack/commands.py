@@ -219,12 +219,28 @@ def product(stack: Stack, arguments: list[str]) -> int:
     os.execve(cli, [str(cli), *arguments], product_environment(stack))
 
 
-def administration(stack: Stack, arguments: list[str]) -> int:
+def reconcile_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--repair", action="store_true", help="mend what can be mended")
+    parser.add_argument(
+        "--remove-unknown",
+        action="store_true",
+        help="with --repair, remove objects that no row tells of too; not after a restore: the database does not know what came"
+        " after its backup",
+    )
+    parser.add_argument("--grace", type=int, metavar="S", help="leaves such objects alone for so many seconds (86400)")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def reconcile(stack: Stack, args: argparse.Namespace) -> int:
     """Hands over to the administration program, with the file that the API's preparation wrote. Does not return."""
     admin, config = build.program("acervo-admin"), stack.config / "admin.toml"
     if not (admin.exists() and config.exists()):
-        raise MissingError(f"{arguments[0]}: the program acervo-admin is not built or its stack was never up", "run ./acervo up")
-    command = [str(admin), arguments[0], "--config", str(config), *arguments[1:]]
+        raise MissingError("reconcile: the program acervo-admin is not built or its stack was never up", "run ./acervo up")
+    if args.grace is not None and args.grace < 0:
+        raise UsageError("--grace is a number of seconds, not less than 0")
+    grace = [] if args.grace is None else ["--grace", str(args.grace)]
+    flags = [f"--{name}" for name in ("repair", "remove-unknown", "json") if vars(args)[name.replace("-", "_")]]
+    command = [str(admin), "reconcile", "--config", str(config), *flags, *grace]
     os.execve(admin, command, {**os.environ, **own_programs.from_the_file_only()})
 
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <csignal>
 #include <exception>
@@ -24,7 +25,8 @@ constexpr auto kUsage =
     "  bootstrap-storage      create the buckets and apply their rules\n"
     "  create-administrator --name NAME --password-file FILE\n"
     "  verify-audit [--head HASH]  recompute the chain of the audit log; HASH is what an earlier look printed\n"
-    "  reconcile [--repair] [--remove-unknown] [--grace SECONDS]  compare the ledger with the object store; without\n"
+    "  reconcile [--repair] [--remove-unknown] [--grace SECONDS] [--json]  compare the ledger with the object store; "
+    "without\n"
     "                         --repair nothing is changed. Objects that no row tells of go only with "
     "--remove-unknown:\n"
     "                         a database that was restored does not know what came after its backup\n"
@@ -67,15 +69,19 @@ Result<std::string> reconcile(const admin::Settings& settings, std::vector<std::
     admin::ReconcileOrder order;
     order.repair = take_flag(words, "--repair");
     order.remove_unknown = take_flag(words, "--remove-unknown");
-    if (!words.empty()) {
+    order.json = take_flag(words, "--json");
+    if (std::ranges::find(words, "--grace") != words.end()) {
         const auto grace = take_option(words, "--grace");
         if (!grace) return acervo::fail(grace.error());
         std::uint32_t seconds = 0;
         const auto [end, wrong] = std::from_chars(grace->data(), grace->data() + grace->size(), seconds);
-        if (wrong != std::errc{} || end != grace->data() + grace->size() || !words.empty()) {
-            return acervo::fail(ErrorKind::InvalidInput, "--grace takes a number of seconds, and nothing follows it");
+        if (wrong != std::errc{} || end != grace->data() + grace->size()) {
+            return acervo::fail(ErrorKind::InvalidInput, "--grace takes a number of seconds");
         }
         order.grace = std::chrono::seconds{seconds};
+    }
+    if (!words.empty()) {
+        return acervo::fail(ErrorKind::InvalidInput, fmt::format("reconcile does not know '{}'", words.front()));
     }
     return admin::reconcile_storage(settings, order);
 }
@@ -130,7 +136,7 @@ int main_checked(std::vector<std::string> words) {
 
     const auto done = run(settings, arguments->rest);
     if (!done) return failed(done.error());
-    fmt::print("{}\n", *done);
+    if (!done->empty()) fmt::print("{}\n", *done);
     return 0;
 }
 

@@ -5,6 +5,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <exception>
+#include <functional>
 #include <optional>
 
 #include "adapters/postgres/database.hpp"
@@ -14,6 +15,7 @@
 #include "app/identity/create_user.hpp"
 #include "app/reconcile/reconcile.hpp"
 #include "app/storage/bucket_plan.hpp"
+#include "core/json_text.hpp"
 
 namespace acervo::admin {
 namespace {
@@ -76,6 +78,39 @@ void print_finding(const Finding& finding) {
                finding.bytes, finding.object.bucket, finding.object.key, finding.detail);
 }
 
+/// The document of `--json`, written while the walk goes on: there may be more findings than memory.
+class JsonFindings {
+public:
+    JsonFindings() { fmt::print("{{\"findings\":["); }
+    void operator()(const Finding& finding) {
+        std::string line = is_first_ ? "\n" : ",\n";
+        is_first_ = false;
+        const auto add = [&line](std::string_view name, std::string_view value) {
+            line += fmt::format("\"{}\":", name);
+            append_json_text(line, value);
+            line += ',';
+        };
+        line += '{';
+        add("kind", name_of(finding.kind));
+        add("bucket", finding.object.bucket);
+        add("key", finding.object.key);
+        add("detail", finding.detail);
+        fmt::print("{}\"bytes\":{},\"mended\":{}}}", line, finding.bytes, finding.mended);
+    }
+    static void end(const Reconciliation& seen) {
+        fmt::print("],\n\"keys_seen\":{},\"left\":{},\"leaked_bytes\":{}}}\n", seen.objects_seen, seen.open_findings(),
+                   seen.leaked_bytes);
+    }
+
+private:
+    bool is_first_{true};
+};
+
+std::function<void(const Finding&)> teller(bool json) {
+    if (json) return JsonFindings{};
+    return print_finding;
+}
+
 }  // namespace
 
 Result<std::string> migrate_schema(const Settings& settings) {
@@ -135,13 +170,14 @@ Result<std::string> reconcile_storage(const Settings& settings, const ReconcileO
                                     .grace = order.grace,
                                     .repair = order.repair,
                                     .remove_unknown = order.remove_unknown},
-                          .tell = print_finding};
+                          .tell = teller(order.json)};
     const auto seen = run(context, walk(reconciler));
     if (!seen) return fail(seen.error());
+    if (order.json) JsonFindings::end(*seen);
     const auto summary = fmt::format("{} keys seen, {} differences left, {} leaked bytes", seen->objects_seen,
                                      seen->open_findings(), seen->leaked_bytes);
     if (seen->open_findings() > 0) return fail(ErrorKind::Conflict, summary);
-    return summary;
+    return order.json ? std::string{} : summary;
 }
 
 }  // namespace acervo::admin

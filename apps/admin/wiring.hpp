@@ -30,8 +30,11 @@ struct ReconcileOrder {
     bool remove_unknown{false};
     /// How long those are left alone.
     std::chrono::seconds grace{std::chrono::hours{24}};
+    /// One document instead of lines for people.
+    bool json{false};
 };
-/// Walks ledger and object store, prints a line for each difference to standard output; an error when one is left.
+/// Walks ledger and object store, prints each difference to standard output as it is found; an error when one is left.
+/// The answer is a line for people, empty for JSON.
 Result<std::string> reconcile_storage(const Settings& settings, const ReconcileOrder& order);
 
 }  // namespace acervo::admin

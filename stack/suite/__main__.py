@@ -25,6 +25,7 @@ def chosen(names: list[str]) -> list[Part]:
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
+        allow_abbrev=False,
         prog="./acervo test", description=__doc__, epilog="The last line is `N passed, N failed`; exit code 0 when none failed."
     )
     parser.add_argument("parts", nargs="*", metavar="PART", help="see --list")

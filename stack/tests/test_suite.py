@@ -217,6 +217,34 @@ class EmptyPartTest(unittest.TestCase):
                 self.assertEqual((outcome.passed, outcome.failed), (0, 1))
 
 
+# The race is in a function of ours whose parameter has the name of one of Rust's modules in its own name.
+RACE = """
+#include <thread>
+namespace boost::core { struct string_view { const char* text; }; }
+namespace acervo {
+unsigned long seen = 0;
+__attribute__((noinline)) void on_field(boost::core::string_view field) { seen += *field.text; }
+}
+int main() {
+    std::thread other{[] { for (int i = 0; i < 100000; ++i) acervo::on_field({"a"}); }};
+    for (int i = 0; i < 100000; ++i) acervo::on_field({"b"});
+    other.join();
+}
+"""
+
+
+class SuppressionsTest(unittest.TestCase):
+    def test_hide_no_race_of_ours(self) -> None:
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory(prefix="acervo-suite-")))
+        (folder / "race.cpp").write_text(RACE)
+        command = ["clang++-19", "-g", "-O1", "-fsanitize=thread", "race.cpp", "-o", "race"]
+        subprocess.run(command, cwd=folder, check=True, timeout=120)
+        for environment in (cpp_parts.SANITIZERS, cpp_parts.BESIDE_RUST):
+            done = subprocess.run([str(folder / "race")], env={**os.environ, **environment}, capture_output=True, text=True, timeout=60)
+            self.assertIn("data race", done.stderr)
+            self.assertEqual(done.returncode, 66)
+
+
 class SanitizerReportsTest(unittest.TestCase):
     def test_are_found_in_the_logs_of_a_stack(self) -> None:
         state = Path(tempfile.mkdtemp(prefix="acervo-suite-"))

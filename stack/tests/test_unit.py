@@ -338,10 +338,19 @@ class CommandLine(StackTest):
         self.assertEqual(acervo(self.state, "status").returncode, 3)
 
     def test_every_verb_has_help(self):
-        for verb in command_line.VERBS:
-            helped = acervo(self.state, verb, "--help")
-            self.assertEqual(helped.returncode, 0, helped.stderr)
-            self.assertIn("exit codes", helped.stdout)
+        for verb in (*command_line.VERBS, *command_line.PACKAGES):
+            with self.subTest(verb=verb):
+                helped = acervo(self.state, verb, "--help")
+                self.assertEqual(helped.returncode, 0, helped.stderr)
+                self.assertRegex(helped.stdout, "(?i)exit code")
+
+    def test_an_option_cut_short_is_none(self):
+        """`down --w` must not wipe."""
+        for words in (["down", "--w"], ["down", "--wip"], ["test", "--fu"], ["bench", "--smo"], ["reconcile", "--rep"]):
+            with self.subTest(words=words):
+                refused = acervo(self.state, *words)
+                self.assertEqual(refused.returncode, 2, refused.stdout)
+                self.assertIn("unrecognized arguments", refused.stderr)
 
     def test_options_of_a_product_command_are_not_touched(self):
         options, rest = command_line._split_global_options(["--base-port", "18000", "upload", "--state", "x", "-h"])

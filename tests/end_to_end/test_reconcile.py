@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import unittest
@@ -57,6 +58,9 @@ class Reconcile(unittest.TestCase):
         code, line = reconcile()
         self.assertEqual(code, 1, "something is left")
         self.assertRegex(line, "unknown_object +left +8 ")
+        told = json.loads(self.product.acervo("reconcile", "--grace", "0", "--json", check=False).stdout)
+        self.assertIn((key, 8, False), [(one["key"], one["bytes"], one["mended"]) for one in told["findings"]])
+        self.assertEqual(told["left"], len(told["findings"]))
         self.assertRegex(reconcile("--repair")[1], "unknown_object +left ")
         self.keeper_walks()
         self.assertRegex(reconcile("--repair", "--remove-unknown")[1], "unknown_object +mended ")

@@ -67,7 +67,6 @@ struct Call {
 
 redis::request request_of(const std::vector<RedisCommand>& commands) {
     redis::request request;
-    request.get_config().cancel_if_not_connected = true;
     request.get_config().cancel_on_connection_lost = true;
     request.get_config().cancel_if_unresponded = true;
     for (const auto& command : commands) {
@@ -92,9 +91,15 @@ public:
     /// one is begun here.
     static void run(const std::shared_ptr<Connection>& self) {
         if (self->stopped_) return;
-        self->link_.async_run(self->config(), redis::logger{redis::logger::level::disabled},
-                              [self](boost::system::error_code) { pause(self); });
+        greet(self);
+        const auto lost = [self](boost::system::error_code) {
+            self->answers_ = false;
+            pause(self);
+        };
+        self->link_.async_run(self->config(), redis::logger{redis::logger::level::disabled}, lost);
     }
+    /// Since the link was made, and until it is lost. Boost.Redis takes a socket that is only open for a connection.
+    bool answers() const noexcept { return answers_; }
     void stop() {
         stopped_ = true;
         pause_.cancel();
@@ -115,6 +120,19 @@ public:
     std::string name() const { return fmt::format("redis at {}:{}", options_.host, options_.port); }
 
 private:
+    /// A PING that waits for the link: who answers it is there, which an accepted connection alone does not say.
+    static void greet(const std::shared_ptr<Connection>& self) {
+        if (self->greeting_) return;
+        const auto ping = std::make_shared<Call>(self->pause_.get_executor());
+        self->greeting_ = true;
+        ping->request.push("PING");
+        ping->request.get_config().cancel_on_connection_lost = true;
+        self->link_.async_exec(ping->request, ping->response,
+                               [self, ping](boost::system::error_code error, std::size_t) {
+                                   self->greeting_ = false;
+                                   self->answers_ = !error;
+                               });
+    }
     static void pause(const std::shared_ptr<Connection>& self) {
         self->pause_.expires_after(std::chrono::milliseconds{250});
         self->pause_.async_wait([self](boost::system::error_code) { run(self); });
@@ -136,6 +154,8 @@ private:
     asio::steady_timer pause_;
     Options options_;
     bool stopped_{false};
+    bool greeting_{false};
+    bool answers_{false};
 };
 
 RedisNode::RedisNode(asio::any_io_executor executor, Options options)
@@ -147,6 +167,8 @@ RedisNode::~RedisNode() { connection_->stop(); }
 
 Async<Result<std::vector<RedisReply>>> RedisNode::execute(std::vector<RedisCommand> commands) {
     const auto connection = connection_;
+    // Nobody pays for a server that is known to be away.
+    if (!connection->answers()) co_return fail(ErrorKind::Unavailable, connection->name() + " is away");
     const auto call = connection->start(co_await asio::this_coro::executor, commands);
     if (!call->done) {
         boost::system::error_code woken;

@@ -20,6 +20,13 @@ Run::~Run() {
 
 void Run::begin_activation(const Activation& activation) {
     std::erase_if(timers_, [](const auto& operation) { return operation.second.state->done(); });
+    ended_now_ = {};
+    for (const auto& job : activation.jobs) {
+        if (const auto* activity = std::get_if<job::ResolveActivity>(&job)) ended_now_.activities.insert(activity->seq);
+        if (const auto* child = std::get_if<job::ResolveChildWorkflow>(&job)) ended_now_.children.insert(child->seq);
+        if (const auto* sent = std::get_if<job::ResolveSignalExternalWorkflow>(&job))
+            ended_now_.signals.insert(sent->seq);
+    }
     info_.now = activation.timestamp;
     info_.is_replaying = activation.is_replaying;
     info_.history_length = activation.history_length;

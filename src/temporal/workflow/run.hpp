@@ -158,6 +158,14 @@ private:
         std::uint32_t cancel = 0;
     };
 
+    /// What this activation brings the end of. The engine has it ended already and takes no cancellation any more: of a
+    /// signal that failed, a child that was terminated, a local activity, it would fail the task (seen with 0.10).
+    struct EndedNow {
+        std::set<std::uint32_t> activities;
+        std::set<std::uint32_t> children;
+        std::set<std::uint32_t> signals;
+    };
+
     /// True when nothing may begin: the state has been told why.
     bool refuse(FutureStateBase& state) const;
     void schedule_local(ActivityOperation operation);
@@ -175,6 +183,7 @@ private:
     WorkflowHooks hooks_;
     std::mt19937_64 random_;
     LastSeq last_;
+    EndedNow ended_now_;
     std::vector<Command> commands_;
     bool read_only_ = false;
     bool main_ended_ = false;

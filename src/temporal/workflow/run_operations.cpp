@@ -72,6 +72,7 @@ void Run::schedule(std::shared_ptr<FutureStateBase> state, command::ScheduleActi
     state->on_cancel([this, seq, abandons] {
         // The engine (0.10) cannot deal with an abandoned activity that fails later, so it does not hear of it: nothing
         // of it would stand in the history. The activity's own answer finds the future done.
+        if (ended_now_.activities.contains(seq)) return;
         if (abandons) {
             activities_.at(seq).state->fail(cancelled("the activity was abandoned"));
         } else {
@@ -98,7 +99,9 @@ void Run::schedule_local(ActivityOperation operation) {
     activity.activity_id = std::to_string(seq);
     activity.headers = outbound_headers();
     emit(activity);
-    operation.state->on_cancel([this, seq] { emit(command::RequestCancelLocalActivity{seq}); });
+    operation.state->on_cancel([this, seq] {
+        if (!ended_now_.activities.contains(seq)) emit(command::RequestCancelLocalActivity{seq});
+    });
     activities_.emplace(seq, std::move(operation));
 }
 
@@ -133,6 +136,7 @@ void Run::start_child(std::shared_ptr<FutureState<std::string>> started, std::sh
     if (child.task_queue.empty()) child.task_queue = info_.task_queue;
     child.headers = outbound_headers();
     result->on_cancel([this, seq, scope = result->scope()] {
+        if (ended_now_.children.contains(seq)) return;
         emit(command::CancelChildWorkflow{seq, scope->cancelled() ? scope->reason() : "cancelled by its parent"});
     });
     ChildOperation operation{std::move(started), std::move(result), std::move(receive), child.workflow_id,
@@ -149,7 +153,9 @@ Future<void> Run::signal(const Scope& scope, command::SignalExternalWorkflow sig
     signal.headers = outbound_headers();
     signals_.emplace(seq, PlainOperation{state, "delivery of signal \"" + signal.signal_name + "\""});
     emit(std::move(signal));
-    state->on_cancel([this, seq] { emit(command::CancelSignalWorkflow{seq}); });
+    state->on_cancel([this, seq] {
+        if (!ended_now_.signals.contains(seq)) emit(command::CancelSignalWorkflow{seq});
+    });
     return Future<void>{state};
 }
 
