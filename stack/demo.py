@@ -15,6 +15,7 @@ from stack.layout import Stack
 
 FILES = ("news.mp4", "street.avi", "speech.wav", "photo.jpg")
 ADMINISTRATOR = "administrator"
+TITLE, TAG = "Evening news, opening", "demo"
 # Stages of the product that no program does yet. A stage that comes is taken off here and shown above.
 NOT_YET = (
     "ingest: inspection, thumbnails, proxies, streams (assets stay `processing`)",
@@ -45,6 +46,9 @@ def run(stack: Stack, args: argparse.Namespace) -> int:
         print(f"  {file.name:<12} → asset {answer['asset_id']}, {answer['status']}")
     _say("The catalogue")
     print(_cli(stack, "assets", "list"))
+    _say("Say what it is, and find it by that")
+    _cli(stack, "assets", "edit", uploaded[0]["asset_id"], "--title", TITLE, "--tag", TAG)
+    print(_cli(stack, "assets", "list", "--tag", TAG))
     _say("Download, and compare with what was sent")
     with tempfile.TemporaryDirectory() as place:
         for file, answer in zip(files, uploaded, strict=True):

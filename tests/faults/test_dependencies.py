@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from stack.suite.chance import chance
 from stack.suite.figures import figure
-from tests.support import PART, Answer, Product, request, wait_until
+from tests.support import PART, Answer, Product, new_name, request, wait_until
 
 RECOVERY_S = 5
 
@@ -56,9 +56,14 @@ class Dependencies(unittest.TestCase):
         self.product = Product.running()
         # A direct look at one process: behind the gateway two of them share the work.
         self.direct = "http://" + self.product.status()["api-1"]["address"]
+        self.before = self.api_pids(), self.descriptors()
 
     def tearDown(self) -> None:
+        pids, descriptors = self.before
+        # Before `up`, which would start what died of the outage.
+        self.assertEqual(self.api_pids(), pids, "no process died of it")
         self.product.acervo("up")
+        wait_until(lambda: self.descriptors() <= descriptors + 16, "descriptors given back")
 
     @contextlib.contextmanager
     def frozen(self, *names: str) -> Iterator[None]:
@@ -111,7 +116,6 @@ class Dependencies(unittest.TestCase):
         return sum(len(os.listdir(f"/proc/{pid}/fd")) for pid in self.api_pids())
 
     def test_without_postgres_every_answer_is_503_with_retry_after_and_it_recovers_by_itself(self) -> None:
-        pids, descriptors = self.api_pids(), self.descriptors()
         with Load(self.product, "/api/v1/assets?limit=5") as load:
             wait_until(lambda: load.statuses()[200] > 20, "the load")
             self.kill("postgres")
@@ -130,8 +134,6 @@ class Dependencies(unittest.TestCase):
         self.assertTrue(all(answer.json["type"] == "/problems/unavailable" for answer in refused))
         self.assert_hides_the_house(refused[-1], "the database is not available")
         self.assertNotIn("127.0.0.1", b"".join(answer.body for answer in refused).decode())
-        self.assertEqual(self.api_pids(), pids, "no process died of it")
-        wait_until(lambda: self.descriptors() <= descriptors + 4, "descriptors given back")
 
     def test_without_the_store_only_what_needs_it_is_503(self) -> None:
         asset = self.product.upload(b"stored before")["asset_id"]
@@ -176,9 +178,25 @@ class Dependencies(unittest.TestCase):
             self.assertEqual(fresh.sign_in(), 201)
             self.assertEqual(fresh.call("DELETE", "/api/v1/sessions/current").status, 204)
             self.assertEqual(fresh.call("GET", "/api/v1/users/me").status, 401)
+            self.assertEqual(self.product.upload(b"without a cache")["status"], "processing")
+            made = self.product.call("POST", "/api/v1/collections", {"name": new_name()})
+            self.assertEqual(made.status, 201)
             self.product.acervo("up", "--only", "redis")
             self.recovered("Redis", wait_until(lambda: self.dependency("redis") == "up", "recovery", 30))
         self.assertEqual(set(load.statuses()), {200}, load.statuses())
+
+    def test_nobody_waits_for_a_redis_that_is_away(self) -> None:
+        """Asked so rarely that each call could be the one that tries again."""
+        self.kill("redis")
+        wait_until(self.is_degraded, "the loss seen")
+        took = []
+        for _ in range(9):
+            time.sleep(0.6)
+            began = time.monotonic()
+            self.assertEqual(self.product.call("GET", "/api/v1/assets?limit=1").status, 200)
+            took.append(time.monotonic() - began)
+        # A call to Redis that is not given up waits 0.25 s, and a request makes more than one.
+        self.assertLess(sorted(took)[len(took) // 2], 0.2, took)
 
     def test_a_redis_that_hangs_slows_nobody_down_for_long(self) -> None:
         with self.frozen("redis"):
