@@ -202,7 +202,7 @@ INSTANTIATE_TEST_SUITE_P(Limits, OpenUploadCannotRead,
                                          BadBody{repeated("[", 100'000), "the body is not JSON"},
                                          BadBody{repeated("{\"a\":", 100'000), "the body is not JSON"},
                                          BadBody{"[" + repeated("0,", 100'000) + "0]",
-                                                 "the body has more than 266 values"}));
+                                                 "the body has more than 267 values"}));
 
 TEST(DecodeOpenUpload, takes_a_full_request) {
     const auto upload = decode_open_upload(R"({
