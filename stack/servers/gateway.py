@@ -66,7 +66,7 @@ http {{
   scgi_temp_path "{folder}/unused";
 
   server_tokens off;
-  client_max_body_size 4m;
+  client_max_body_size 8m;
   client_body_buffer_size 64k;
   client_header_timeout 10s;
   client_body_timeout 15s;

@@ -73,7 +73,7 @@ protected:
     /// The names of the events of the run so far.
     std::vector<std::string> events(const Started& started);
     bool has_event(const Started& started, const std::string& name);
-    /// Failures of its workflow tasks so far.
+    /// Failures of its workflow tasks so far, by the worker.
     std::vector<std::string> task_failures(const Started& started);
     /// As the official command line writes it.
     std::string history_json(const Started& started);
