@@ -40,8 +40,8 @@ RETRY_AFTER = "      add_header Retry-After 1 always;\n"
 ALLOW = '      add_header Allow "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" always;\n'
 MORE = {503: RETRY_AFTER, 405: ALLOW}
 
-# Bytes of media go from the client straight to object storage: a body here is JSON, the largest that of `complete`
-# (x-body-limit in api/openapi.yaml), or a small file on its way through the API.
+# Bytes of media go from the client straight to object storage, and small ones through `content`: any other body is JSON, the
+# largest that of a metadata schema (x-body-limit in api/openapi.yaml).
 CONFIG = """
 daemon off;
 user {account};
