@@ -80,7 +80,8 @@ class Editing(CatalogueTest):
         etag = self.product.call("GET", path).headers["etag"]
         self.assertEqual(self.product.call("GET", path, headers={"If-None-Match": etag}).status, 304)
         asset = path.rsplit("/", 1)[1]
-        self.product.database(f"UPDATE assets SET status = 'failed', failure_reason = 'test' WHERE id = '{asset}'")
+        ended = self.product.call("DELETE", f"/api/v1/assets/{asset}/upload")
+        self.assertEqual(ended.status, 204, ended)
         changed = self.product.call("GET", path, headers={"If-None-Match": etag})
         self.assertEqual((changed.status, changed.json["status"]), (200, "failed"))
         self.assertEqual(self.edit(path, {"title": "still mine"}, etag).status, 200)
