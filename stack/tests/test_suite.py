@@ -219,6 +219,7 @@ class EmptyPartTest(unittest.TestCase):
 
 # The race is in a function of ours whose parameter has the name of one of Rust's modules in its own name.
 RACE = """
+#include <atomic>
 #include <thread>
 namespace boost::core { struct string_view { const char* text; }; }
 namespace acervo {
@@ -226,8 +227,15 @@ unsigned long seen = 0;
 __attribute__((noinline)) void on_field(boost::core::string_view field) { seen += *field.text; }
 }
 int main() {
-    std::thread other{[] { for (int i = 0; i < 100000; ++i) acervo::on_field({"a"}); }};
-    for (int i = 0; i < 100000; ++i) acervo::on_field({"b"});
+    // Both at work at the same time, and relaxed: nothing orders them.
+    std::atomic<bool> begun{false}, over{false};
+    std::thread other{[&] {
+        begun.store(true, std::memory_order_relaxed);
+        while (!over.load(std::memory_order_relaxed)) acervo::on_field({"a"});
+    }};
+    while (!begun.load(std::memory_order_relaxed)) std::this_thread::yield();
+    for (int i = 0; i < 300000; ++i) acervo::on_field({"b"});
+    over.store(true, std::memory_order_relaxed);
     other.join();
 }
 """

@@ -40,8 +40,8 @@ public:
     RedisNode(const RedisNode&) = delete;
     RedisNode& operator=(const RedisNode&) = delete;
 
-    /// The commands in one write, one answer each; an error of the server is an answer. Timeout; Unavailable, at once while
-    /// the server is known to be away.
+    /// The commands in one write, one answer each; an error of the server is an answer. Timeout; Unavailable, at once
+    /// while the server is known to be away.
     Async<Result<std::vector<RedisReply>>> execute(std::vector<RedisCommand> commands);
 
 private:
