@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/utf8.hpp"
+
 namespace acervo::jose {
 namespace {
 
@@ -18,8 +20,7 @@ Error bad(std::string_view name, std::string_view reason) {
 }
 
 bool is_good(const std::string& text) {
-    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7F'; };
-    return !text.empty() && text.size() <= kMostTextBytes && std::ranges::none_of(text, is_control);
+    return !text.empty() && text.size() <= kMostTextBytes && without_controls(text) == text;
 }
 
 }  // namespace

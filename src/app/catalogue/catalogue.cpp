@@ -26,9 +26,9 @@ Async<Result<SeenAsset>> show_asset(Catalogue& catalogue, Caller caller, AssetId
 }
 
 Async<Result<AssetPage>> list_asset_page(Catalogue& catalogue, Caller caller, AssetQuery query) {
-    const auto& who = caller.principal;
-    const bool may_restore = allows(who.role, Permission::AssetTrash) && who.scopes.has(Permission::AssetTrash);
-    if (query.shelf == AssetShelf::Trash && !may_restore) co_return fail(ErrorKind::Forbidden, "asset.trash is needed");
+    if (query.shelf == AssetShelf::Trash && !may_restore(caller.principal)) {
+        co_return fail(ErrorKind::Forbidden, "asset.trash is needed");
+    }
     if (query.filter.collection) {
         CO_TRY(co_await check_collection(catalogue.database, caller, *query.filter.collection));
     }

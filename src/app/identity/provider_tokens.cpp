@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/log.hpp"
+#include "core/utf8.hpp"
 #include "jose/compact_jws.hpp"
 
 namespace acervo {
@@ -15,18 +16,19 @@ Error no_keys() {
     return std::move(error).with_retry_after(std::chrono::seconds{1});
 }
 
-/// The first of these claims that is there.
-std::string first_text(const jose::Claims& claims, std::initializer_list<std::string_view> names) {
-    for (const auto name : names) {
-        if (auto text = claims.text(name)) return *std::move(text);
+/// As user names are here: without blanks. The first of these claims of which something is left.
+std::string user_name(const jose::Claims& claims) {
+    for (const auto* claim : {"preferred_username", "email", "sub"}) {
+        auto name = claims.text(claim).value_or("");
+        std::erase(name, ' ');
+        if (!name.empty()) return name;
     }
-    return {};
+    return "somebody";
 }
 
-/// As user names are here: without blanks.
-std::string user_name(std::string text) {
-    std::erase(text, ' ');
-    return text;
+std::string display_name(const jose::Claims& claims) {
+    const auto name = claims.text("name").value_or("");
+    return std::string{first_code_points(name, 200)};
 }
 
 Result<Timestamp> check_times(const jose::Claims& claims, const ProviderRules& rules, Timestamp now) {
@@ -108,13 +110,13 @@ Result<ProviderToken> ProviderTokens::read(const jose::Claims& claims) const {
     token.expires_at = *expires;
     token.person = {.issuer = rules_.issuer,
                     .subject = *subject,
-                    .username = user_name(first_text(claims, {"preferred_username", "email", "sub"})),
-                    .display_name = first_text(claims, {"name"}).substr(0, 200),
+                    .username = user_name(claims),
+                    .display_name = display_name(claims),
                     .email = std::nullopt,
                     .role = *role,
                     .groups = {},
                     .managed_groups = {}};
-    if (const auto email = claims.text("email"); email && email->size() <= 320) token.person.email = *email;
+    if (auto email = claims.text("email"); email && code_points(*email) <= 320) token.person.email = *std::move(email);
     for (const auto& [group, ours] : rules_.groups) {
         token.person.managed_groups.push_back(ours);
         if (std::ranges::find(theirs, group) != theirs.end()) token.person.groups.push_back(ours);

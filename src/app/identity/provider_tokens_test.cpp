@@ -75,6 +75,20 @@ TEST_F(ProviderTokensTest, say_who_somebody_is_and_what_that_is_here) {
     EXPECT_EQ(token->expires_at, clock.now() + 600s);
 }
 
+TEST_F(ProviderTokensTest, make_of_odd_names_what_the_catalogue_can_keep) {
+    std::string letters;
+    for (int i = 0; i < 150; ++i) letters += "añ";
+    const auto token = check(
+        key("first").sign(claims(R"(,"preferred_username":" ","email":"a\u0085@b.c","name":")" + letters + "\"")));
+    ASSERT_TRUE(token) << token.error().message();
+    EXPECT_EQ(token->person.username, "42") << "of the first name nothing is left, and the second is no text";
+    EXPECT_EQ(token->person.email, std::nullopt);
+    EXPECT_EQ(token->person.display_name, letters.substr(0, 300)) << "two hundred characters, not bytes";
+    auto of_nobody = claims();
+    of_nobody.replace(of_nobody.find(R"("42")"), 4, R"("4\u0085")");
+    EXPECT_EQ(failure(key("first").sign(of_nobody)), ErrorKind::Unauthenticated);
+}
+
 TEST_F(ProviderTokensTest, of_people_without_a_role_are_refused) {
     auto stranger = claims();
     stranger.replace(stranger.find(R"(["desk","crew"])"), 15, R"(["chess"])");

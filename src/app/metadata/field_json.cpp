@@ -6,6 +6,8 @@
 #include <boost/json.hpp>
 #include <utility>
 
+#include "core/utf8.hpp"
+
 namespace acervo {
 namespace {
 
@@ -75,11 +77,6 @@ Field field_from(const json::object& object) {
     return field;
 }
 
-/// Of valid UTF-8: all bytes that do not go on with a character.
-std::int64_t code_points(std::string_view text) {
-    return std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
-}
-
 /// Why the value is not as the field says; empty when it is.
 std::string objection_to_text(std::string_view text, const Field& field) {
     switch (field.type) {
@@ -94,7 +91,7 @@ std::string objection_to_text(std::string_view text, const Field& field) {
         default:
             break;
     }
-    const auto length = code_points(text);
+    const auto length = static_cast<std::int64_t>(code_points(text));
     if (field.min_length && length < *field.min_length) {
         return fmt::format("must have at least {} characters", *field.min_length);
     }

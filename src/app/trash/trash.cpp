@@ -20,11 +20,6 @@ Async<Result<void>> trash_and_tell(Transaction& tx, AssetId asset, UserId by) {
     co_return co_await add_event(tx, "asset.trashed", asset);
 }
 
-Async<Result<void>> change_hold(Transaction& tx, AssetId asset, bool held) {
-    CO_TRY(co_await set_legal_hold(tx, asset, held));
-    co_return ok();
-}
-
 Async<Result<void>> purge(Transaction& tx, std::chrono::seconds kept, int limit, int* purged) {
     const auto assets = CO_TRY(co_await purge_trash(tx, kept, limit));
     *purged = static_cast<int>(assets.size());
@@ -66,14 +61,14 @@ Async<Result<void>> unarchive_asset(Database& database, Caller caller, AssetId a
 Async<Result<void>> hold_asset(Database& database, Caller caller, AssetId asset, std::string reason) {
     CO_TRY(co_await asset_or_trash_for(database, caller, asset, Right::Manage));
     auto line = audit_line(caller, "asset.hold", "asset", asset, {{"reason", std::move(reason)}});
-    const auto work = [asset](Transaction& tx) { return change_hold(tx, asset, true); };
+    const auto work = [asset](Transaction& tx) { return set_legal_hold(tx, asset, true); };
     co_return co_await audited(database, std::move(line), work);
 }
 
 Async<Result<void>> release_asset(Database& database, Caller caller, AssetId asset) {
     CO_TRY(co_await asset_or_trash_for(database, caller, asset, Right::Manage));
     auto line = audit_line(caller, "asset.release", "asset", asset);
-    const auto work = [asset](Transaction& tx) { return change_hold(tx, asset, false); };
+    const auto work = [asset](Transaction& tx) { return set_legal_hold(tx, asset, false); };
     co_return co_await audited(database, std::move(line), work);
 }
 

@@ -41,4 +41,10 @@ Asset asset_of(const Row& row) {
     return asset;
 }
 
+Result<void> one_row(Result<Rows> rows, std::string_view otherwise) {
+    if (!rows) return fail(std::move(rows).error());
+    if (rows->affected() == 1) return ok();
+    return fail(ErrorKind::Conflict, std::string{otherwise});
+}
+
 }  // namespace acervo

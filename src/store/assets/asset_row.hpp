@@ -13,4 +13,7 @@ inline constexpr int kAssetColumns = 26;
 
 Asset asset_of(const Row& row);
 
+/// Conflict, in these words, when the statement found no asset in the state that it asks for.
+Result<void> one_row(Result<Rows> rows, std::string_view otherwise);
+
 }  // namespace acervo

@@ -45,12 +45,11 @@ Error in_words(Error error) {
     return error;
 }
 
-Result<void> one_row(const Rows& rows, std::string_view otherwise) {
-    if (rows.affected() == 1) return ok();
-    return fail(ErrorKind::Conflict, std::string{otherwise});
-}
-
 }  // namespace
+
+bool may_restore(const Principal& who) noexcept {
+    return allows(who.role, Permission::AssetTrash) && who.scopes.has(Permission::AssetTrash);
+}
 
 Async<Result<void>> insert_asset(Transaction& tx, Asset asset) {
     auto inserted = co_await tx.execute(
@@ -73,8 +72,8 @@ Async<Result<SeenAsset>> find_asset_or_trash_seen_by(Database& database, Princip
     seen.rights = rights_of(who.role, standing);
     if (!seen.rights.has(Right::View)) co_return fail(ErrorKind::NotFound, "there is no such asset");
     if (!seen.asset.trashed_at) co_return seen;
-    const bool may_restore = allows(who.role, Permission::AssetTrash) && who.scopes.has(Permission::AssetTrash);
-    if (!may_restore || !seen.rights.has(Right::Edit)) co_return fail(ErrorKind::NotFound, "there is no such asset");
+    if (!may_restore(who) || !seen.rights.has(Right::Edit))
+        co_return fail(ErrorKind::NotFound, "there is no such asset");
     co_return seen;
 }
 
@@ -85,13 +84,12 @@ Async<Result<SeenAsset>> find_asset_seen_by(Database& database, Principal who, A
 }
 
 Async<Result<void>> mark_asset_processing(Transaction& tx, AssetId id) {
-    const auto rows = CO_TRY(co_await tx.execute(kMarkProcessing, id));
-    co_return one_row(rows, "the asset is no longer being uploaded");
+    co_return one_row(co_await tx.execute(kMarkProcessing, id), "the asset is no longer being uploaded");
 }
 
 Async<Result<void>> mark_asset_failed(Transaction& tx, AssetId id, std::string reason) {
-    const auto rows = CO_TRY(co_await tx.execute(kMarkFailed, id, std::move(reason)));
-    co_return one_row(rows, "the asset is past the state in which this can fail");
+    co_return one_row(co_await tx.execute(kMarkFailed, id, std::move(reason)),
+                      "the asset is past the state in which this can fail");
 }
 
 }  // namespace acervo

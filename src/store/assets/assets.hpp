@@ -22,6 +22,10 @@ struct SeenAsset {
 /// The asset as `who` may see it. NotFound also when `who` may not see it at all, and when it lies in the trash.
 Async<Result<SeenAsset>> find_asset_seen_by(Database& database, Principal who, AssetId id);
 
+/// Whether `who` may look into the trash at all and take things out of it; for one asset `Right::Edit` is needed as
+/// well.
+bool may_restore(const Principal& who) noexcept;
+
 /// The same, also when it lies in the trash and `who` may restore it.
 Async<Result<SeenAsset>> find_asset_or_trash_seen_by(Database& database, Principal who, AssetId id);
 

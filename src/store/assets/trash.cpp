@@ -1,5 +1,7 @@
 #include "store/assets/trash.hpp"
 
+#include "store/assets/asset_row.hpp"
+
 namespace acervo {
 namespace {
 
@@ -48,12 +50,6 @@ constexpr Statement kTell{"assets.tell_of_purge",
                           "INSERT INTO audit_log (action, object_type, object_id) "
                           "SELECT 'asset.purge', 'asset', id::text FROM unnest($1::uuid[]) id"};
 
-Result<void> one_row(Result<Rows> rows, const char* otherwise) {
-    if (!rows) return fail(std::move(rows).error());
-    if (rows->affected() == 1) return ok();
-    return fail(ErrorKind::Conflict, otherwise);
-}
-
 }  // namespace
 
 Async<Result<void>> put_into_trash(Transaction& tx, AssetId id, UserId by) {
@@ -72,9 +68,9 @@ Async<Result<void>> unarchive(Transaction& tx, AssetId id) {
     co_return one_row(co_await tx.execute(kUnarchive, id), "the asset is not archived");
 }
 
-Async<Result<bool>> set_legal_hold(Transaction& tx, AssetId id, bool held) {
-    const auto rows = CO_TRY(co_await tx.execute(kHold, id, held));
-    co_return rows.affected() > 0;
+Async<Result<void>> set_legal_hold(Transaction& tx, AssetId id, bool held) {
+    CO_TRY(co_await tx.execute(kHold, id, held));
+    co_return ok();
 }
 
 Async<Result<std::vector<AssetId>>> purge_trash(Transaction& tx, std::chrono::seconds kept, int limit) {

@@ -19,8 +19,8 @@ Async<Result<void>> take_out_of_trash(Transaction& tx, AssetId id);
 Async<Result<void>> archive(Transaction& tx, AssetId id);
 Async<Result<void>> unarchive(Transaction& tx, AssetId id);
 
-/// Whether it was otherwise before.
-Async<Result<bool>> set_legal_hold(Transaction& tx, AssetId id, bool held);
+/// Does nothing to an asset that is held, or free, already.
+Async<Result<void>> set_legal_hold(Transaction& tx, AssetId id, bool held);
 
 /// Purges at most `limit` assets that lie in the trash for longer than `kept` and are not on hold: their words,
 /// history, places and readers go, their objects become `deleted` in the ledger, unless another asset has the same

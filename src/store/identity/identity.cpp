@@ -1,5 +1,7 @@
 #include "store/identity/identity.hpp"
 
+#include "store/identity/user_row.hpp"
+
 namespace acervo {
 namespace {
 
@@ -25,18 +27,6 @@ constexpr Statement kIsRevoked{
     "SELECT EXISTS (SELECT FROM sessions WHERE token_hash = $1 AND revoked_at IS NOT NULL AND expires_at > now())"};
 constexpr Statement kRevoke{"sessions.revoke",
                             "UPDATE sessions SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL"};
-
-Principal principal_of(const Row& row, int first) {
-    return Principal{.user = row.get<UserId>(first),
-                     .username = row.get<std::string>(first + 1),
-                     .role = parse_role(row.text(first + 2)).value()};
-}
-
-UserProfile profile_of(const Row& row) {
-    return UserProfile{.principal = principal_of(row, 0),
-                       .display_name = row.get<std::string>(3),
-                       .email = row.get<std::optional<std::string>>(4)};
-}
 
 }  // namespace
 
@@ -82,9 +72,7 @@ Async<Result<bool>> insert_session_once(Transaction& tx, SessionId id, UserId us
 Async<Result<std::optional<LiveSession>>> find_live_session(Database& database, std::string token_hash) {
     const auto rows = CO_TRY(co_await database.query(kFindSession, std::move(token_hash)));
     if (rows.empty()) co_return std::nullopt;
-    co_return LiveSession{.id = rows[0].get<SessionId>(0),
-                          .principal = principal_of(rows[0], 1),
-                          .expires_at = rows[0].get<Timestamp>(4)};
+    co_return session_of(rows[0]);
 }
 
 Async<Result<bool>> is_session_revoked(Database& database, std::string token_hash) {

@@ -1,11 +1,13 @@
 #include "store/identity/provider_people.hpp"
 
 #include "core/digest.hpp"
+#include "core/utf8.hpp"
 
 namespace acervo {
 namespace {
 
-constexpr std::size_t kEnding = 8;
+/// User names have at most 200 characters; an ending of these must find room.
+constexpr std::size_t kMostOfName = 190, kEnding = 8;
 
 constexpr Statement kUpdate{"users.update_of_provider",
                             "UPDATE users SET role = $3, display_name = $4, updated_at = now() "
@@ -23,22 +25,12 @@ constexpr Statement kJoin{"group_members.join_of_provider",
                           "INSERT INTO group_members (group_id, user_id) SELECT id, $1 FROM groups "
                           "WHERE name = ANY ($2::text[]) ON CONFLICT DO NOTHING"};
 
-/// Room for the ending; cut between characters of UTF-8.
-std::string cut(std::string name) {
-    constexpr std::size_t kMost = 190;
-    if (name.size() <= kMost) return name;
-    auto end = kMost;
-    while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) --end;
-    name.resize(end);
-    return name;
-}
-
 Async<Result<KnownPerson>> find_or_make(Transaction& tx, ProviderPerson person) {
     const auto updated =
         CO_TRY(co_await tx.execute(kUpdate, person.issuer, person.subject, name_of(person.role), person.display_name));
     if (!updated.empty()) co_return KnownPerson{.user = updated[0].get<UserId>(0), .is_new = false};
     const auto id = UserId::make();
-    const auto name = cut(person.username);
+    const std::string name{first_code_points(person.username, kMostOfName)};
     const auto other = name + "~" + sha256_hex(person.issuer + "\n" + person.subject).substr(0, kEnding);
     CO_TRY(co_await tx.execute(kInsert, id, name, other, name_of(person.role), person.display_name, person.email,
                                person.issuer, person.subject));

@@ -1,5 +1,7 @@
 #include "store/identity/refresh_tokens.hpp"
 
+#include "store/identity/user_row.hpp"
+
 namespace acervo {
 namespace {
 
@@ -33,10 +35,7 @@ Async<Result<void>> insert_token_session(Transaction& tx, SessionId id, UserId u
 Async<Result<std::optional<LiveSession>>> find_live_session(Database& database, SessionId id) {
     const auto rows = CO_TRY(co_await database.query(kFindLive, id));
     if (rows.empty()) co_return std::nullopt;
-    const auto row = rows[0];
-    Principal principal{
-        .user = row.get<UserId>(1), .username = row.get<std::string>(2), .role = parse_role(row.text(3)).value()};
-    co_return LiveSession{.id = id, .principal = std::move(principal), .expires_at = row.get<Timestamp>(4)};
+    co_return session_of(rows[0]);
 }
 
 Async<Result<void>> insert_refresh_token(Transaction& tx, std::string token_hash, SessionId session) {
@@ -57,13 +56,7 @@ Async<Result<std::optional<ExtendedSession>>> extend_session(Transaction& tx, Se
     const auto rows =
         CO_TRY(co_await tx.execute(kExtend, id, extension.expires_at, std::int64_t{extension.longest.count()}));
     if (rows.empty()) co_return std::nullopt;
-    const auto row = rows[0];
-    UserProfile user;
-    user.principal = {
-        .user = row.get<UserId>(0), .username = row.get<std::string>(1), .role = parse_role(row.text(2)).value()};
-    user.display_name = row.get<std::string>(3);
-    user.email = row.get<std::optional<std::string>>(4);
-    co_return ExtendedSession{.user = std::move(user), .expires_at = row.get<Timestamp>(5)};
+    co_return ExtendedSession{.user = profile_of(rows[0]), .expires_at = rows[0].get<Timestamp>(5)};
 }
 
 Async<Result<UserId>> find_session_user(Transaction& tx, SessionId id) {
