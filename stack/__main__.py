@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -61,14 +62,17 @@ EXIT_CODES = """
 exit codes: 0 done, 1 failed, 2 wrong arguments, 3 something is down (status), 4 something is missing on this machine,
 130 interrupted
 """
-# Those of sysexits.h, so that scripts can tell a refusal from an outage.
+# From 64 up those of sysexits.h, so that scripts can tell a refusal from an outage.
 PRODUCT_EXIT_CODES = """\
-the product's: 0 done, 1 failed, 64 wrong arguments, 65 the request or its data was refused, 66 there is no such thing,
-69 the server is not available, 70 a fault of ours, 75 try again later, 77 not signed in or not allowed, 78 configuration
+the product's: 0 done, 1 failed, 2 wrong arguments, 65 the request or its data was refused, 66 there is no such thing,
+69 the server is not available or wants fewer requests, 70 a fault of ours, 77 not signed in or not allowed
 """
 
 
 def main(arguments: list[str]) -> int:
+    if arguments == ["--version"]:
+        print(_version())
+        return 0
     options, rest = _split_global_options(arguments)
     if not rest or rest[0] in ("-h", "--help", "help"):
         print(_overview())
@@ -92,6 +96,12 @@ def main(arguments: list[str]) -> int:
         return commands.product(_stack(options), [verb, *rest])
     known = f"the stack: {', '.join((*VERBS, *PACKAGES))}; the product: {', '.join(PRODUCT)}"
     raise UsageError(f"there is no command {verb}", f"choose one of {known} (./acervo --help says what they do)")
+
+
+def _version() -> str:
+    """As the build knows it."""
+    found = re.search(r"project\(acervo VERSION ([0-9.]+)", (REPOSITORY / "CMakeLists.txt").read_text())
+    return f"acervo {found[1]}" if found else "acervo"
 
 
 def _global_options() -> argparse.ArgumentParser:
