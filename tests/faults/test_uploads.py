@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import random
-import signal
 import subprocess
 import threading
 import time
@@ -14,12 +13,12 @@ import unittest
 from collections import Counter
 
 from stack.layout import Stack
-from stack.probe import http_status
 from stack.servers import s3_roles
 from stack.suite.chance import FULL, chance
 from stack.suite.figures import figure
 from tests import checker, fault_proxy
-from tests.support import PART, PROGRAMS, Product, new_name, request, scratch, sha256, wait_until
+from tests.own_api import OwnApi
+from tests.support import PART, PROGRAMS, Product, new_name, scratch, sha256, wait_until
 
 API_KILLS = 200 if FULL else 10
 CLI_KILLS = 50 if FULL else 5
@@ -27,38 +26,6 @@ LEAST_PER_PHASE = 5 if FULL else 1
 FAULTY_UPLOADS = 300 if FULL else 30
 CLIENTS = 4
 PARALLEL = 3
-SPARE_PORT = 96  # behind the stack's own
-
-
-class OwnApi:
-    """One more process of the API, which a test may kill and start again."""
-
-    def __init__(self, product: Product, *settings: str) -> None:
-        port = int(product.url.rsplit(":", 1)[1]) + SPARE_PORT
-        self.url = f"http://127.0.0.1:{port}"
-        self.process: subprocess.Popen | None = None
-        config = str(product.state / "config" / "api-1.toml")
-        self._command = [str(PROGRAMS / "acervo-api"), "--config", config]
-        for setting in (f"http.port={port}", "http.drain_lead=0s", *settings):
-            self._command += ["--set", setting]
-        self._log = open(product.state / "logs" / "api-of-test.log", "ab")
-
-    def __enter__(self) -> OwnApi:
-        self.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(60)
-        self._log.close()
-
-    def start(self) -> None:
-        self.process = subprocess.Popen(self._command, stdout=self._log, stderr=subprocess.STDOUT)
-        wait_until(lambda: http_status(f"{self.url}/health/ready") == 200, "the API of the test", 60)
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait(30)
 
 
 class Uploaders:
@@ -161,6 +128,30 @@ class Uploads(unittest.TestCase):
         print(f"{kills} kills, in flight: {dict(hit)}; {len(uploaders.acknowledged)} uploads acknowledged", flush=True)
         figure("kills of the API amid uploads", kills, f"kills, in flight {dict(hit)}", str(API_KILLS), True)
         self.settle(uploaders.acknowledged, "kills of the API")
+
+    def test_what_a_dead_process_did_at_the_store_is_taken_as_done(self) -> None:
+        """It had completed or aborted there and died before it could tell the database."""
+        content = new_name().encode()
+        opened = self.product.open_upload(len(content)).json
+        parts = Product.send_parts(opened, content)
+        listed = f"<Part><PartNumber>1</PartNumber><ETag>{parts[0]['etag']}</ETag></Part>"
+        document = f"<CompleteMultipartUpload>{listed}</CompleteMultipartUpload>".encode()
+        self.assertEqual(self.at_the_store("POST", opened["asset_id"], document), 200)
+        answer = self.product.call("POST", f"/api/v1/assets/{opened['asset_id']}/complete", {"parts": parts})
+        self.assertEqual(answer.status, 202, answer)
+        aborted = self.product.open_upload(3).json["asset_id"]
+        self.assertEqual(self.at_the_store("DELETE", aborted), 204)
+        self.assertEqual(self.product.call("DELETE", f"/api/v1/assets/{aborted}/upload").status, 204)
+        verdict = checker.check(self.product, {opened["asset_id"]: sha256(content)})
+        self.assertEqual(verdict.lost, [])
+
+    def at_the_store(self, method: str, asset: str, document: bytes = b"") -> int:
+        """The status of a call on the asset's upload that goes past the API."""
+        ((key, multipart),) = self.product.database(f"SELECT storage_key, multipart_id FROM uploads WHERE asset_id = '{asset}'")
+        stack, query = Stack.open(self.product.state), {"uploadId": multipart}
+        answer = s3_roles.request(stack, s3_roles.BOOTSTRAP, method, f"/{s3_roles.ARCHIVE}/{key}", document, query=query, timeout_s=30)
+        assert answer is not None
+        return answer[0]
 
     def test_nothing_is_lost_and_nothing_leaks_when_the_store_fails_at_random(self) -> None:
         dice = chance("faults of the object store")
