@@ -9,13 +9,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench import http, startup, temporal
+from bench import http, presign, startup, temporal, upload
 from bench.measure import Plan, Row
 from stack.errors import INTERRUPTED, StackError
 from stack.layout import REPOSITORY, Stack, default_state, locked, write_atomically
 
 # Each has WHAT and run(stack, folder, plan) -> rows.
-BENCHMARKS = {"http": http, "startup": startup, "temporal": temporal}
+BENCHMARKS = {"http": http, "startup": startup, "presign": presign, "upload": upload, "temporal": temporal}
 
 
 def main(arguments: list[str]) -> int:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import subprocess
+import tempfile
 import threading
+import time
 from pathlib import Path
 
-MEBIBYTE = 1 << 20
 POLL_S = 0.05
 
 
@@ -34,22 +36,26 @@ class Watched:
 
     def __init__(self, command: list[str], environment: dict[str, str], limit_s: float) -> None:
         self.peak_mib = 0.0
-        self.cpu_ms = 0.0
-        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        over = threading.Event()
-        watcher = threading.Thread(target=self._watch, args=(process.pid, over), daemon=True)
-        watcher.start()
-        try:
-            self.stdout, self.stderr = process.communicate(timeout=limit_s)
-        finally:
+        began = time.monotonic()
+        with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as errors:
+            process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=errors)
+            over = threading.Event()
+            watcher = threading.Thread(target=self._watch, args=(process, over, began + limit_s), daemon=True)
+            watcher.start()
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            self.wall_s = time.monotonic() - began
             over.set()
-            process.kill()
             watcher.join()
+            out.seek(0)
+            errors.seek(0)
+            self.stdout, self.stderr = out.read(), errors.read()
         self.code = process.returncode
+        self.cpu_ms = (usage.ru_utime + usage.ru_stime) * 1000
 
-    def _watch(self, pid: int, over: threading.Event) -> None:
-        # What the last moment before its end added is not seen; these figures only grow.
+    def _watch(self, process: subprocess.Popen, over: threading.Event, end: float) -> None:
+        # What the last moment before its end added to its memory is not seen.
         while not over.wait(POLL_S):
-            with contextlib.suppress(OSError):
-                self.peak_mib = max(self.peak_mib, peak_mib(pid))
-                self.cpu_ms = max(self.cpu_ms, cpu_ms(pid))
+            self.peak_mib = max(self.peak_mib, peak_mib(process.pid))
+            if time.monotonic() > end:
+                process.kill()
