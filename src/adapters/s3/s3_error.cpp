@@ -90,8 +90,11 @@ Error error_of(const Answer& answer, std::string_view what) {
 }
 
 Error in_call(Error error, std::string_view what) {
-    const auto* words = public_message_of(error.kind());
-    return std::move(error).with_context(what).with_public_message(words);
+    const auto kind = error.kind();
+    const bool is_of_the_body =
+        kind == ErrorKind::InvalidInput || kind == ErrorKind::UnsupportedType || kind == ErrorKind::TooLarge;
+    std::string words{is_of_the_body ? error.public_message() : public_message_of(kind)};
+    return std::move(error).with_context(what).with_public_message(std::move(words));
 }
 
 }  // namespace acervo::s3

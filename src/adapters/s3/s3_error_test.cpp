@@ -66,6 +66,14 @@ TEST(S3Error, keeps_call_object_and_the_words_of_the_store_from_the_caller) {
     EXPECT_EQ(lost.public_message(), "the object store took too long");
 }
 
+TEST(S3Error, leaves_what_is_wrong_with_a_body_in_its_own_words) {
+    const auto wrong = in_call(Error{ErrorKind::InvalidInput, "the body must have 10 bytes"}, "UploadPart bucket/key");
+    EXPECT_EQ(wrong.message(), "UploadPart bucket/key: the body must have 10 bytes");
+    EXPECT_EQ(wrong.public_message(), "the body must have 10 bytes");
+    const auto away = in_call(Error{ErrorKind::Unavailable, "no connection to 10.0.0.7"}, "UploadPart bucket/key");
+    EXPECT_EQ(away.public_message(), "the object store is not available");
+}
+
 TEST(S3Error, passes_on_when_to_come_back) {
     auto slow = answer(503, "SlowDown");
     slow.headers.set("Retry-After", "3");

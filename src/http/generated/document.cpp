@@ -1565,7 +1565,7 @@ constexpr char kPart0[] = R"json({
    "put": {
     "operationId": "put_content",
     "summary": "Send a small file through the API",
-    "description": "In place of parts and `complete`, for clients that reach nothing but the API: the body is the whole file, of the\nsize that was given when the upload was opened. The site says how large it may be (64 MiB by default); larger\nones go in parts. Once answered, the master is stored and its ingest is certain to start.\n",
+    "description": "In place of parts and `complete`, for clients that reach nothing but the API: the body is the whole file, of the\nsize that was given when the upload was opened. The site says how large it may be (64 MiB by default); larger\nones go in parts. 415 where the first bytes tell that it is no master at all (an archive, a program, a PDF).\nOnce answered, the master is stored and its ingest is certain to start.\n",
     "tags": [
      "uploads"
     ],
@@ -2299,14 +2299,14 @@ constexpr char kPart0[] = R"json({
       "$ref": "#/components/responses/Unavailable"
      },
      "504": {
-      "$ref": "#/components/responses/Timeout"
+)json";
+constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/Timeout"
      }
     }
    },
    "delete": {
     "operationId": "delete_user_grant",
-)json";
-constexpr char kPart1[] = R"json(    "summary": "Take back what a person was granted here",
+    "summary": "Take back what a person was granted here",
     "tags": [
      "collections"
     ],
@@ -4838,11 +4838,11 @@ constexpr char kPart1[] = R"json(    "summary": "Take back what a person was gra
        "$ref": "#/components/schemas/Problem"
       },
       "example": {
-       "type": "/problems/idempotency-mismatch",
+)json";
+constexpr char kPart2[] = R"json(       "type": "/problems/idempotency-mismatch",
        "title": "The idempotency key belongs to another request",
        "status": 422,
-)json";
-constexpr char kPart2[] = R"json(       "detail": "this Idempotency-Key belongs to another request",
+       "detail": "this Idempotency-Key belongs to another request",
        "request_id": "01981f90-0000-7000-8000-000000000008"
       }
      }
