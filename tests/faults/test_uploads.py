@@ -177,6 +177,38 @@ class Uploads(unittest.TestCase):
         figure("kills of the command line", kills, f"kills, {resent} parts begun again", str(CLI_KILLS), True)
         self.settle(acknowledged, "kills of the command line")
 
+    def test_a_command_line_that_died_amid_completion_waits_for_it_when_it_goes_on(self) -> None:
+        asked, go_on = threading.Event(), threading.Event()
+
+        def hold_completions(line: str) -> str:
+            if line.startswith("POST ") and "uploadId=" in line:
+                asked.set()
+                go_on.wait(60)
+            return "pass"
+
+        store = Stack.open(self.product.state).address("s3")
+        with fault_proxy.between(store, hold_completions) as proxy, scratch() as folder:
+            with OwnApi(self.product, f"s3.endpoint=http://{proxy}", f"s3.public_endpoint=http://{store}") as api:
+                clip = folder / "clip.mp4"
+                clip.write_bytes(new_name().encode())
+                credentials = folder / "credentials.json"
+                credentials.write_text(json.dumps({api.url: self.product.token}))
+                environment = {**os.environ, "ACERVO_URL": api.url, "ACERVO_CREDENTIALS": str(credentials)}
+                command = [str(PROGRAMS / "acervo-cli"), "upload", "--json", str(clip)]
+                first = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+                self.assertTrue(asked.wait(60))
+                first.kill()
+                first.wait(30)
+                again = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    again.wait(1.5)  # it looks at what became of the upload
+                go_on.set()
+                said, failed = again.communicate(timeout=60)
+                self.assertEqual(again.returncode, 0, failed)
+                digest = sha256(clip.read_bytes())
+        rows = self.product.database(f"SELECT asset_id, status FROM uploads WHERE declared_sha256 = '{digest}'")
+        self.assertEqual(rows, [[json.loads(said)["asset_id"], "completed"]], "it was sent a second time")
+
     def upload_and_kill(self, content: bytes, dice: random.Random) -> tuple[str, int, int]:
         """Of one file: the asset, how often its upload was killed, how many parts were begun again."""
         begun: Counter[str] = Counter()
