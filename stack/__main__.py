@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from stack import commands, demo, doctor
+from stack import backup, commands, demo, doctor
 from stack.errors import FAILED, INTERRUPTED, MissingError, StackError, UsageError
 from stack.layout import DEFAULT_BASE_PORT, REPOSITORY, Stack, default_state
 
@@ -33,6 +33,8 @@ VERBS = {
     "reconcile": Verb(
         "compare the ledger with the object store; changes nothing without --repair", commands.reconcile_arguments, commands.reconcile
     ),
+    "backup": Verb("database, ledger and secrets in one sealed file", backup.backup_arguments, backup.backup),
+    "restore": Verb("put a backup back, into a new stack or in the place of the database", backup.restore_arguments, backup.restore),
 }
 # Verbs with a package of their own, which parses its own arguments.
 PACKAGES = {
