@@ -142,14 +142,16 @@ class Bulk(unittest.TestCase):
         )
         job = self.start({"query": {"collection_id": place}}, {"add_tags": ["bulk"]}).json["job_id"]
         kills = 0
-        while self.product.database(f"SELECT ended_at IS NULL FROM jobs WHERE id = '{job}'") == [["t"]] and kills < 5:
-            # Somewhere in the work: behind a few batches of this keeper, in the middle of another one.
-            edited = f"SELECT state <> 'running' OR (tally ->> 'edited')::int > {kills * MANY // 6} FROM jobs WHERE id = '{job}'"
-            wait_until(lambda edited=edited: self.product.database(edited) == [["t"]] or self.has_ended(job), "progress", 120)
-            time.sleep(chance("bulk").random() * 0.3)
-            os.kill(self.product.pid("keeper"), signal.SIGKILL)
-            kills += 1
+        while not self.has_ended(job) and kills < 5:
+            # Behind a few batches of this keeper, somewhere in another one.
+            edited = f"SELECT ended_at IS NOT NULL OR (tally ->> 'edited')::int > {kills * MANY // 8} FROM jobs WHERE id = '{job}'"
+            pid = self.product.pid("keeper")
+            wait_until(lambda edited=edited: self.product.database(edited) == [["t"]], "progress", 120)
+            time.sleep(chance("bulk").random() * 0.2)
+            os.kill(pid, signal.SIGKILL)
+            kills += not self.has_ended(job)
             self.product.acervo("up")
+        self.assertGreater(kills, 1, "in the middle of its work")
         self.wait_for_end(job, 300)
         shown = self.job(job)
         self.assertEqual((shown["state"], shown["total"], shown["done"]), ("done", MANY, MANY))
