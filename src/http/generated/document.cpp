@@ -1683,7 +1683,7 @@ constexpr char kPart0[] = R"json({
    "put": {
     "operationId": "put_content",
     "summary": "Send a small file through the API",
-    "description": "In place of parts and `complete`, for clients that reach nothing but the API: the body is the whole file, of the\nsize that was given when the upload was opened. The site says how large it may be (64 MiB by default); larger\nones go in parts. Once answered, the master is stored and its ingest is certain to start.\n",
+    "description": "In place of parts and `complete`, for clients that reach nothing but the API: the body is the whole file, of the\nsize that was given when the upload was opened. The site says how large it may be (64 MiB by default); larger\nones go in parts. 415 where the first bytes tell that it is no master at all (an archive, a program, a PDF).\nOnce answered, the master is stored and its ingest is certain to start.\n",
     "tags": [
      "uploads"
     ],
@@ -2270,11 +2270,11 @@ constexpr char kPart0[] = R"json({
       "$ref": "#/components/responses/Conflict"
      },
      "429": {
-      "$ref": "#/components/responses/RateLimited"
+)json";
+constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/RateLimited"
      },
      "500": {
-)json";
-constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/Internal"
+      "$ref": "#/components/responses/Internal"
      },
      "503": {
       "$ref": "#/components/responses/Unavailable"
@@ -4838,11 +4838,11 @@ constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/Internal"
      "service"
     ],
     "security": [],
-    "x-permission": "anonymous",
+)json";
+constexpr char kPart2[] = R"json(    "x-permission": "anonymous",
     "x-body-limit": 0,
     "parameters": [
-)json";
-constexpr char kPart2[] = R"json(     {
+     {
       "name": "file",
       "in": "path",
       "required": true,
@@ -7353,11 +7353,11 @@ constexpr char kPart2[] = R"json(     {
      },
      "examples": {
       "type": "array",
-      "maxItems": 100,
+)json";
+constexpr char kPart3[] = R"json(      "maxItems": 100,
       "items": {
        "$ref": "#/components/schemas/BreakingAsset"
-)json";
-constexpr char kPart3[] = R"json(      }
+      }
      }
     }
    },
