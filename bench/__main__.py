@@ -9,13 +9,21 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench import api, http, listing, startup, temporal
+from bench import api, http, listing, presign, startup, temporal, upload
 from bench.measure import Plan, Row
 from stack.errors import INTERRUPTED, StackError
 from stack.layout import REPOSITORY, Stack, default_state, locked, write_atomically
 
 # Each has WHAT and run(stack, folder, plan) -> rows.
-BENCHMARKS = {"api": api, "http": http, "list": listing, "startup": startup, "temporal": temporal}
+BENCHMARKS = {
+    "api": api,
+    "http": http,
+    "list": listing,
+    "startup": startup,
+    "presign": presign,
+    "upload": upload,
+    "temporal": temporal,
+}
 
 
 def main(arguments: list[str]) -> int:

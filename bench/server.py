@@ -117,7 +117,7 @@ def acervo_api(stack: Stack, folder: Path) -> Server:
 
 def nginx(stack: Stack, folder: Path) -> Server:
     """`return 200` with the same body: one worker that does nothing else."""
-    program = _installed("nginx-light", "/usr/sbin/nginx")
+    program = installed("nginx-light", "/usr/sbin/nginx")
     port = stack.base_port + PORTS["nginx"]
     config = folder / "nginx.conf"
     config.write_text(
@@ -155,10 +155,10 @@ def node(stack: Stack, folder: Path) -> Server:
 
 
 def load_generator() -> str:
-    return _installed("wrk", "/usr/bin/wrk")
+    return installed("wrk", "/usr/bin/wrk")
 
 
-def _installed(package: str, program: str) -> str:
+def installed(package: str, program: str) -> str:
     if not Path(program).exists():
         toolchain.install_packages([package])
     return program

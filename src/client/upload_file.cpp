@@ -21,6 +21,9 @@ namespace {
 namespace api = http::api;
 
 constexpr int kAttemptsPerPart = 6;
+/// How long the server may take over a completion that an earlier run has asked for.
+constexpr auto kLongestCompletion = std::chrono::minutes{1};
+constexpr auto kBetweenLooks = std::chrono::milliseconds{250};
 
 /// Whether another run may succeed where this one failed.
 bool may_go_on(ErrorKind kind) {
@@ -60,11 +63,20 @@ public:
     }
 
     /// Goes on with what an earlier run has sent, while the upload is open: what the store has counts, and addresses
-    /// are asked for as they are needed.
+    /// are asked for as they are needed. What an earlier run asked for as its last, the server goes on with: its
+    /// completion is waited for.
     Async<Result<UploadStatus>> resume() {
         addresses_.clear();
+        const auto end = std::chrono::steady_clock::now() + kLongestCompletion;
         for (int after = 0;;) {
             const auto state = CO_TRY(co_await ask_after(after));
+            if (state.state == UploadStatus::Completing) {
+                if (std::chrono::steady_clock::now() >= end) {
+                    co_return fail(ErrorKind::Unavailable, "the server is still completing the upload");
+                }
+                co_await sleep_for(kBetweenLooks);
+                continue;
+            }
             resumed_parts_ = static_cast<int>(stored_.size());
             if (state.state != UploadStatus::Open || !state.next_parts) co_return state.state;
             after = *state.next_parts;
@@ -82,6 +94,9 @@ public:
             }
         }
     }
+
+    /// Whether it was no longer open when an address was asked for: an earlier run's completion came late.
+    bool is_overtaken() const noexcept { return overtaken_; }
 
     Async<Result<UploadedFile>> finish() {
         if (failure_) {
@@ -109,7 +124,7 @@ private:
     Async<Result<std::string>> send_with_patience(int part) {
         for (int attempt = 1;; ++attempt) {
             auto sent = co_await send_once(part);
-            if (sent || attempt == kAttemptsPerPart || failure_) co_return sent;
+            if (sent || attempt == kAttemptsPerPart || failure_ || overtaken_) co_return sent;
             addresses_.erase(part);
             co_await sleep_for(std::chrono::milliseconds{250} * (1 << attempt));
         }
@@ -149,7 +164,8 @@ private:
 
     /// A new batch of addresses that begins with this part, unless the store has it: then only the answer was lost.
     Async<Result<void>> ask_for(int part) {
-        CO_TRY(co_await ask_after(part - 1));
+        const auto state = CO_TRY(co_await ask_after(part - 1));
+        overtaken_ = state.state == UploadStatus::Completing || state.state == UploadStatus::Completed;
         co_return ok();
     }
 
@@ -190,6 +206,7 @@ private:
     int next_part_{1};
     std::int64_t sent_{0};
     int resumed_parts_{0};
+    bool overtaken_{false};
     std::map<int, std::string> etags_;
     std::optional<Error> failure_;
 };
@@ -250,6 +267,13 @@ Async<Result<std::optional<UploadedFile>>> send_file(ApiClient& server, UploadOr
     TaskGroup workers{co_await boost::asio::this_coro::executor};
     for (int worker = 0; worker < order.parallel_parts; ++worker) workers.spawn("upload.part", sender.work());
     co_await workers.join();
+    if (sender.is_overtaken()) {
+        if (CO_TRY(co_await sender.resume()) != UploadStatus::Completed) {
+            co_return fail(ErrorKind::Unavailable, "the upload was completed and taken back meanwhile");
+        }
+        if (journal) journal->forget();
+        co_return CO_TRY(co_await find_asset(server, opened.asset_id));
+    }
 
     auto done = co_await sender.finish();
     if (journal && (done || !may_go_on(done.error().kind()))) journal->forget();

@@ -1,4 +1,4 @@
-"""Parts about the whole: the stack itself, and the product on it: stack, histories, e2e, faults, bench-smoke."""
+"""Parts about the whole: the stack itself, and the product on it: stack, histories, e2e, faults, faults-ceph, uploads, bench-smoke."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ from stack.suite.source_parts import python_tests
 
 # The programs under AddressSanitizer and UBSan, as every other test has them.
 SANITIZED = {"ACERVO_PRESET": "dev", **SANITIZERS}
+# Memory and CPU are those of what people run. The file of Ceph's disk is sparse.
+MEASURED = {"ACERVO_PRESET": "release", "ACERVO_CEPH_OSD_GIB": "40"}
+PROGRAMS = ["acervo-api", "acervo-cli", "acervo-keeper", "acervo-admin"]
+LONGEST_S = 4 * 3600
 
 
 def _on_product(run: Run, name: str, test: Callable[[dict[str, str]], Outcome]) -> Outcome:
@@ -54,6 +58,33 @@ def faults(run: Run) -> Outcome:
     return _python_on_product(run, "faults", "tests/faults")
 
 
+def faults_ceph(run: Run) -> Outcome:
+    """The faults of uploads on the other object store; nothing else depends on which it is."""
+    return _on_store(run, "faults-ceph", SANITIZED, "ceph", ("tests/faults", "test_uploads.py"))
+
+
+def uploads(run: Run) -> Outcome:
+    """A fresh stack for each store, wiped before the next one starts: both want the disk."""
+    outcome = _on_store(run, "uploads", MEASURED, "seaweedfs", ("tests/uploads", "test*.py"))
+    outcome.add(_on_store(run, "uploads-ceph", MEASURED, "ceph", ("tests/uploads", "test_real_bytes.py")))
+    return outcome
+
+
+def _on_store(run: Run, name: str, environment: dict[str, str], store: str, tests: tuple[str, str]) -> Outcome:
+    """`tests`: a folder, and which of its files."""
+    stack = run.stack(name, environment)
+    if not built(run, environment["ACERVO_PRESET"], PROGRAMS) or not stack.up("--s3", store, "--only", "api,keeper,gateway"):
+        return Outcome(failed=1, failures=[f"{name}: the product did not start on {store}"])
+    folder, pattern = tests
+    outcome = python_tests(run, name, folder, folder, environment=stack.environment, pattern=pattern, limit_s=LONGEST_S)
+    for report in stack.sanitizer_reports():
+        outcome.add(Outcome(failed=1, failures=[f"{name}: {report}"]))
+    if outcome.failed:
+        stack.keep_logs(run.logs / name)
+    run.wipe(name)
+    return outcome
+
+
 def bench_smoke(run: Run) -> Outcome:
     """Every benchmark for a moment: it still runs, its figures mean nothing."""
     if not built(run, "release", ["programs"]):
@@ -68,5 +99,7 @@ PARTS = [
     Part("histories", "what our Temporal SDK, Go's and Python's recorded, replayed by the others", histories),
     Part("e2e", "the product as its users see it", e2e),
     Part("faults", "what must hold when something dies", faults),
+    Part("faults-ceph", "what must hold of uploads when something dies, on Ceph RGW", faults_ceph),
+    Part("uploads", "memory and CPU of large uploads, on both object stores and on one that throws bytes away", uploads),
     Part("bench-smoke", "every benchmark, for a moment", bench_smoke),
 ]

@@ -1,4 +1,4 @@
-"""Runs the unittest files of a folder and writes their counts:  python -m stack.suite.python_tests RESULT FOLDER TOP"""
+"""Runs the unittest files of a folder and writes their counts:  python -m stack.suite.python_tests RESULT FOLDER TOP PATTERN"""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def outcome_of(result: Counting) -> Outcome:
 
 
 def main() -> int:
-    file, folder, top = sys.argv[1:]
-    suite = unittest.defaultTestLoader.discover(folder, top_level_dir=top)
+    file, folder, top, pattern = sys.argv[1:]
+    suite = unittest.defaultTestLoader.discover(folder, pattern, top_level_dir=top)
     runner = unittest.TextTestRunner(stream=sys.stdout, verbosity=2, resultclass=Counting)
     result = runner.run(suite)
     Path(file).write_text(json.dumps(vars(outcome_of(result))))

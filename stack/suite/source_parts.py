@@ -55,12 +55,21 @@ def contract(run: Run) -> Outcome:
 
 
 def python_tests(
-    run: Run, name: str, folder: str, top: str, *, python: str | Path = sys.executable, environment: dict[str, str] | None = None
+    run: Run,
+    name: str,
+    folder: str,
+    top: str,
+    *,
+    python: str | Path = sys.executable,
+    environment: dict[str, str] | None = None,
+    pattern: str = "test*.py",
+    limit_s: float = 3600,
 ) -> Outcome:
-    """The unittest files of a folder, in a Python of their own."""
+    """The unittest files of a folder, or those of them that `pattern` names, in a Python of their own."""
     out = run.results(name)
     env = {**run.environment(), "ACERVO_FIGURES": str(out / "figures.jsonl"), **(environment or {})}
-    run.shell.run([python, "-m", "stack.suite.python_tests", out / "counts.json", folder, top], env=env)
+    command = [python, "-m", "stack.suite.python_tests", out / "counts.json", folder, top, pattern]
+    run.shell.run(command, env=env, limit_s=limit_s)
     outcome = results.python(out / "counts.json")
     outcome.figures = results.figures(out / "figures.jsonl")
     return outcome

@@ -343,7 +343,7 @@ class ResultsTest(unittest.TestCase):
             "    def test_later(self): pass\n"
         )
         out = self.folder / "counts.json"
-        command = [sys.executable, "-m", "stack.suite.python_tests", out, self.folder, self.folder]
+        command = [sys.executable, "-m", "stack.suite.python_tests", out, self.folder, self.folder, "test*.py"]
         done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, check=False)
         outcome = results.python(out)
         self.assertEqual((outcome.passed, outcome.failed, outcome.skipped, done.returncode), (1, 3, 1, 1))

@@ -14,12 +14,12 @@ import unittest
 from collections import Counter
 
 from stack.layout import Stack
-from stack.probe import http_status
 from stack.servers import s3_roles
 from stack.suite.chance import FULL, chance
 from stack.suite.figures import figure
 from tests import checker, fault_proxy
-from tests.support import PART, PROGRAMS, Product, new_name, request, scratch, sha256, wait_until
+from tests.own_api import OwnApi
+from tests.support import PART, PROGRAMS, Product, new_name, scratch, sha256, wait_until
 
 API_KILLS = 200 if FULL else 10
 CLI_KILLS = 50 if FULL else 5
@@ -27,38 +27,6 @@ LEAST_PER_PHASE = 5 if FULL else 1
 FAULTY_UPLOADS = 300 if FULL else 30
 CLIENTS = 4
 PARALLEL = 3
-SPARE_PORT = 96  # behind the stack's own
-
-
-class OwnApi:
-    """One more process of the API, which a test may kill and start again."""
-
-    def __init__(self, product: Product, *settings: str) -> None:
-        port = int(product.url.rsplit(":", 1)[1]) + SPARE_PORT
-        self.url = f"http://127.0.0.1:{port}"
-        self.process: subprocess.Popen | None = None
-        config = str(product.state / "config" / "api-1.toml")
-        self._command = [str(PROGRAMS / "acervo-api"), "--config", config]
-        for setting in (f"http.port={port}", "http.drain_lead=0s", *settings):
-            self._command += ["--set", setting]
-        self._log = open(product.state / "logs" / "api-of-test.log", "ab")
-
-    def __enter__(self) -> OwnApi:
-        self.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(60)
-        self._log.close()
-
-    def start(self) -> None:
-        self.process = subprocess.Popen(self._command, stdout=self._log, stderr=subprocess.STDOUT)
-        wait_until(lambda: http_status(f"{self.url}/health/ready") == 200, "the API of the test", 60)
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait(30)
 
 
 class Uploaders:
@@ -162,6 +130,30 @@ class Uploads(unittest.TestCase):
         figure("kills of the API amid uploads", kills, f"kills, in flight {dict(hit)}", str(API_KILLS), True)
         self.settle(uploaders.acknowledged, "kills of the API")
 
+    def test_what_a_dead_process_did_at_the_store_is_taken_as_done(self) -> None:
+        """It had completed or aborted there and died before it could tell the database."""
+        content = new_name().encode()
+        opened = self.product.open_upload(len(content)).json
+        parts = Product.send_parts(opened, content)
+        listed = f"<Part><PartNumber>1</PartNumber><ETag>{parts[0]['etag']}</ETag></Part>"
+        document = f"<CompleteMultipartUpload>{listed}</CompleteMultipartUpload>".encode()
+        self.assertEqual(self.at_the_store("POST", opened["asset_id"], document), 200)
+        answer = self.product.call("POST", f"/api/v1/assets/{opened['asset_id']}/complete", {"parts": parts})
+        self.assertEqual(answer.status, 202, answer)
+        aborted = self.product.open_upload(3).json["asset_id"]
+        self.assertEqual(self.at_the_store("DELETE", aborted), 204)
+        self.assertEqual(self.product.call("DELETE", f"/api/v1/assets/{aborted}/upload").status, 204)
+        lost = checker.check(self.product, {opened["asset_id"]: sha256(content)}).lost
+        self.assertEqual([one for one in lost if opened["asset_id"] in one], [])
+
+    def at_the_store(self, method: str, asset: str, document: bytes = b"") -> int:
+        """The status of a call on the asset's upload that goes past the API."""
+        ((key, multipart),) = self.product.database(f"SELECT storage_key, multipart_id FROM uploads WHERE asset_id = '{asset}'")
+        stack, query = Stack.open(self.product.state), {"uploadId": multipart}
+        answer = s3_roles.request(stack, s3_roles.BOOTSTRAP, method, f"/{s3_roles.ARCHIVE}/{key}", document, query=query, timeout_s=30)
+        assert answer is not None
+        return answer[0]
+
     def test_nothing_is_lost_and_nothing_leaks_when_the_store_fails_at_random(self) -> None:
         dice = chance("faults of the object store")
         store = Stack.open(self.product.state).address("s3")
@@ -184,6 +176,38 @@ class Uploads(unittest.TestCase):
         print(f"{kills} kills, {resent} parts begun again, {len(acknowledged)} uploads", flush=True)
         figure("kills of the command line", kills, f"kills, {resent} parts begun again", str(CLI_KILLS), True)
         self.settle(acknowledged, "kills of the command line")
+
+    def test_a_command_line_that_died_amid_completion_waits_for_it_when_it_goes_on(self) -> None:
+        asked, go_on = threading.Event(), threading.Event()
+
+        def hold_completions(line: str) -> str:
+            if line.startswith("POST ") and "uploadId=" in line:
+                asked.set()
+                go_on.wait(60)
+            return "pass"
+
+        store = Stack.open(self.product.state).address("s3")
+        with fault_proxy.between(store, hold_completions) as proxy, scratch() as folder:
+            with OwnApi(self.product, f"s3.endpoint=http://{proxy}", f"s3.public_endpoint=http://{store}") as api:
+                clip = folder / "clip.mp4"
+                clip.write_bytes(new_name().encode())
+                credentials = folder / "credentials.json"
+                credentials.write_text(json.dumps({api.url: self.product.token}))
+                environment = {**os.environ, "ACERVO_URL": api.url, "ACERVO_CREDENTIALS": str(credentials)}
+                command = [str(PROGRAMS / "acervo-cli"), "upload", "--json", str(clip)]
+                first = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+                self.assertTrue(asked.wait(60))
+                first.kill()
+                first.wait(30)
+                again = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    again.wait(1.5)  # it looks at what became of the upload
+                go_on.set()
+                said, failed = again.communicate(timeout=60)
+                self.assertEqual(again.returncode, 0, failed)
+                digest = sha256(clip.read_bytes())
+        rows = self.product.database(f"SELECT asset_id, status FROM uploads WHERE declared_sha256 = '{digest}'")
+        self.assertEqual(rows, [[json.loads(said)["asset_id"], "completed"]], "it was sent a second time")
 
     def upload_and_kill(self, content: bytes, dice: random.Random) -> tuple[str, int, int]:
         """Of one file: the asset, how often its upload was killed, how many parts were begun again."""
@@ -213,21 +237,23 @@ class Uploads(unittest.TestCase):
                 credentials.write_text(json.dumps({api.url: self.product.token}))
                 environment = {**os.environ, "ACERVO_URL": api.url, "ACERVO_CREDENTIALS": str(credentials)}
                 command = [str(PROGRAMS / "acervo-cli"), "upload", "--json", "--parallel", str(PARALLEL), str(clip)]
-                for _ in range(3):
-                    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                for may_end in (False, False, False, True):
                     before = sum(begun.values())
-                    wait_until(lambda: sum(begun.values()) > before or process.poll() is not None, "a part on its way", 60)
-                    time.sleep(dice.random() * 1.5)
-                    kills += process.poll() is None
-                    process.kill()
-                    process.communicate(timeout=30)
+                    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                    if not may_end:
+                        wait_until(lambda: sum(begun.values()) > before or process.poll() is not None, "a part on its way", 60)
+                        time.sleep(dice.random() * 1.5)
+                        process.kill()
+                    said, failed = process.communicate(timeout=120)
+                    if process.returncode == 0:
+                        break  # perhaps before the kill; the same command once more would be another upload
+                    self.assertEqual((process.returncode, may_end), (-signal.SIGKILL, False), failed)
+                    kills += 1
                     time.sleep(1)  # what had reached the proxy whole is stored
-                done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
-        self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(again_after_stored, [], "what the store had was sent again")
         again = sum(begun.values()) - len(begun)
         self.assertLessEqual(again, kills * PARALLEL, "more than one part per stream was sent again")
-        return json.loads(done.stdout)["asset_id"], kills, again
+        return json.loads(said)["asset_id"], kills, again
 
 
 class Checker(unittest.TestCase):

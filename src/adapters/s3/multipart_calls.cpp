@@ -84,7 +84,7 @@ Async<Result<PartListing>> S3ObjectStore::list_parts(ObjectAddress object, std::
               .object = std::move(object),
               .query = {{"uploadId", std::move(upload_id)}, {"max-parts", "1000"}}};
     if (after > 0) call.query.emplace_back("part-number-marker", std::to_string(after));
-    const auto answer = CO_TRY(co_await client_->call(std::move(call)));
+    const auto answer = CO_TRY(co_await ask_of_upload(std::move(call)));
     co_return read_parts(answer.text);
 }
 
@@ -143,13 +143,7 @@ Async<Result<ObjectInfo>> S3ObjectStore::after_failed_completion(Completion want
     // Ceph answers 500 for ever when the upload is unknown: only its list of parts tells.
     if (error.kind() == ErrorKind::Unavailable) {
         const auto parts = co_await list_parts(wanted.object, wanted.upload_id, 0);
-        // Who may not list the bucket is refused (Internal) what is not there.
-        const bool unknown =
-            !parts && (parts.error().kind() == ErrorKind::NotFound || parts.error().kind() == ErrorKind::Internal);
-        if (unknown) {
-            Error gone{ErrorKind::NotFound, parts.error().message()};
-            co_return fail(std::move(gone).with_public_message("the object store does not know this upload"));
-        }
+        if (!parts && parts.error().kind() == ErrorKind::NotFound) co_return fail(parts.error());
     }
     co_return fail(std::move(error));
 }
@@ -159,9 +153,22 @@ Async<Result<void>> S3ObjectStore::abort_multipart(ObjectAddress object, std::st
               .method = Method::Delete,
               .object = std::move(object),
               .query = {{"uploadId", std::move(upload_id)}}};
-    const auto answer = co_await client_->call(std::move(call));
+    const auto answer = co_await ask_of_upload(std::move(call));
     if (!answer && answer.error().kind() != ErrorKind::NotFound) co_return fail(answer.error());
     co_return ok();
+}
+
+// Who may not list the bucket hears AccessDenied of an upload that is over (Ceph), which must not look like a refusal
+// of our credentials: those have other codes.
+Async<Result<Answer>> S3ObjectStore::ask_of_upload(Call call) {
+    const auto what = call.what();
+    auto answer = co_await client_->ask(std::move(call));
+    if (!answer) co_return fail(in_call(std::move(answer).error(), what));
+    if (answer->accepted()) co_return answer;
+    auto error = error_of(*answer, what);
+    if (answer->code != "AccessDenied") co_return fail(std::move(error));
+    Error gone{ErrorKind::NotFound, error.message()};
+    co_return fail(std::move(gone).with_public_message("the object store does not know this upload"));
 }
 
 Async<Result<MultipartListing>> S3ObjectStore::list_multiparts(ObjectAddress prefix, std::string cursor) {

@@ -39,6 +39,8 @@ public:
 private:
     /// Sends `body` and answers the ETag that the store gave it, after a look at whether it is that of the same bytes.
     Async<Result<Answer>> upload_checked(Call call, std::unique_ptr<ByteSource> body);
+    /// A call on one upload by parts; NotFound when that is over.
+    Async<Result<Answer>> ask_of_upload(Call call);
 
     /// What a completion shall bring about.
     struct Completion {
