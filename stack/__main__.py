@@ -51,6 +51,7 @@ PRODUCT = {
     "import": "send every master below a folder",
     "watch": "send masters as they arrive in a folder",
     "assets": "list, show and download assets",
+    "jobs": "work on many assets: how far it is, stop it, undo it",
     "metadata": "what may be said of assets of each type",
     "collections": "places for assets, and who may do what there",
     "users": "people and services",

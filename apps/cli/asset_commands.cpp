@@ -4,6 +4,7 @@
 
 #include "client/asset_edits.hpp"
 #include "client/asset_keeping.hpp"
+#include "job_commands.hpp"
 
 namespace client = acervo::client;
 
@@ -79,4 +80,5 @@ void add_asset_edit_commands(CLI::App& assets, client::Settings& settings, Comma
         ->add_option("edit", *version, "Its number in the history")
         ->required();
     add_keeping_commands(assets, settings, chosen);
+    add_bulk_edit_command(assets, settings, chosen);
 }

@@ -2,7 +2,7 @@
 
 #include "administration.hpp"
 
-/// `assets edit|history|restore-edit|trash|restore|archive|unarchive|hold|release`.
+/// `assets edit|history|restore-edit|trash|restore|archive|unarchive|hold|release|bulk-edit`.
 void add_asset_edit_commands(CLI::App& assets, acervo::client::Settings& settings, Command& chosen);
 
 /// `metadata show|preview|put`.

@@ -13,6 +13,7 @@
 #include "asset_commands.hpp"
 #include "client/commands.hpp"
 #include "client/import_folder.hpp"
+#include "job_commands.hpp"
 
 // acervo-cli: what a person or a script does against the HTTP API. It holds a session of one user and no credential of
 // any server.
@@ -198,6 +199,7 @@ int main_checked(int argc, char** argv) {
     add_upload_command(app, settings, upload, chosen);
     add_import_commands(app, settings, chosen);
     add_asset_commands(app, settings, arguments, chosen);
+    add_job_commands(app, settings, chosen);
     add_metadata_commands(app, settings, chosen);
     add_administration_commands(app, settings, chosen);
     if (argc == 2 && std::string_view{argv[1]} == "--print-commands") {

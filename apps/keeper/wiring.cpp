@@ -18,6 +18,7 @@
 #include "core/task_group.hpp"
 #include "http/health/readiness.hpp"
 #include "http/server/server.hpp"
+#include "job_loop.hpp"
 
 namespace acervo::keeper {
 namespace {
@@ -42,6 +43,7 @@ public:
           purged_{metrics.counter("acervo_trash_purged_total", "Assets that were purged from the trash")},
           purge_failures_{
               metrics.counter("acervo_keeper_failures_total", "Rounds of a loop that failed", {{"loop", "trash"}})},
+          jobs_{metrics},
           reconcile_{settings.reconcile, settings.s3, metrics},
           database_{loop_.get_executor(), database_options()},
           tasks_{loop_.get_executor()} {
@@ -104,6 +106,7 @@ private:
         TaskGroup loops{loop_.get_executor()};
         loops.spawn("audit", seal());
         loops.spawn("trash", purge());
+        loops.spawn("jobs", jobs_.run(database_, settings_.keeper.pause));
         if (!settings_.s3.access_key_id.empty()) {
             loops.spawn("reconcile", reconcile());
         }
@@ -163,6 +166,7 @@ private:
     Counter failures_;
     Counter purged_;
     Counter purge_failures_;
+    JobLoop jobs_;
     ReconcileLoop reconcile_;
     std::atomic<bool> alive_{false};
     asio::io_context loop_{1};

@@ -39,7 +39,6 @@ Result<json::object> patch_of(const EditCommand& command) {
     }
     for (const auto& field : command.unset) metadata[field] = nullptr;
     if (!metadata.empty()) patch["editorial_metadata"] = std::move(metadata);
-    if (patch.empty()) return fail(ErrorKind::InvalidInput, "say what shall change");
     return patch;
 }
 
@@ -69,8 +68,15 @@ void print_edit(const api::Edit& edit) {
 
 }  // namespace
 
+Result<std::string> merge_patch_of(const EditCommand& command) {
+    const auto patch = patch_of(command);
+    if (!patch) return fail(patch.error());
+    return json::serialize(*patch);
+}
+
 Async<Result<void>> edit_asset(Settings settings, EditCommand command) {
     const auto patch = CO_TRY(patch_of(command));
+    if (patch.empty()) co_return fail(ErrorKind::InvalidInput, "say what shall change");
     auto connection = CO_TRY(co_await connect(settings));
     const auto path = "/api/v1/assets/" + command.asset_id;
     std::string upon{"*"};

@@ -22,6 +22,9 @@ struct EditCommand {
     /// Whatever others did since.
     bool force{false};
 };
+/// What the command changes, as a merge patch in JSON.
+Result<std::string> merge_patch_of(const EditCommand& command);
+
 /// Upon the asset as it is when the command begins: an edit in between ends it with PreconditionFailed.
 Async<Result<void>> edit_asset(Settings settings, EditCommand command);
 

@@ -8,18 +8,13 @@
 
 namespace acervo {
 
-namespace {
-
-/// A filter names what the caller may view.
-Async<Result<void>> check_collection(Database& database, Caller caller, CollectionId collection) {
+Async<Result<void>> check_filter_collection(Database& database, Caller caller, CollectionId collection) {
     const auto seen = co_await collection_for(database, std::move(caller), collection, Right::View);
     if (seen) co_return ok();
     if (seen.error().kind() != ErrorKind::NotFound) co_return fail(seen.error());
     Error unknown{ErrorKind::InvalidInput, seen.error().message()};
     co_return fail(std::move(unknown).with_fields({{"collection_id", seen.error().message()}}));
 }
-
-}  // namespace
 
 Async<Result<SeenAsset>> show_asset(Catalogue& catalogue, Caller caller, AssetId asset) {
     co_return co_await find_asset_or_trash_seen_by(catalogue.database, std::move(caller.principal), asset);
@@ -30,7 +25,7 @@ Async<Result<AssetPage>> list_asset_page(Catalogue& catalogue, Caller caller, As
         co_return fail(ErrorKind::Forbidden, "asset.trash is needed");
     }
     if (query.filter.collection) {
-        CO_TRY(co_await check_collection(catalogue.database, caller, *query.filter.collection));
+        CO_TRY(co_await check_filter_collection(catalogue.database, caller, *query.filter.collection));
     }
     AssetListing listing{.filter = std::move(query.filter),
                          .shelf = query.shelf,

@@ -51,6 +51,9 @@ struct AssetQuery {
 /// nothing.
 Async<Result<AssetPage>> list_asset_page(Catalogue& catalogue, Caller caller, AssetQuery query);
 
+/// InvalidInput for a collection that the caller may not view: a filter names none of these.
+Async<Result<void>> check_filter_collection(Database& database, Caller caller, CollectionId collection);
+
 struct MasterDownload {
     std::string url;
     Timestamp expires_at;

@@ -1,62 +1,19 @@
 #include "app/catalogue/edit_asset.hpp"
 
-#include <fmt/format.h>
-
 #include "app/access/access.hpp"
-#include "app/access/audited.hpp"
+#include "app/catalogue/words.hpp"
 #include "app/metadata/merge_patch.hpp"
 #include "app/metadata/metadata_schemas.hpp"
 #include "store/assets/edits.hpp"
-#include "store/outbox/outbox.hpp"
 
 namespace acervo {
 namespace {
-
-Result<AssetWords> patched(const Asset& asset, AssetPatch patch) {
-    auto words = words_of(asset);
-    if (patch.title) words.title = *std::move(patch.title);
-    if (patch.description) words.description = *std::move(patch.description);
-    if (patch.tags) words.tags = without_repeats(*std::move(patch.tags));
-    if (patch.editorial_metadata) {
-        auto merged = merge_patch(words.editorial_metadata, *patch.editorial_metadata);
-        if (!merged) return fail(std::move(merged).error());
-        words.editorial_metadata = *std::move(merged);
-    }
-    return words;
-}
-
-/// The names of what differs, with commas.
-std::string changes(const Asset& before, const AssetWords& after) {
-    std::string names;
-    const auto add = [&names](bool differs, std::string_view name) {
-        if (differs) names.append(names.empty() ? "" : ",").append(name);
-    };
-    add(before.title != after.title, "title");
-    add(before.description != after.description, "description");
-    add(before.tags != after.tags, "tags");
-    add(compact_json(before.editorial_metadata) != compact_json(after.editorial_metadata), "editorial_metadata");
-    return names;
-}
-
-/// The one way in which words of an asset are changed by one person at one time.
-Async<Result<Asset>> say(Transaction& tx, Caller caller, Asset asset, AssetWords words,
-                         std::optional<std::int64_t> restored = std::nullopt) {
-    auto fields = changes(asset, words);
-    if (fields.empty()) co_return asset;
-    auto edited = CO_TRY(co_await update_words(tx, asset.id, std::move(words), caller.principal.user));
-    AuditDetails details{{"edit_version", std::to_string(edited.edit_version)}, {"fields", std::move(fields)}};
-    if (restored) details.emplace_back("restored", std::to_string(*restored));
-    auto line = audit_line(caller, "asset.edit", "asset", asset.id, details);
-    CO_TRY(co_await append_audit(tx, std::move(line)));
-    CO_TRY(co_await add_event(tx, "asset.updated", asset.id));
-    co_return edited;
-}
 
 Async<Result<Asset>> edit(Transaction& tx, Caller caller, AssetId id, EditCondition upon, AssetPatch patch) {
     auto asset = CO_TRY(co_await lock_asset(tx, id));
     CO_TRY(upon.check(asset.edit_version));
     const bool touches_metadata = patch.editorial_metadata.has_value();
-    auto words = CO_TRY(patched(asset, std::move(patch)));
+    auto words = CO_TRY(patched(asset, patch));
     if (touches_metadata) CO_TRY(co_await check_metadata(tx, asset.type, words.editorial_metadata));
     co_return co_await say(tx, std::move(caller), std::move(asset), std::move(words));
 }

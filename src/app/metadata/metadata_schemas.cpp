@@ -101,14 +101,22 @@ Async<Result<MetadataSchema>> change_metadata_schema(Database& database, Caller 
     co_return co_await show_metadata_schema(database, order.type);
 }
 
-Async<Result<void>> check_metadata(Transaction& tx, AssetType type, std::string metadata) {
+Async<Result<MetadataSchema>> hold_metadata_schema_of(Transaction& tx, AssetType type) {
     const auto stored = CO_TRY(co_await hold_metadata_schema(tx, type));
-    if (!stored.fields) co_return ok();
-    const auto fields = CO_TRY(fields_from_json(*stored.fields));
-    auto faults = faults_of(metadata, fields);
-    if (faults.empty()) co_return ok();
+    co_return schema_of(stored);
+}
+
+Result<void> check_metadata(const MetadataSchema& schema, std::string_view metadata) {
+    if (!schema.fields) return ok();
+    auto faults = faults_of(metadata, *schema.fields);
+    if (faults.empty()) return ok();
     Error error{ErrorKind::InvalidInput, faults.front().pointer + " " + faults.front().detail};
-    co_return fail(std::move(error).with_fields(std::move(faults)));
+    return fail(std::move(error).with_fields(std::move(faults)));
+}
+
+Async<Result<void>> check_metadata(Transaction& tx, AssetType type, std::string metadata) {
+    const auto schema = CO_TRY(co_await hold_metadata_schema_of(tx, type));
+    co_return check_metadata(schema, metadata);
 }
 
 }  // namespace acervo

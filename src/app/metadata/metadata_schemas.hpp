@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/async.hpp"
@@ -43,8 +44,12 @@ struct SchemaOrder {
 /// Puts a schema in force; audited. InvalidInput as `check_fields`.
 Async<Result<MetadataSchema>> change_metadata_schema(Database& database, Caller caller, SchemaOrder order);
 
-/// InvalidInput, with every field, when `metadata` is not as the schema in force says; it stays in force until `tx`
-/// ends.
+/// The schema in force, which stays so until `tx` ends.
+Async<Result<MetadataSchema>> hold_metadata_schema_of(Transaction& tx, AssetType type);
+
+/// InvalidInput, with every field, when `metadata` is not as the schema says.
+Result<void> check_metadata(const MetadataSchema& schema, std::string_view metadata);
+/// The same by the schema in force.
 Async<Result<void>> check_metadata(Transaction& tx, AssetType type, std::string metadata);
 
 }  // namespace acervo

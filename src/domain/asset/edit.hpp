@@ -35,6 +35,9 @@ struct AssetPatch {
     std::optional<std::string> title{};
     std::optional<std::string> description{};
     std::optional<std::vector<std::string>> tags{};
+    /// Taken away from what there is, and put behind it, in this order.
+    std::vector<std::string> remove_tags{};
+    std::vector<std::string> add_tags{};
     /// A patch of its own, as a JSON object; empty text takes all of it away.
     std::optional<std::string> editorial_metadata{};
 };
@@ -47,6 +50,11 @@ struct EditCondition {
     /// PreconditionFailed when the asset is at another edit.
     Result<void> check(std::int64_t edit_version) const;
 };
+
+inline constexpr std::size_t kMostTags = 100;
+
+/// InvalidInput when the asset would have more than `kMostTags`.
+Result<std::vector<std::string>> patched_tags(std::vector<std::string> tags, const AssetPatch& patch);
 
 /// Each once, in their order.
 std::vector<std::string> without_repeats(std::vector<std::string> tags);

@@ -105,6 +105,54 @@ TEST(ContractNames, are_those_of_the_domain_for_upload_status) {
         EXPECT_EQ(name_of(kUploadStatusValues[i]), kUploadStatusNames[i]);
 }
 
+[[maybe_unused]] constexpr bool is_known(JobKind value) {
+    switch (value) {
+        case JobKind::BulkEdit:
+        case JobKind::Undo:
+            return true;
+    }
+    return false;
+}
+
+TEST(ContractNames, are_those_of_the_domain_for_job_kind) {
+    for (std::size_t i = 0; i < std::size(kJobKindNames); ++i) EXPECT_EQ(name_of(kJobKindValues[i]), kJobKindNames[i]);
+}
+
+[[maybe_unused]] constexpr bool is_known(JobState value) {
+    switch (value) {
+        case JobState::Queued:
+        case JobState::Running:
+        case JobState::Done:
+        case JobState::Failed:
+        case JobState::Cancelled:
+            return true;
+    }
+    return false;
+}
+
+TEST(ContractNames, are_those_of_the_domain_for_job_state) {
+    for (std::size_t i = 0; i < std::size(kJobStateNames); ++i)
+        EXPECT_EQ(name_of(kJobStateValues[i]), kJobStateNames[i]);
+}
+
+[[maybe_unused]] constexpr bool is_known(JobOutcome value) {
+    switch (value) {
+        case JobOutcome::Edited:
+        case JobOutcome::Unchanged:
+        case JobOutcome::NotFound:
+        case JobOutcome::Forbidden:
+        case JobOutcome::EditedSince:
+        case JobOutcome::Invalid:
+            return true;
+    }
+    return false;
+}
+
+TEST(ContractNames, are_those_of_the_domain_for_job_outcome) {
+    for (std::size_t i = 0; i < std::size(kJobOutcomeNames); ++i)
+        EXPECT_EQ(name_of(kJobOutcomeValues[i]), kJobOutcomeNames[i]);
+}
+
 [[maybe_unused]] constexpr bool is_known(FieldType value) {
     switch (value) {
         case FieldType::Text:
@@ -336,6 +384,18 @@ TEST(ContractExample, paths_1api_1v1_1assets_get_responses_200_1json_is_valid) {
         decode_asset_page);
 }
 
+TEST(ContractExample, paths_1api_1v1_1assets_1bulk_edit_post_requestbody_1json_is_valid) {
+    expect_good(
+        R"json({"selection": {"query": {"type": ["video"], "tag": "pleno"}, "excluded": ["01981f81-7c00-7a10-b1c2-3d4e5f607182"]}, "change": {"add_tags": ["presupuestos"], "editorial_metadata": {"program": "Telediario", "city": null}}})json",
+        decode_bulk_edit);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_1bulk_edit_post_responses_202_1json_is_valid) {
+    expect_good(
+        R"json({"job_id": "01981f95-2000-7a10-b1c2-3d4e5f607182", "kind": "bulk_edit", "state": "queued", "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00.123456Z", "total": 0, "done": 0, "skipped": 0, "failed": 0, "outcomes": []})json",
+        decode_job_view);
+}
+
 TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_get_responses_200_1json_is_valid) {
     expect_good(
         R"json({"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "type": "video", "status": "failed", "title": "Pleno municipal de marzo", "description": "Señal limpia, cámara 2", "external_id": "EXP-2025-0317", "filename": "pleno-municipal.mxf", "mime_type": "application/mxf", "size": 53687091200, "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "priority": "normal", "restricted": false, "collection_id": "01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f", "failure_reason": "cancelled", "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00.123456Z", "updated_at": "2025-03-17T10:09:30Z", "edit_version": 1, "version": 3})json",
@@ -442,6 +502,30 @@ TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1readers_get_responses_2
     expect_good(
         R"json({"users": [{"user_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "username": "marta", "display_name": "Marta Ruiz", "role": "producer", "disabled": false, "created_at": "2025-03-17T10:00:00Z"}]})json",
         decode_user_list);
+}
+
+TEST(ContractExample, paths_1api_1v1_1jobs_1_job_id_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"job_id": "01981f95-2000-7a10-b1c2-3d4e5f607182", "kind": "bulk_edit", "state": "done", "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00.123456Z", "total": 1200, "done": 1180, "skipped": 18, "failed": 2, "outcomes": [{"outcome": "edited", "assets": 1180}, {"outcome": "unchanged", "assets": 18}, {"outcome": "invalid", "assets": 2}]})json",
+        decode_job_view);
+}
+
+TEST(ContractExample, paths_1api_1v1_1jobs_1_job_id_1assets_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"assets": [{"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "outcome": "invalid", "detail": "/editorial_metadata/season must be an integer"}]})json",
+        decode_job_asset_page);
+}
+
+TEST(ContractExample, paths_1api_1v1_1jobs_1_job_id_1cancel_post_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"job_id": "01981f95-2000-7a10-b1c2-3d4e5f607182", "kind": "bulk_edit", "state": "cancelled", "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00.123456Z", "total": 1200, "done": 500, "skipped": 0, "failed": 0, "outcomes": [{"outcome": "edited", "assets": 500}]})json",
+        decode_job_view);
+}
+
+TEST(ContractExample, paths_1api_1v1_1jobs_1_job_id_1undo_post_responses_202_1json_is_valid) {
+    expect_good(
+        R"json({"job_id": "01981f95-2000-7a10-b1c2-3d4e5f607182", "kind": "undo", "state": "queued", "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00.123456Z", "total": 0, "done": 0, "skipped": 0, "failed": 0, "outcomes": [], "undoes": "01981f95-1000-7a10-b1c2-3d4e5f607182"})json",
+        decode_job_view);
 }
 
 TEST(ContractExample, paths_1api_1v1_1metadata_schemas_1_asset_type_get_responses_200_1json_is_valid) {

@@ -118,6 +118,20 @@ constexpr json::TextRule kEditAssetDescriptionRule{
     .reason = "must not contain control characters other than tab and line ends"};
 constexpr json::TextRule kEditAssetTagsElementRule{
     .least = 1, .most = 100, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
+constexpr json::TextRule kSelectionQueryTagRule{
+    .least = 1, .most = 100, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
+constexpr json::TextRule kBulkChangeTitleRule{
+    .least = 1, .most = 500, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
+constexpr json::TextRule kBulkChangeDescriptionRule{
+    .most = 10000,
+    .pattern = kOpenUploadDescriptionPattern,
+    .reason = "must not contain control characters other than tab and line ends"};
+constexpr json::TextRule kBulkChangeTagsElementRule{
+    .least = 1, .most = 100, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
+constexpr json::TextRule kBulkChangeRemoveTagsElementRule{
+    .least = 1, .most = 100, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
+constexpr json::TextRule kBulkChangeAddTagsElementRule{
+    .least = 1, .most = 100, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
 constexpr json::TextRule kHoldAssetReasonRule{
     .least = 1, .most = 500, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
 constexpr json::CodePointRange kFieldLabelLanguagePattern0[]{{0x2D, 0x2D}, {0x30, 0x39}, {0x41, 0x5A}, {0x61, 0x7A}};
@@ -169,6 +183,18 @@ constexpr json::TextRule kFieldNameRule{
 
 [[maybe_unused]] void read(const json::Value& value, const json::Place& place, UploadStatus& into) {
     if (const auto name = json::read_name(value, place, kUploadStatusNames)) into = kUploadStatusValues[*name];
+}
+
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, JobKind& into) {
+    if (const auto name = json::read_name(value, place, kJobKindNames)) into = kJobKindValues[*name];
+}
+
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, JobState& into) {
+    if (const auto name = json::read_name(value, place, kJobStateNames)) into = kJobStateValues[*name];
+}
+
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, JobOutcome& into) {
+    if (const auto name = json::read_name(value, place, kJobOutcomeNames)) into = kJobOutcomeValues[*name];
 }
 
 [[maybe_unused]] void read(const json::Value& value, const json::Place& place, FieldType& into) {
@@ -902,6 +928,198 @@ void read(const json::Value& value, const json::Place& place, EditAsset& into) {
     object.refuse_unknown(kEditAssetMembers);
 }
 
+constexpr std::string_view kSelectionQueryMembers[]{"type",         "status",     "collection_id",
+                                                    "created_from", "created_to", "tag"};
+
+void read(const json::Value& value, const json::Place& place, SelectionQuery& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.optional("type")) {
+        json::read_list(*member, place.at("type"), json::CountRule{.most = 3}, into.type.emplace(),
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    if (const auto* member = object.optional("status")) {
+        json::read_list(*member, place.at("status"), json::CountRule{.most = 5}, into.status.emplace(),
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    if (const auto* member = object.optional("collection_id")) {
+        json::read_uuid(*member, place.at("collection_id"), into.collection_id.emplace());
+    }
+    if (const auto* member = object.optional("created_from")) {
+        json::read_timestamp(*member, place.at("created_from"), into.created_from.emplace());
+    }
+    if (const auto* member = object.optional("created_to")) {
+        json::read_timestamp(*member, place.at("created_to"), into.created_to.emplace());
+    }
+    if (const auto* member = object.optional("tag")) {
+        json::read_text(*member, place.at("tag"), kSelectionQueryTagRule, into.tag.emplace());
+    }
+    object.refuse_unknown(kSelectionQueryMembers);
+}
+
+constexpr std::string_view kAssetSelectionMembers[]{"query", "excluded", "asset_ids"};
+
+void read(const json::Value& value, const json::Place& place, AssetSelection& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.optional("query")) {
+        read(*member, place.at("query"), into.query.emplace());
+    }
+    if (const auto* member = object.optional("excluded")) {
+        json::read_list(
+            *member, place.at("excluded"), json::CountRule{.most = 1000}, into.excluded.emplace(),
+            [](const json::Value& element, const json::Place& at, auto& to) { json::read_uuid(element, at, to); });
+    }
+    if (const auto* member = object.optional("asset_ids")) {
+        json::read_list(
+            *member, place.at("asset_ids"), json::CountRule{.least = 1, .most = 1000}, into.asset_ids.emplace(),
+            [](const json::Value& element, const json::Place& at, auto& to) { json::read_uuid(element, at, to); });
+    }
+    object.refuse_unknown(kAssetSelectionMembers);
+}
+
+constexpr std::string_view kBulkChangeMembers[]{"title",       "description", "tags",
+                                                "remove_tags", "add_tags",    "editorial_metadata"};
+
+void read(const json::Value& value, const json::Place& place, BulkChange& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.optional("title")) {
+        json::read_text(*member, place.at("title"), kBulkChangeTitleRule, into.title.emplace());
+    }
+    if (const auto* member = object.optional("description")) {
+        if (member->as<std::nullptr_t>() != nullptr) {
+            into.description.emplace();
+        } else {
+            json::read_text(*member, place.at("description"), kBulkChangeDescriptionRule, into.description.emplace());
+        }
+    }
+    if (const auto* member = object.optional("tags")) {
+        if (member->as<std::nullptr_t>() != nullptr) {
+            into.tags.emplace();
+        } else {
+            json::read_list(*member, place.at("tags"), json::CountRule{.most = 100}, into.tags.emplace(),
+                            [](const json::Value& element, const json::Place& at, auto& to) {
+                                json::read_text(element, at, kBulkChangeTagsElementRule, to);
+                            });
+        }
+    }
+    if (const auto* member = object.optional("remove_tags")) {
+        json::read_list(*member, place.at("remove_tags"), json::CountRule{.most = 100}, into.remove_tags.emplace(),
+                        [](const json::Value& element, const json::Place& at, auto& to) {
+                            json::read_text(element, at, kBulkChangeRemoveTagsElementRule, to);
+                        });
+    }
+    if (const auto* member = object.optional("add_tags")) {
+        json::read_list(*member, place.at("add_tags"), json::CountRule{.most = 100}, into.add_tags.emplace(),
+                        [](const json::Value& element, const json::Place& at, auto& to) {
+                            json::read_text(element, at, kBulkChangeAddTagsElementRule, to);
+                        });
+    }
+    if (const auto* member = object.optional("editorial_metadata")) {
+        if (member->as<std::nullptr_t>() != nullptr) {
+            into.editorial_metadata.emplace();
+        } else {
+            json::read_object(*member, place.at("editorial_metadata"), 65536, into.editorial_metadata.emplace());
+        }
+    }
+    object.refuse_unknown(kBulkChangeMembers);
+}
+
+constexpr std::string_view kBulkEditMembers[]{"selection", "change"};
+
+void read(const json::Value& value, const json::Place& place, BulkEdit& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("selection")) {
+        read(*member, place.at("selection"), into.selection);
+    }
+    if (const auto* member = object.required("change")) {
+        read(*member, place.at("change"), into.change);
+    }
+    object.refuse_unknown(kBulkEditMembers);
+}
+
+void read(const json::Value& value, const json::Place& place, JobCount& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("outcome")) {
+        read(*member, place.at("outcome"), into.outcome);
+    }
+    if (const auto* member = object.required("assets")) {
+        json::read_integer(*member, place.at("assets"), json::IntegerRule{}, into.assets);
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, JobView& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("job_id")) {
+        json::read_uuid(*member, place.at("job_id"), into.job_id);
+    }
+    if (const auto* member = object.required("kind")) {
+        read(*member, place.at("kind"), into.kind);
+    }
+    if (const auto* member = object.required("state")) {
+        read(*member, place.at("state"), into.state);
+    }
+    if (const auto* member = object.optional("undoes")) {
+        json::read_uuid(*member, place.at("undoes"), into.undoes.emplace());
+    }
+    if (const auto* member = object.required("created_by")) {
+        json::read_uuid(*member, place.at("created_by"), into.created_by);
+    }
+    if (const auto* member = object.required("created_at")) {
+        json::read_timestamp(*member, place.at("created_at"), into.created_at);
+    }
+    if (const auto* member = object.optional("started_at")) {
+        json::read_timestamp(*member, place.at("started_at"), into.started_at.emplace());
+    }
+    if (const auto* member = object.optional("ended_at")) {
+        json::read_timestamp(*member, place.at("ended_at"), into.ended_at.emplace());
+    }
+    if (const auto* member = object.optional("error")) {
+        json::read_text(*member, place.at("error"), json::TextRule{}, into.error.emplace());
+    }
+    if (const auto* member = object.required("total")) {
+        json::read_integer(*member, place.at("total"), json::IntegerRule{}, into.total);
+    }
+    if (const auto* member = object.required("done")) {
+        json::read_integer(*member, place.at("done"), json::IntegerRule{}, into.done);
+    }
+    if (const auto* member = object.required("skipped")) {
+        json::read_integer(*member, place.at("skipped"), json::IntegerRule{}, into.skipped);
+    }
+    if (const auto* member = object.required("failed")) {
+        json::read_integer(*member, place.at("failed"), json::IntegerRule{}, into.failed);
+    }
+    if (const auto* member = object.required("outcomes")) {
+        json::read_list(*member, place.at("outcomes"), json::CountRule{.most = 6}, into.outcomes,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, JobAsset& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("asset_id")) {
+        json::read_uuid(*member, place.at("asset_id"), into.asset_id);
+    }
+    if (const auto* member = object.required("outcome")) {
+        read(*member, place.at("outcome"), into.outcome);
+    }
+    if (const auto* member = object.optional("edit_version")) {
+        json::read_integer(*member, place.at("edit_version"), json::IntegerRule{}, into.edit_version.emplace());
+    }
+    if (const auto* member = object.optional("detail")) {
+        json::read_text(*member, place.at("detail"), json::TextRule{}, into.detail.emplace());
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, JobAssetPage& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("assets")) {
+        json::read_list(*member, place.at("assets"), json::CountRule{.most = 200}, into.assets,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    if (const auto* member = object.optional("next")) {
+        json::read_uuid(*member, place.at("next"), into.next.emplace());
+    }
+}
+
 void read(const json::Value& value, const json::Place& place, Edit& into) {
     const json::ObjectReader object{value, place};
     if (const auto* member = object.required("edit_version")) {
@@ -1296,6 +1514,28 @@ Result<CompletedUpload> decode_completed_upload(std::string_view body) {
 Result<AssetView> decode_asset_view(std::string_view body) { return json::decode<AssetView>(body, 1000000, read); }
 
 Result<EditAsset> decode_edit_asset(std::string_view body) { return json::decode<EditAsset>(body, 33128, read); }
+
+Result<SelectionQuery> decode_selection_query(std::string_view body) {
+    return json::decode<SelectionQuery>(body, 271, read);
+}
+
+Result<AssetSelection> decode_asset_selection(std::string_view body) {
+    return json::decode<AssetSelection>(body, 2274, read);
+}
+
+Result<BulkChange> decode_bulk_change(std::string_view body) { return json::decode<BulkChange>(body, 33330, read); }
+
+Result<BulkEdit> decode_bulk_edit(std::string_view body) { return json::decode<BulkEdit>(body, 35349, read); }
+
+Result<JobCount> decode_job_count(std::string_view body) { return json::decode<JobCount>(body, 1000000, read); }
+
+Result<JobView> decode_job_view(std::string_view body) { return json::decode<JobView>(body, 1000000, read); }
+
+Result<JobAsset> decode_job_asset(std::string_view body) { return json::decode<JobAsset>(body, 1000000, read); }
+
+Result<JobAssetPage> decode_job_asset_page(std::string_view body) {
+    return json::decode<JobAssetPage>(body, 1000000, read);
+}
 
 Result<Edit> decode_edit(std::string_view body) { return json::decode<Edit>(body, 1000000, read); }
 

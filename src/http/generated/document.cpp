@@ -37,6 +37,10 @@ constexpr char kPart0[] = R"json({
    "description": "The catalogue"
   },
   {
+   "name": "jobs",
+   "description": "What is done with many assets, in the background"
+  },
+  {
    "name": "metadata",
    "description": "What editorial metadata may hold"
   },
@@ -660,6 +664,120 @@ constexpr char kPart0[] = R"json({
      },
      "403": {
       "$ref": "#/components/responses/Forbidden"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/assets/bulk-edit": {
+   "post": {
+    "operationId": "start_bulk_edit",
+    "summary": "Change what people say about many assets",
+    "description": "A job: the answer comes at once, the work is done in the background. The selection is either `query`, by the same\nfilters as `list_assets` and less what is `excluded`, or `asset_ids`. It is pinned when the job starts: what the job\ntouches does not change while it works. Assets that the caller may see and not edit are skipped and counted; what\nsomebody may not see is not in a selection by `query`, and `not_found` in one by ids.\n\n`change` is a merge patch as that of `edit_asset`; `remove_tags` and `add_tags`, in this order, keep the other tags.\nEach asset is edited as by `edit_asset`, with history, audit and events. One whose metadata would not be as the\nsite's schema says stays as it is and counts as failed.\n",
+    "tags": [
+     "jobs"
+    ],
+    "x-permission": "asset.edit",
+    "x-body-limit": 1048576,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/IdempotencyKey"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/BulkEdit"
+       },
+       "example": {
+        "selection": {
+         "query": {
+          "type": [
+           "video"
+          ],
+          "tag": "pleno"
+         },
+         "excluded": [
+          "01981f81-7c00-7a10-b1c2-3d4e5f607182"
+         ]
+        },
+        "change": {
+         "add_tags": [
+          "presupuestos"
+         ],
+         "editorial_metadata": {
+          "program": "Telediario",
+          "city": null
+         }
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "202": {
+      "description": "The job is queued, or was by an earlier request with the same Idempotency-Key.",
+      "headers": {
+       "Location": {
+        "description": "The path of the job.",
+        "schema": {
+         "type": "string"
+        }
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/JobView"
+        },
+        "example": {
+         "job_id": "01981f95-2000-7a10-b1c2-3d4e5f607182",
+         "kind": "bulk_edit",
+         "state": "queued",
+         "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+         "created_at": "2025-03-17T10:00:00.123456Z",
+         "total": 0,
+         "done": 0,
+         "skipped": 0,
+         "failed": 0,
+         "outcomes": []
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "409": {
+      "$ref": "#/components/responses/Conflict"
+     },
+     "413": {
+      "$ref": "#/components/responses/TooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedType"
+     },
+     "422": {
+      "$ref": "#/components/responses/IdempotencyMismatch"
      },
      "429": {
       "$ref": "#/components/responses/RateLimited"
@@ -2152,7 +2270,8 @@ constexpr char kPart0[] = R"json({
       "$ref": "#/components/responses/Conflict"
      },
      "429": {
-      "$ref": "#/components/responses/RateLimited"
+)json";
+constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/RateLimited"
      },
      "500": {
       "$ref": "#/components/responses/Internal"
@@ -2299,8 +2418,7 @@ constexpr char kPart0[] = R"json({
       "$ref": "#/components/responses/Unavailable"
      },
      "504": {
-)json";
-constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/Timeout"
+      "$ref": "#/components/responses/Timeout"
      }
     }
    },
@@ -2714,6 +2832,315 @@ constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/Timeout"
      },
      "404": {
       "$ref": "#/components/responses/NotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/jobs/{job_id}": {
+   "get": {
+    "operationId": "get_job",
+    "summary": "How far a job is",
+    "description": "For who started it, and administrators.",
+    "tags": [
+     "jobs"
+    ],
+    "x-permission": "asset.edit",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/JobId"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The job as it is now.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/JobView"
+        },
+        "example": {
+         "job_id": "01981f95-2000-7a10-b1c2-3d4e5f607182",
+         "kind": "bulk_edit",
+         "state": "done",
+         "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+         "created_at": "2025-03-17T10:00:00.123456Z",
+         "total": 1200,
+         "done": 1180,
+         "skipped": 18,
+         "failed": 2,
+         "outcomes": [
+          {
+           "outcome": "edited",
+           "assets": 1180
+          },
+          {
+           "outcome": "unchanged",
+           "assets": 18
+          },
+          {
+           "outcome": "invalid",
+           "assets": 2
+          }
+         ]
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/jobs/{job_id}/assets": {
+   "get": {
+    "operationId": "list_job_assets",
+    "summary": "What a job did with each asset",
+    "description": "In the order of ids. Assets that the job has not come to yet are left out.",
+    "tags": [
+     "jobs"
+    ],
+    "x-permission": "asset.edit",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/JobId"
+     },
+     {
+      "name": "outcome",
+      "in": "query",
+      "description": "Only assets with this outcome.",
+      "schema": {
+       "$ref": "#/components/schemas/JobOutcome"
+      }
+     },
+     {
+      "name": "after",
+      "in": "query",
+      "description": "`next` of the page before.",
+      "schema": {
+       "type": "string",
+       "format": "uuid"
+      }
+     },
+     {
+      "$ref": "#/components/parameters/Limit"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "One page.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/JobAssetPage"
+        },
+        "example": {
+         "assets": [
+          {
+           "asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182",
+           "outcome": "invalid",
+           "detail": "/editorial_metadata/season must be an integer"
+          }
+         ]
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/jobs/{job_id}/cancel": {
+   "post": {
+    "operationId": "cancel_job",
+    "summary": "Stop a job",
+    "description": "Nothing more is done from now on; what was done stays, and can be undone. A job that has ended stays as it is.\n",
+    "tags": [
+     "jobs"
+    ],
+    "x-permission": "asset.edit",
+    "x-body-limit": 0,
+    "x-idempotent": true,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/JobId"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The job as it is now.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/JobView"
+        },
+        "example": {
+         "job_id": "01981f95-2000-7a10-b1c2-3d4e5f607182",
+         "kind": "bulk_edit",
+         "state": "cancelled",
+         "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+         "created_at": "2025-03-17T10:00:00.123456Z",
+         "total": 1200,
+         "done": 500,
+         "skipped": 0,
+         "failed": 0,
+         "outcomes": [
+          {
+           "outcome": "edited",
+           "assets": 500
+          }
+         ]
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/jobs/{job_id}/undo": {
+   "post": {
+    "operationId": "undo_job",
+    "summary": "Undo a job",
+    "description": "Another job, which gives each asset back what it had before, as a new edit. Assets that somebody edited since are left\nalone and counted (`edited_since`). An undo can be undone, too. Repeated, the answer is the same job as long as that\nwas not cancelled and has not failed.\n",
+    "tags": [
+     "jobs"
+    ],
+    "x-permission": "asset.edit",
+    "x-body-limit": 0,
+    "x-idempotent": true,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/JobId"
+     }
+    ],
+    "responses": {
+     "202": {
+      "description": "The job that undoes the other one.",
+      "headers": {
+       "Location": {
+        "description": "The path of the job.",
+        "schema": {
+         "type": "string"
+        }
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/JobView"
+        },
+        "example": {
+         "job_id": "01981f95-2000-7a10-b1c2-3d4e5f607182",
+         "kind": "undo",
+         "state": "queued",
+         "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+         "created_at": "2025-03-17T10:00:00.123456Z",
+         "total": 0,
+         "done": 0,
+         "skipped": 0,
+         "failed": 0,
+         "outcomes": [],
+         "undoes": "01981f95-1000-7a10-b1c2-3d4e5f607182"
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "404": {
+      "$ref": "#/components/responses/NotFound"
+     },
+     "409": {
+      "$ref": "#/components/responses/Conflict"
      },
      "429": {
       "$ref": "#/components/responses/RateLimited"
@@ -4411,7 +4838,8 @@ constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/Timeout"
      "service"
     ],
     "security": [],
-    "x-permission": "anonymous",
+)json";
+constexpr char kPart2[] = R"json(    "x-permission": "anonymous",
     "x-body-limit": 0,
     "parameters": [
      {
@@ -4492,6 +4920,16 @@ constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/Timeout"
     "in": "path",
     "required": true,
     "description": "The group.",
+    "schema": {
+     "type": "string",
+     "format": "uuid"
+    }
+   },
+   "JobId": {
+    "name": "job_id",
+    "in": "path",
+    "required": true,
+    "description": "The job.",
     "schema": {
      "type": "string",
      "format": "uuid"
@@ -4838,8 +5276,7 @@ constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/Timeout"
        "$ref": "#/components/schemas/Problem"
       },
       "example": {
-)json";
-constexpr char kPart2[] = R"json(       "type": "/problems/idempotency-mismatch",
+       "type": "/problems/idempotency-mismatch",
        "title": "The idempotency key belongs to another request",
        "status": 422,
        "detail": "this Idempotency-Key belongs to another request",
@@ -6249,6 +6686,337 @@ constexpr char kPart2[] = R"json(       "type": "/problems/idempotency-mismatch"
      }
     }
    },
+   "BulkEdit": {
+    "description": "What shall be said about which assets.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+     "selection",
+     "change"
+    ],
+    "properties": {
+     "selection": {
+      "$ref": "#/components/schemas/AssetSelection"
+     },
+     "change": {
+      "$ref": "#/components/schemas/BulkChange"
+     }
+    }
+   },
+   "AssetSelection": {
+    "description": "Some assets; by `query` or by `asset_ids`.",
+    "type": "object",
+    "additionalProperties": false,
+    "properties": {
+     "query": {
+      "$ref": "#/components/schemas/SelectionQuery"
+     },
+     "excluded": {
+      "description": "Of those that the query finds, all but these.",
+      "type": "array",
+      "maxItems": 1000,
+      "items": {
+       "type": "string",
+       "format": "uuid"
+      }
+     },
+     "asset_ids": {
+      "type": "array",
+      "minItems": 1,
+      "maxItems": 1000,
+      "items": {
+       "type": "string",
+       "format": "uuid"
+      }
+     }
+    }
+   },
+   "SelectionQuery": {
+    "description": "The filters of `list_assets`; all that are given must hold. Without any, all assets that one may see.",
+    "type": "object",
+    "additionalProperties": false,
+    "properties": {
+     "type": {
+      "type": "array",
+      "maxItems": 3,
+      "items": {
+       "$ref": "#/components/schemas/AssetType"
+      }
+     },
+     "status": {
+      "type": "array",
+      "maxItems": 5,
+      "items": {
+       "$ref": "#/components/schemas/AssetStatus"
+      }
+     },
+     "collection_id": {
+      "description": "In this collection or below it.",
+      "type": "string",
+      "format": "uuid"
+     },
+     "created_from": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "created_to": {
+      "description": "Created before.",
+      "type": "string",
+      "format": "date-time"
+     },
+     "tag": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 100,
+      "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$",
+      "x-reason": "must not contain control characters"
+     }
+    }
+   },
+   "BulkChange": {
+    "description": "A merge patch of what people say about each asset.",
+    "type": "object",
+    "additionalProperties": false,
+    "properties": {
+     "title": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 500,
+      "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$",
+      "x-reason": "must not contain control characters"
+     },
+     "description": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "maxLength": 10000,
+      "pattern": "^[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F]*$",
+      "x-reason": "must not contain control characters other than tab and line ends"
+     },
+     "tags": {
+      "description": "In place of all there were.",
+      "type": [
+       "array",
+       "null"
+      ],
+      "maxItems": 100,
+      "items": {
+       "type": "string",
+       "minLength": 1,
+       "maxLength": 100,
+       "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$",
+       "x-reason": "must not contain control characters"
+      }
+     },
+     "remove_tags": {
+      "type": "array",
+      "maxItems": 100,
+      "items": {
+       "type": "string",
+       "minLength": 1,
+       "maxLength": 100,
+       "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$",
+       "x-reason": "must not contain control characters"
+      }
+     },
+     "add_tags": {
+      "description": "Behind those that there are; an asset has at most 100.",
+      "type": "array",
+      "maxItems": 100,
+      "items": {
+       "type": "string",
+       "minLength": 1,
+       "maxLength": 100,
+       "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$",
+       "x-reason": "must not contain control characters"
+      }
+     },
+     "editorial_metadata": {
+      "description": "Merged member by member.",
+      "type": [
+       "object",
+       "null"
+      ],
+      "x-max-bytes": 65536
+     }
+    }
+   },
+   "JobKind": {
+    "description": "`bulk_edit`, or the `undo` of another job.",
+    "type": "string",
+    "enum": [
+     "bulk_edit",
+     "undo"
+    ]
+   },
+   "JobState": {
+    "description": "`failed` jobs have an `error`; like `cancelled` ones they may have done a part of their work.",
+    "type": "string",
+    "enum": [
+     "queued",
+     "running",
+     "done",
+     "failed",
+     "cancelled"
+    ]
+   },
+   "JobOutcome": {
+    "description": "`edited`; skipped because the change leaves it as it was (`unchanged`), it is not there or may not be seen\n(`not_found`), may not be edited (`forbidden`) or was edited since the job that shall be undone (`edited_since`);\n`invalid` when what would come out is not as the site's schema says.\n",
+    "type": "string",
+    "enum": [
+     "edited",
+     "unchanged",
+     "not_found",
+     "forbidden",
+     "edited_since",
+     "invalid"
+    ]
+   },
+   "JobCount": {
+    "description": "How many assets a job did this with.",
+    "type": "object",
+    "required": [
+     "outcome",
+     "assets"
+    ],
+    "properties": {
+     "outcome": {
+      "$ref": "#/components/schemas/JobOutcome"
+     },
+     "assets": {
+      "type": "integer",
+      "format": "int64"
+     }
+    }
+   },
+   "JobView": {
+    "description": "Work on many assets.",
+    "type": "object",
+    "required": [
+     "job_id",
+     "kind",
+     "state",
+     "created_by",
+     "created_at",
+     "total",
+     "done",
+     "skipped",
+     "failed",
+     "outcomes"
+    ],
+    "properties": {
+     "job_id": {
+      "type": "string",
+      "format": "uuid"
+     },
+     "kind": {
+      "$ref": "#/components/schemas/JobKind"
+     },
+     "state": {
+      "$ref": "#/components/schemas/JobState"
+     },
+     "undoes": {
+      "description": "The job that this one undoes.",
+      "type": "string",
+      "format": "uuid"
+     },
+     "created_by": {
+      "type": "string",
+      "format": "uuid"
+     },
+     "created_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "started_at": {
+      "description": "When its selection was pinned.",
+      "type": "string",
+      "format": "date-time"
+     },
+     "ended_at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "error": {
+      "description": "Why it failed.",
+      "type": "string"
+     },
+     "total": {
+      "description": "Assets in the selection; 0 until that is pinned.",
+      "type": "integer",
+      "format": "int64"
+     },
+     "done": {
+      "description": "Assets that were edited.",
+      "type": "integer",
+      "format": "int64"
+     },
+     "skipped": {
+      "type": "integer",
+      "format": "int64"
+     },
+     "failed": {
+      "type": "integer",
+      "format": "int64"
+     },
+     "outcomes": {
+      "description": "The three counts in detail.",
+      "type": "array",
+      "maxItems": 6,
+      "items": {
+       "$ref": "#/components/schemas/JobCount"
+      }
+     }
+    }
+   },
+   "JobAsset": {
+    "description": "What a job did with one asset.",
+    "type": "object",
+    "required": [
+     "asset_id",
+     "outcome"
+    ],
+    "properties": {
+     "asset_id": {
+      "type": "string",
+      "format": "uuid"
+     },
+     "outcome": {
+      "$ref": "#/components/schemas/JobOutcome"
+     },
+     "edit_version": {
+      "description": "The edit that the job made.",
+      "type": "integer",
+      "format": "int64"
+     },
+     "detail": {
+      "description": "What is wrong.",
+      "type": "string"
+     }
+    }
+   },
+   "JobAssetPage": {
+    "description": "Some assets of a job.",
+    "type": "object",
+    "required": [
+     "assets"
+    ],
+    "properties": {
+     "assets": {
+      "type": "array",
+      "maxItems": 200,
+      "items": {
+       "$ref": "#/components/schemas/JobAsset"
+      }
+     },
+     "next": {
+      "description": "The `after` of the next page; left out on the last.",
+      "type": "string",
+      "format": "uuid"
+     }
+    }
+   },
    "Edit": {
     "description": "What was said about an asset at one time.",
     "type": "object",
@@ -6585,7 +7353,8 @@ constexpr char kPart2[] = R"json(       "type": "/problems/idempotency-mismatch"
      },
      "examples": {
       "type": "array",
-      "maxItems": 100,
+)json";
+constexpr char kPart3[] = R"json(      "maxItems": 100,
       "items": {
        "$ref": "#/components/schemas/BreakingAsset"
       }
@@ -6812,6 +7581,7 @@ std::string openapi_document() {
     text += kPart0;
     text += kPart1;
     text += kPart2;
+    text += kPart3;
     return text;
 }
 

@@ -686,6 +686,238 @@ void append(std::string& out, const EditAsset& value) {
     out += separator == '{' ? "{}" : "}";
 }
 
+void append(std::string& out, const SelectionQuery& value) {
+    char separator = '{';
+    if (value.type) {
+        out += separator;
+        separator = ',';
+        out += R"("type":)";
+        out += '[';
+        for (const auto& element : *value.type) {
+            if (&element != &(*value.type).front()) out += ',';
+            json::append_text(out, name_of(element));
+        }
+        out += ']';
+    }
+    if (value.status) {
+        out += separator;
+        separator = ',';
+        out += R"("status":)";
+        out += '[';
+        for (const auto& element : *value.status) {
+            if (&element != &(*value.status).front()) out += ',';
+            json::append_text(out, name_of(element));
+        }
+        out += ']';
+    }
+    if (value.collection_id) {
+        out += separator;
+        separator = ',';
+        out += R"("collection_id":)";
+        json::append_uuid(out, *value.collection_id);
+    }
+    if (value.created_from) {
+        out += separator;
+        separator = ',';
+        out += R"("created_from":)";
+        json::append_timestamp(out, *value.created_from);
+    }
+    if (value.created_to) {
+        out += separator;
+        separator = ',';
+        out += R"("created_to":)";
+        json::append_timestamp(out, *value.created_to);
+    }
+    if (value.tag) {
+        out += separator;
+        separator = ',';
+        out += R"("tag":)";
+        json::append_text(out, *value.tag);
+    }
+    out += separator == '{' ? "{}" : "}";
+}
+
+void append(std::string& out, const AssetSelection& value) {
+    char separator = '{';
+    if (value.query) {
+        out += separator;
+        separator = ',';
+        out += R"("query":)";
+        append(out, *value.query);
+    }
+    if (value.excluded) {
+        out += separator;
+        separator = ',';
+        out += R"("excluded":)";
+        out += '[';
+        for (const auto& element : *value.excluded) {
+            if (&element != &(*value.excluded).front()) out += ',';
+            json::append_uuid(out, element);
+        }
+        out += ']';
+    }
+    if (value.asset_ids) {
+        out += separator;
+        separator = ',';
+        out += R"("asset_ids":)";
+        out += '[';
+        for (const auto& element : *value.asset_ids) {
+            if (&element != &(*value.asset_ids).front()) out += ',';
+            json::append_uuid(out, element);
+        }
+        out += ']';
+    }
+    out += separator == '{' ? "{}" : "}";
+}
+
+void append(std::string& out, const BulkChange& value) {
+    char separator = '{';
+    if (value.title) {
+        out += separator;
+        separator = ',';
+        out += R"("title":)";
+        json::append_text(out, *value.title);
+    }
+    if (value.description) {
+        out += separator;
+        separator = ',';
+        out += R"("description":)";
+        json::append_text(out, *value.description);
+    }
+    if (value.tags) {
+        out += separator;
+        separator = ',';
+        out += R"("tags":)";
+        out += '[';
+        for (const auto& element : *value.tags) {
+            if (&element != &(*value.tags).front()) out += ',';
+            json::append_text(out, element);
+        }
+        out += ']';
+    }
+    if (value.remove_tags) {
+        out += separator;
+        separator = ',';
+        out += R"("remove_tags":)";
+        out += '[';
+        for (const auto& element : *value.remove_tags) {
+            if (&element != &(*value.remove_tags).front()) out += ',';
+            json::append_text(out, element);
+        }
+        out += ']';
+    }
+    if (value.add_tags) {
+        out += separator;
+        separator = ',';
+        out += R"("add_tags":)";
+        out += '[';
+        for (const auto& element : *value.add_tags) {
+            if (&element != &(*value.add_tags).front()) out += ',';
+            json::append_text(out, element);
+        }
+        out += ']';
+    }
+    if (value.editorial_metadata) {
+        out += separator;
+        separator = ',';
+        out += R"("editorial_metadata":)";
+        out += *value.editorial_metadata;
+    }
+    out += separator == '{' ? "{}" : "}";
+}
+
+void append(std::string& out, const BulkEdit& value) {
+    out += R"({"selection":)";
+    append(out, value.selection);
+    out += R"(,"change":)";
+    append(out, value.change);
+    out += '}';
+}
+
+void append(std::string& out, const JobCount& value) {
+    out += R"({"outcome":)";
+    json::append_text(out, name_of(value.outcome));
+    out += R"(,"assets":)";
+    json::append_integer(out, value.assets);
+    out += '}';
+}
+
+void append(std::string& out, const JobView& value) {
+    out += R"({"job_id":)";
+    json::append_uuid(out, value.job_id);
+    out += R"(,"kind":)";
+    json::append_text(out, name_of(value.kind));
+    out += R"(,"state":)";
+    json::append_text(out, name_of(value.state));
+    out += R"(,"created_by":)";
+    json::append_uuid(out, value.created_by);
+    out += R"(,"created_at":)";
+    json::append_timestamp(out, value.created_at);
+    out += R"(,"total":)";
+    json::append_integer(out, value.total);
+    out += R"(,"done":)";
+    json::append_integer(out, value.done);
+    out += R"(,"skipped":)";
+    json::append_integer(out, value.skipped);
+    out += R"(,"failed":)";
+    json::append_integer(out, value.failed);
+    out += R"(,"outcomes":)";
+    out += '[';
+    for (const auto& element : value.outcomes) {
+        if (&element != &(value.outcomes).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    if (value.undoes) {
+        out += R"(,"undoes":)";
+        json::append_uuid(out, *value.undoes);
+    }
+    if (value.started_at) {
+        out += R"(,"started_at":)";
+        json::append_timestamp(out, *value.started_at);
+    }
+    if (value.ended_at) {
+        out += R"(,"ended_at":)";
+        json::append_timestamp(out, *value.ended_at);
+    }
+    if (value.error) {
+        out += R"(,"error":)";
+        json::append_text(out, *value.error);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const JobAsset& value) {
+    out += R"({"asset_id":)";
+    json::append_uuid(out, value.asset_id);
+    out += R"(,"outcome":)";
+    json::append_text(out, name_of(value.outcome));
+    if (value.edit_version) {
+        out += R"(,"edit_version":)";
+        json::append_integer(out, *value.edit_version);
+    }
+    if (value.detail) {
+        out += R"(,"detail":)";
+        json::append_text(out, *value.detail);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const JobAssetPage& value) {
+    out += R"({"assets":)";
+    out += '[';
+    for (const auto& element : value.assets) {
+        if (&element != &(value.assets).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    if (value.next) {
+        out += R"(,"next":)";
+        json::append_uuid(out, *value.next);
+    }
+    out += '}';
+}
+
 void append(std::string& out, const Edit& value) {
     out += R"({"edit_version":)";
     json::append_integer(out, value.edit_version);
@@ -1017,6 +1249,14 @@ std::string encode(const CompleteUpload& value) { return encoded(value); }
 std::string encode(const CompletedUpload& value) { return encoded(value); }
 std::string encode(const AssetView& value) { return encoded(value); }
 std::string encode(const EditAsset& value) { return encoded(value); }
+std::string encode(const SelectionQuery& value) { return encoded(value); }
+std::string encode(const AssetSelection& value) { return encoded(value); }
+std::string encode(const BulkChange& value) { return encoded(value); }
+std::string encode(const BulkEdit& value) { return encoded(value); }
+std::string encode(const JobCount& value) { return encoded(value); }
+std::string encode(const JobView& value) { return encoded(value); }
+std::string encode(const JobAsset& value) { return encoded(value); }
+std::string encode(const JobAssetPage& value) { return encoded(value); }
 std::string encode(const Edit& value) { return encoded(value); }
 std::string encode(const EditPage& value) { return encoded(value); }
 std::string encode(const HoldAsset& value) { return encoded(value); }

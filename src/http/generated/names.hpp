@@ -41,6 +41,18 @@ inline constexpr UploadStatus kUploadStatusValues[]{UploadStatus::Open, UploadSt
                                                     UploadStatus::Expired};
 inline constexpr std::string_view kUploadStatusNames[]{"open", "completing", "completed", "aborted", "expired"};
 
+inline constexpr JobKind kJobKindValues[]{JobKind::BulkEdit, JobKind::Undo};
+inline constexpr std::string_view kJobKindNames[]{"bulk_edit", "undo"};
+
+inline constexpr JobState kJobStateValues[]{JobState::Queued, JobState::Running, JobState::Done, JobState::Failed,
+                                            JobState::Cancelled};
+inline constexpr std::string_view kJobStateNames[]{"queued", "running", "done", "failed", "cancelled"};
+
+inline constexpr JobOutcome kJobOutcomeValues[]{JobOutcome::Edited,    JobOutcome::Unchanged,   JobOutcome::NotFound,
+                                                JobOutcome::Forbidden, JobOutcome::EditedSince, JobOutcome::Invalid};
+inline constexpr std::string_view kJobOutcomeNames[]{"edited",    "unchanged",    "not_found",
+                                                     "forbidden", "edited_since", "invalid"};
+
 inline constexpr FieldType kFieldTypeValues[]{FieldType::Text,    FieldType::Choice,  FieldType::Integer,
                                               FieldType::Number,  FieldType::Boolean, FieldType::Date,
                                               FieldType::DateTime};

@@ -24,6 +24,8 @@ constexpr json::CodePointRange kListAssetsTagPattern0[]{{0x20, 0x7E}, {0xA0, 0x1
 constexpr json::PatternStep kListAssetsTagPattern[]{{kListAssetsTagPattern0, 1, json::kUnbounded}};
 constexpr json::TextRule kListAssetsTagRule{
     .least = 1, .most = 100, .pattern = kListAssetsTagPattern, .reason = "must not contain control characters"};
+constexpr json::TextRule kStartBulkEditIdempotencyKeyRule{
+    .least = 1, .most = 200, .pattern = kOpenUploadIdempotencyKeyPattern, .reason = "must be visible ASCII characters"};
 constexpr json::CodePointRange kGetAssetIfNoneMatchPattern0[]{{0x20, 0x7E}};
 // ^[ -~]+$
 constexpr json::PatternStep kGetAssetIfNoneMatchPattern[]{{kGetAssetIfNoneMatchPattern0, 1, json::kUnbounded}};
@@ -114,6 +116,16 @@ Result<ListAssetsParameters> decode_list_assets_parameters(const Request& reques
     static constexpr std::string_view kKnown[]{"cursor", "limit",         "sort",         "shelf",      "type",
                                                "status", "collection_id", "created_from", "created_to", "tag"};
     reader.refuse_unknown_query(kKnown);
+    return reader.result(std::move(into));
+}
+
+Result<StartBulkEditParameters> decode_start_bulk_edit_parameters(const Request& request) {
+    ParameterReader reader{request};
+    StartBulkEditParameters into;
+    if (const auto text = reader.header("Idempotency-Key")) {
+        reader.read_text("Idempotency-Key", *text, kStartBulkEditIdempotencyKeyRule, into.idempotency_key.emplace());
+    }
+    reader.refuse_unknown_query({});
     return reader.result(std::move(into));
 }
 
@@ -547,6 +559,65 @@ Result<DeleteReaderParameters> decode_delete_reader_parameters(const Request& re
         reader.read_uuid("user_id", *text, into.user_id);
     } else {
         reader.refuse("user_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<GetJobParameters> decode_get_job_parameters(const Request& request) {
+    ParameterReader reader{request};
+    GetJobParameters into;
+    if (const auto text = reader.path("job_id")) {
+        reader.read_uuid("job_id", *text, into.job_id);
+    } else {
+        reader.refuse("job_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<ListJobAssetsParameters> decode_list_job_assets_parameters(const Request& request) {
+    ParameterReader reader{request};
+    ListJobAssetsParameters into;
+    if (const auto text = reader.path("job_id")) {
+        reader.read_uuid("job_id", *text, into.job_id);
+    } else {
+        reader.refuse("job_id", "is required");
+    }
+    if (const auto text = reader.query("outcome")) {
+        if (const auto found = reader.read_name("outcome", *text, kJobOutcomeNames))
+            into.outcome = kJobOutcomeValues[*found];
+    }
+    if (const auto text = reader.query("after")) {
+        reader.read_uuid("after", *text, into.after.emplace());
+    }
+    if (const auto text = reader.query("limit")) {
+        reader.read_integer("limit", *text, json::IntegerRule{.least = 1, .most = 200}, into.limit);
+    }
+    static constexpr std::string_view kKnown[]{"outcome", "after", "limit"};
+    reader.refuse_unknown_query(kKnown);
+    return reader.result(std::move(into));
+}
+
+Result<CancelJobParameters> decode_cancel_job_parameters(const Request& request) {
+    ParameterReader reader{request};
+    CancelJobParameters into;
+    if (const auto text = reader.path("job_id")) {
+        reader.read_uuid("job_id", *text, into.job_id);
+    } else {
+        reader.refuse("job_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<UndoJobParameters> decode_undo_job_parameters(const Request& request) {
+    ParameterReader reader{request};
+    UndoJobParameters into;
+    if (const auto text = reader.path("job_id")) {
+        reader.read_uuid("job_id", *text, into.job_id);
+    } else {
+        reader.refuse("job_id", "is required");
     }
     reader.refuse_unknown_query({});
     return reader.result(std::move(into));

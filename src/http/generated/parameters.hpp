@@ -44,6 +44,12 @@ struct ListAssetsParameters {
     std::optional<std::string> tag;
 };
 
+struct StartBulkEditParameters {
+    /// Chosen by the client, new for every new intention, at least 24 hours good: a repeated request with the same key
+    /// and the same body gets the first answer, with fresh addresses. The same key with another body is refused (422).
+    std::optional<std::string> idempotency_key;
+};
+
 struct GetAssetParameters {
     /// The asset.
     AssetId asset_id;
@@ -230,6 +236,32 @@ struct DeleteReaderParameters {
     UserId user_id;
 };
 
+struct GetJobParameters {
+    /// The job.
+    JobId job_id;
+};
+
+struct ListJobAssetsParameters {
+    /// The job.
+    JobId job_id;
+    /// Only assets with this outcome.
+    std::optional<JobOutcome> outcome;
+    /// `next` of the page before.
+    std::optional<Uuid> after;
+    /// The most things on a page.
+    std::int32_t limit{50};
+};
+
+struct CancelJobParameters {
+    /// The job.
+    JobId job_id;
+};
+
+struct UndoJobParameters {
+    /// The job.
+    JobId job_id;
+};
+
 struct GetMetadataSchemaParameters {
     /// The type of asset.
     AssetType asset_type{AssetType::Video};
@@ -346,6 +378,7 @@ struct GetDocsFileParameters {
 
 Result<OpenUploadParameters> decode_open_upload_parameters(const Request& request);
 Result<ListAssetsParameters> decode_list_assets_parameters(const Request& request);
+Result<StartBulkEditParameters> decode_start_bulk_edit_parameters(const Request& request);
 Result<GetAssetParameters> decode_get_asset_parameters(const Request& request);
 Result<EditAssetParameters> decode_edit_asset_parameters(const Request& request);
 Result<TrashAssetParameters> decode_trash_asset_parameters(const Request& request);
@@ -376,6 +409,10 @@ Result<UnlinkAssetParameters> decode_unlink_asset_parameters(const Request& requ
 Result<ListReadersParameters> decode_list_readers_parameters(const Request& request);
 Result<PutReaderParameters> decode_put_reader_parameters(const Request& request);
 Result<DeleteReaderParameters> decode_delete_reader_parameters(const Request& request);
+Result<GetJobParameters> decode_get_job_parameters(const Request& request);
+Result<ListJobAssetsParameters> decode_list_job_assets_parameters(const Request& request);
+Result<CancelJobParameters> decode_cancel_job_parameters(const Request& request);
+Result<UndoJobParameters> decode_undo_job_parameters(const Request& request);
 Result<GetMetadataSchemaParameters> decode_get_metadata_schema_parameters(const Request& request);
 Result<PutMetadataSchemaParameters> decode_put_metadata_schema_parameters(const Request& request);
 Result<PreviewMetadataSchemaParameters> decode_preview_metadata_schema_parameters(const Request& request);

@@ -14,6 +14,7 @@
 #include "domain/asset/asset.hpp"
 #include "domain/identity/rights.hpp"
 #include "domain/identity/user.hpp"
+#include "domain/job/job.hpp"
 #include "domain/metadata/field.hpp"
 #include "domain/upload/upload.hpp"
 
@@ -25,6 +26,9 @@ using acervo::AssetSort;
 using acervo::AssetStatus;
 using acervo::AssetType;
 using acervo::FieldType;
+using acervo::JobKind;
+using acervo::JobOutcome;
+using acervo::JobState;
 using acervo::Priority;
 using acervo::Right;
 using acervo::Role;
@@ -491,6 +495,108 @@ struct EditAsset {
     std::optional<std::string> editorial_metadata;
 
     friend bool operator==(const EditAsset&, const EditAsset&) = default;
+};
+
+/// The filters of `list_assets`; all that are given must hold. Without any, all assets that one may see.
+struct SelectionQuery {
+    std::optional<std::vector<AssetType>> type;
+    std::optional<std::vector<AssetStatus>> status;
+    /// In this collection or below it.
+    std::optional<CollectionId> collection_id;
+    std::optional<Timestamp> created_from;
+    /// Created before.
+    std::optional<Timestamp> created_to;
+    std::optional<std::string> tag;
+
+    friend bool operator==(const SelectionQuery&, const SelectionQuery&) = default;
+};
+
+/// Some assets; by `query` or by `asset_ids`.
+struct AssetSelection {
+    std::optional<SelectionQuery> query;
+    /// Of those that the query finds, all but these.
+    std::optional<std::vector<Uuid>> excluded;
+    std::optional<std::vector<Uuid>> asset_ids;
+
+    friend bool operator==(const AssetSelection&, const AssetSelection&) = default;
+};
+
+/// A merge patch of what people say about each asset.
+struct BulkChange {
+    std::optional<std::string> title;
+    std::optional<std::string> description;
+    /// In place of all there were.
+    std::optional<std::vector<std::string>> tags;
+    std::optional<std::vector<std::string>> remove_tags;
+    /// Behind those that there are; an asset has at most 100.
+    std::optional<std::vector<std::string>> add_tags;
+    /// Merged member by member.
+    std::optional<std::string> editorial_metadata;
+
+    friend bool operator==(const BulkChange&, const BulkChange&) = default;
+};
+
+/// What shall be said about which assets.
+struct BulkEdit {
+    AssetSelection selection;
+    BulkChange change;
+
+    friend bool operator==(const BulkEdit&, const BulkEdit&) = default;
+};
+
+/// How many assets a job did this with.
+struct JobCount {
+    JobOutcome outcome{JobOutcome::Edited};
+    std::int64_t assets{};
+
+    friend bool operator==(const JobCount&, const JobCount&) = default;
+};
+
+/// Work on many assets.
+struct JobView {
+    JobId job_id;
+    JobKind kind{JobKind::BulkEdit};
+    JobState state{JobState::Queued};
+    /// The job that this one undoes.
+    std::optional<JobId> undoes;
+    UserId created_by;
+    Timestamp created_at;
+    /// When its selection was pinned.
+    std::optional<Timestamp> started_at;
+    std::optional<Timestamp> ended_at;
+    /// Why it failed.
+    std::optional<std::string> error;
+    /// Assets in the selection; 0 until that is pinned.
+    std::int64_t total{};
+    /// Assets that were edited.
+    std::int64_t done{};
+    std::int64_t skipped{};
+    std::int64_t failed{};
+    /// The three counts in detail.
+    std::vector<JobCount> outcomes;
+
+    friend bool operator==(const JobView&, const JobView&) = default;
+};
+
+/// What a job did with one asset.
+struct JobAsset {
+    AssetId asset_id;
+    JobOutcome outcome{JobOutcome::Edited};
+    /// The edit that the job made.
+    std::optional<std::int64_t> edit_version;
+    /// What is wrong.
+    std::optional<std::string> detail;
+
+    friend bool operator==(const JobAsset&, const JobAsset&) = default;
+};
+
+/// Some assets of a job.
+struct JobAssetPage {
+    std::vector<JobAsset> assets;
+    /// The `after` of the next page; left out on the last.
+    std::optional<Uuid> next;
+
+    friend bool operator==(const JobAssetPage&, const JobAssetPage&) = default;
 };
 
 /// What was said about an asset at one time.

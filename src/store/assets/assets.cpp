@@ -6,18 +6,23 @@ namespace acervo {
 namespace {
 
 // One person's rights on an asset: of every place where it lies, of its home, and whether it was named on it.
-const std::string kFindSeenSql =
+const std::string kSeenSql =
     "SELECT " + asset_columns() +
     ", coalesce(rights.all_places, 0), coalesce(rights.at_home, 0), "
     "EXISTS (SELECT FROM asset_readers r WHERE r.asset_id = assets.id AND r.user_id = $2) "
     "FROM assets, LATERAL (SELECT bit_or(g.rights) AS all_places, "
     "bit_or(g.rights) FILTER (WHERE p.collection_id = assets.home_collection_id) AS at_home "
     "FROM asset_placements p JOIN collection_ancestors c ON c.collection_id = p.collection_id "
-    "JOIN person_grants g ON g.collection_id = c.ancestor_id AND g.user_id = $2 WHERE p.asset_id = assets.id) rights "
-    "WHERE id = $1 AND purged_at IS NULL";
+    "JOIN person_grants g ON g.collection_id = c.ancestor_id AND g.user_id = $2 WHERE p.asset_id = assets.id) rights ";
+const std::string kFindSeenSql = kSeenSql + "WHERE id = $1 AND purged_at IS NULL";
+// In the order of ids, so that two who lock many wait for each other and never in a ring.
+const std::string kLockSeenSql = kSeenSql +
+                                 "WHERE id = ANY ($1::uuid[]) AND trashed_at IS NULL ORDER BY id "
+                                 "FOR NO KEY UPDATE OF assets";
 constexpr int kRightsColumn = kAssetColumns;
 
 const Statement kFindSeen{"assets.find_seen", kFindSeenSql};
+const Statement kLockSeen{"assets.lock_seen", kLockSeenSql};
 constexpr Statement kInsert{
     "assets.insert",
     "INSERT INTO assets (id, external_id, type, status, title, description, original_filename, "
@@ -33,6 +38,18 @@ constexpr Statement kMarkFailed{"assets.mark_failed",
 std::optional<std::string> text_of(const std::optional<ContentHash>& hash) {
     if (!hash) return std::nullopt;
     return hash->to_string();
+}
+
+/// With the rights of `who`, who may have none.
+SeenAsset seen_of(const Row& row, const Principal& who) {
+    SeenAsset seen{asset_of(row), {}};
+    const Standing standing{.granted = Rights::of_bits(row.get<int>(kRightsColumn)),
+                            .granted_at_home = Rights::of_bits(row.get<int>(kRightsColumn + 1)),
+                            .is_reader = row.get<bool>(kRightsColumn + 2),
+                            .is_own = seen.asset.created_by == who.user,
+                            .is_restricted = seen.asset.restricted};
+    seen.rights = rights_of(who.role, standing);
+    return seen;
 }
 
 /// What a caller can mend, in words that are not the database's.
@@ -63,13 +80,7 @@ Async<Result<void>> insert_asset(Transaction& tx, Asset asset) {
 Async<Result<SeenAsset>> find_asset_or_trash_seen_by(Database& database, Principal who, AssetId id) {
     const auto rows = CO_TRY(co_await database.query(kFindSeen, id, who.user));
     if (rows.empty()) co_return fail(ErrorKind::NotFound, "there is no such asset");
-    SeenAsset seen{asset_of(rows[0]), {}};
-    const Standing standing{.granted = Rights::of_bits(rows[0].get<int>(kRightsColumn)),
-                            .granted_at_home = Rights::of_bits(rows[0].get<int>(kRightsColumn + 1)),
-                            .is_reader = rows[0].get<bool>(kRightsColumn + 2),
-                            .is_own = seen.asset.created_by == who.user,
-                            .is_restricted = seen.asset.restricted};
-    seen.rights = rights_of(who.role, standing);
+    auto seen = seen_of(rows[0], who);
     if (!seen.rights.has(Right::View)) co_return fail(ErrorKind::NotFound, "there is no such asset");
     if (!seen.asset.trashed_at) co_return seen;
     if (!may_restore(who) || !seen.rights.has(Right::Edit))
@@ -80,6 +91,13 @@ Async<Result<SeenAsset>> find_asset_or_trash_seen_by(Database& database, Princip
 Async<Result<SeenAsset>> find_asset_seen_by(Database& database, Principal who, AssetId id) {
     auto seen = CO_TRY(co_await find_asset_or_trash_seen_by(database, std::move(who), id));
     if (seen.asset.trashed_at) co_return fail(ErrorKind::NotFound, "there is no such asset");
+    co_return seen;
+}
+
+Async<Result<std::vector<SeenAsset>>> lock_assets_seen_by(Transaction& tx, Principal who, std::vector<AssetId> ids) {
+    const auto rows = CO_TRY(co_await tx.execute(kLockSeen, ids, who.user));
+    auto seen = rows.map([&who](const Row& row) { return seen_of(row, who); });
+    std::erase_if(seen, [](const SeenAsset& one) { return !one.rights.has(Right::View); });
     co_return seen;
 }
 

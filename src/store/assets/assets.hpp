@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/async.hpp"
 #include "core/result.hpp"
@@ -28,6 +29,9 @@ bool may_restore(const Principal& who) noexcept;
 
 /// The same, also when it lies in the trash and `who` may restore it.
 Async<Result<SeenAsset>> find_asset_or_trash_seen_by(Database& database, Principal who, AssetId id);
+
+/// Those of `ids` that `who` may see and that do not lie in the trash, by id; nobody changes them until `tx` ends.
+Async<Result<std::vector<SeenAsset>>> lock_assets_seen_by(Transaction& tx, Principal who, std::vector<AssetId> ids);
 
 /// Conflict when the asset's state does not allow it.
 Async<Result<void>> mark_asset_processing(Transaction& tx, AssetId id);

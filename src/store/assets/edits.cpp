@@ -11,6 +11,15 @@ const std::string kUpdateSql =
     "UPDATE assets SET title = $2, description = $3, tags = $4, editorial_metadata = $5::jsonb, edited_by = $6, "
     "edited_at = now() WHERE id = $1 RETURNING " +
     asset_columns();
+// The tags of each asset come as the text of an array: there is no array of arrays of different lengths.
+constexpr Statement kUpdateMany{
+    "assets.update_words_of_many",
+    "UPDATE assets a SET title = coalesce(n.title, a.title), description = coalesce(n.description, a.description), "
+    "tags = coalesce(n.tags::text[], a.tags), "
+    "editorial_metadata = coalesce(n.metadata::jsonb, a.editorial_metadata), edited_by = $6, edited_at = now() "
+    "FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[]) n (id, title, description, tags, "
+    "metadata) "
+    "WHERE a.id = n.id RETURNING a.id, a.edit_version"};
 const std::string kColumns = "edit_version, title, description, tags, editorial_metadata, edited_by, edited_at";
 const std::string kAllSql = "(SELECT " + kColumns +
                             " FROM asset_edits WHERE asset_id = $1 UNION ALL SELECT edit_version, title, description, "
@@ -48,6 +57,25 @@ Async<Result<Asset>> update_words(Transaction& tx, AssetId id, AssetWords words,
                                                  words.tags, std::move(words.editorial_metadata), by));
     if (rows.empty()) co_return fail(ErrorKind::NotFound, "there is no such asset");
     co_return asset_of(rows[0]);
+}
+
+Async<Result<std::map<AssetId, std::int64_t>>> update_words(Transaction& tx, std::vector<NewWords> words, UserId by) {
+    std::vector<AssetId> ids;
+    std::vector<std::optional<std::string>> titles;
+    std::vector<std::optional<std::string>> descriptions;
+    std::vector<std::optional<std::string>> tags;
+    std::vector<std::optional<std::string>> metadata;
+    for (auto& one : words) {
+        ids.push_back(one.asset);
+        titles.push_back(std::move(one.title));
+        descriptions.push_back(std::move(one.description));
+        tags.push_back(one.tags ? Parameter{*one.tags}.text() : std::nullopt);
+        metadata.push_back(std::move(one.editorial_metadata));
+    }
+    const auto rows = CO_TRY(co_await tx.execute(kUpdateMany, ids, titles, descriptions, tags, metadata, by));
+    std::map<AssetId, std::int64_t> at;
+    for (int i = 0; i < rows.size(); ++i) at.emplace(rows[i].get<AssetId>(0), rows[i].get<std::int64_t>(1));
+    co_return at;
 }
 
 Async<Result<std::vector<AssetEdit>>> list_edits(Database& database, AssetId id, std::optional<std::int64_t> before,

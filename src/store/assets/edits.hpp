@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -15,6 +16,17 @@ Async<Result<Asset>> lock_asset(Transaction& tx, AssetId id);
 
 /// What was said before becomes part of the history. Answers the asset as it is then.
 Async<Result<Asset>> update_words(Transaction& tx, AssetId id, AssetWords words, UserId by);
+
+/// What is said anew about one asset; what is not given stays.
+struct NewWords {
+    AssetId asset;
+    std::optional<std::string> title{};
+    std::optional<std::string> description{};
+    std::optional<std::vector<std::string>> tags{};
+    std::optional<std::string> editorial_metadata{};
+};
+/// The same for many assets, which this transaction has locked. At which edit each of them is then.
+Async<Result<std::map<AssetId, std::int64_t>>> update_words(Transaction& tx, std::vector<NewWords> words, UserId by);
 
 /// Newest first, from the present one on; with `before`, only those that are older.
 Async<Result<std::vector<AssetEdit>>> list_edits(Database& database, AssetId id, std::optional<std::int64_t> before,

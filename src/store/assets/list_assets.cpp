@@ -5,26 +5,15 @@
 #include <array>
 #include <set>
 
+#include "store/assets/asset_filter_sql.hpp"
 #include "store/assets/asset_row.hpp"
 #include "store/collections/collections.hpp"
 
 namespace acervo {
 namespace {
 
-// $1 types, $2 statuses, $3 limit, $4 and $5 the position, $6 the person, $7 the collections to look in, $8 those of
-// them that the person manages, $9 and $10 the time of creation, $11 the tag, $12 the person when assets that it was
-// named on are listed wherever they lie. A filter that is not given is NULL, which
-// the planner, who sees the values of a statement without a name, takes out of the plan.
-constexpr std::string_view kFilterSql =
-    "{shelf} AND ($1::text[] IS NULL OR a.type = ANY ($1)) AND ($2::text[] IS NULL OR a.status = ANY "
-    "($2)) "
-    "AND ($9::timestamptz IS NULL OR a.created_at >= $9) AND ($10::timestamptz IS NULL OR a.created_at < $10) "
-    "AND ($11::text IS NULL OR a.tags @> ARRAY[$11])";
-constexpr std::string_view kMayReadSql =
-    "EXISTS (SELECT FROM asset_readers r WHERE r.asset_id = a.id AND r.user_id = $6::uuid)";
-// An administrator is told apart by having no id in $6.
-constexpr std::string_view kNotHiddenSql =
-    "($6::uuid IS NULL OR NOT a.restricted OR a.home_collection_id = ANY ($8::uuid[]) OR {may_read})";
+// Beside the parameters of asset_filter_sql.hpp: $3 limit, $4 and $5 the position, $7 the collections to look in, $12
+// the person when assets that it was named on are listed wherever they lie.
 
 struct Order {
     AssetSort sort;
@@ -61,10 +50,8 @@ constexpr int kLittle = 5000;
 
 /// OFFSET 0 keeps the planner, who believes that much lies everywhere, from reading all placements into a hash.
 std::string sql_of(AssetShelf shelf, Shape shape, const Order& order) {
-    const auto* const lies =
-        shelf == AssetShelf::Trash ? "a.trashed_at IS NOT NULL AND a.purged_at IS NULL" : "a.trashed_at IS NULL";
-    const auto filter = fmt::format(fmt::runtime(kFilterSql), fmt::arg("shelf", lies));
-    const auto not_hidden = fmt::format(fmt::runtime(kNotHiddenSql), fmt::arg("may_read", kMayReadSql));
+    const auto filter = asset_filter_sql(shelf);
+    const auto not_hidden = not_hidden_sql();
     const auto page = fmt::format("ORDER BY {0} {1}, id {1} LIMIT $3", order.key, order.direction);
     const auto after = fmt::format("({}, id) {} ($4::{}, $5::uuid)", order.key, order.after, order.type);
     const auto columns = asset_columns("'{}'::jsonb") + ", " + std::string{order.key};
@@ -136,15 +123,6 @@ constexpr Statement kHoldLittle{
     "SELECT count(*) <= $2::int FROM (SELECT FROM unnest($1::uuid[]) place (id) CROSS JOIN LATERAL "
     "(SELECT FROM asset_placements WHERE collection_id = place.id LIMIT $2::int + 1) one LIMIT $2::int + 1) found"};
 
-/// An array literal of names that need no quotes; NULL for "every one".
-template <class Name>
-std::optional<std::string> array_or_null(const std::vector<Name>& values) {
-    if (values.empty()) return std::nullopt;
-    std::string text{"{"};
-    for (const auto value : values) text.append(text.size() > 1 ? "," : "").append(name_of(value));
-    return text + "}";
-}
-
 /// States, tags and trash may be rare: then an index of theirs finds what a walk through the collections would look for
 /// long.
 bool can_merge(const AssetListing& listing, std::size_t collections) {
@@ -166,20 +144,27 @@ ListedAsset listed_of(const Row& row, AssetSort sort) {
 
 }  // namespace
 
+Async<Result<Places>> find_places_to_look(Database& database, Principal who, std::optional<CollectionId> collection,
+                                          AssetShelf shelf) {
+    const bool is_admin = who.role == Role::Admin;
+    const bool is_trash = shelf == AssetShelf::Trash;
+    Places places;
+    if (!is_admin) places = CO_TRY(co_await find_places_of(database, who.user));
+    if (is_trash) places.viewed = places.edited;
+    if (!collection) co_return places;
+    const auto rows = CO_TRY(co_await database.query(kBranch, *collection));
+    auto branch = rows.map([](const Row& row) { return row.get<CollectionId>(0); });
+    const std::set<CollectionId> edited{places.edited.begin(), places.edited.end()};
+    if (is_trash && !is_admin) std::erase_if(branch, [&](CollectionId id) { return !edited.contains(id); });
+    places.viewed = std::move(branch);
+    co_return places;
+}
+
 Async<Result<std::vector<ListedAsset>>> list_assets_seen_by(Database& database, Principal who, AssetListing listing) {
     const auto& filter = listing.filter;
     const bool is_admin = who.role == Role::Admin;
-    Places places;
     const bool is_trash = listing.shelf == AssetShelf::Trash;
-    if (!is_admin) places = CO_TRY(co_await find_places_of(database, who.user));
-    if (is_trash) places.viewed = places.edited;
-    if (filter.collection) {
-        const auto rows = CO_TRY(co_await database.query(kBranch, *filter.collection));
-        auto branch = rows.map([](const Row& row) { return row.get<CollectionId>(0); });
-        const std::set<CollectionId> edited{places.edited.begin(), places.edited.end()};
-        if (is_trash && !is_admin) std::erase_if(branch, [&](CollectionId id) { return !edited.contains(id); });
-        places.viewed = std::move(branch);
-    }
+    const auto places = CO_TRY(co_await find_places_to_look(database, who, filter.collection, listing.shelf));
     auto shape = Shape::All;
     if (!is_admin || filter.collection) {
         shape = Shape::Merge;

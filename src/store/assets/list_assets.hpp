@@ -7,6 +7,7 @@
 #include "core/async.hpp"
 #include "core/result.hpp"
 #include "domain/asset/asset.hpp"
+#include "store/collections/collections.hpp"
 #include "store/database.hpp"
 
 namespace acervo {
@@ -50,6 +51,11 @@ struct ListedAsset {
     Asset asset;
     AssetPosition position;
 };
+
+/// The collections in which a listing looks: `viewed`; nothing there, and no `collection`, says everywhere for an
+/// administrator. Who asks must be allowed to view `collection`.
+Async<Result<Places>> find_places_to_look(Database& database, Principal who, std::optional<CollectionId> collection,
+                                          AssetShelf shelf);
 
 /// At most `limit` of those that `who` may see.
 Async<Result<std::vector<ListedAsset>>> list_assets_seen_by(Database& database, Principal who, AssetListing listing);

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/async.hpp"
 #include "core/result.hpp"
@@ -25,6 +26,18 @@ struct AuditEntry {
 };
 
 Async<Result<void>> append_audit(Transaction& tx, AuditEntry entry);
+
+/// What one actor does to many things of one type in one request: ids, and more about each as a JSON object.
+struct AuditSeries {
+    std::optional<UserId> actor;
+    std::string action;
+    std::string object_type;
+    std::string request_id;
+    std::vector<std::string> object_ids;
+    std::vector<std::string> details;
+};
+/// A line for each.
+Async<Result<void>> append_audit(Transaction& tx, AuditSeries series);
 
 /// For an action that changes nothing else, such as a download.
 Async<Result<void>> append_audit(Database& database, AuditEntry entry);

@@ -7,6 +7,7 @@
 #include "core/result.hpp"
 #include "domain/asset/asset.hpp"
 #include "domain/identity/user.hpp"
+#include "domain/job/job.hpp"
 #include "store/database.hpp"
 
 namespace acervo {
@@ -24,5 +25,9 @@ Async<Result<void>> take_idempotency_key(Transaction& tx, UserId owner, Idempote
 /// The asset that was created under the key, nothing when it is new; IdempotencyMismatch when it belongs to another
 /// request.
 Async<Result<std::optional<AssetId>>> find_created_under(Database& database, UserId owner, IdempotencyKey key);
+
+/// The same for a job.
+Async<Result<void>> take_idempotency_key(Transaction& tx, UserId owner, IdempotencyKey key, JobId started);
+Async<Result<std::optional<JobId>>> find_job_started_under(Database& database, UserId owner, IdempotencyKey key);
 
 }  // namespace acervo

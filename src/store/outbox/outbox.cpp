@@ -10,6 +10,7 @@ constexpr Statement kStart{
     "INSERT INTO workflow_starts (workflow_id, workflow_type, input, asset_id) "
     "VALUES ($1, 'IngestWorkflow', jsonb_build_object('asset_id', $2::uuid, 'upload_id', $3::uuid), $2)"};
 constexpr Statement kEvent{"events.insert", "INSERT INTO events (type, asset_id) VALUES ($1, $2)"};
+constexpr Statement kEvents{"events.insert_many", "INSERT INTO events (type, asset_id) SELECT $1, unnest($2::uuid[])"};
 
 }  // namespace
 
@@ -25,6 +26,11 @@ Async<Result<std::string>> request_ingest(Transaction& tx, AssetId asset, Upload
 
 Async<Result<void>> add_event(Transaction& tx, std::string type, AssetId asset) {
     CO_TRY(co_await tx.execute(kEvent, std::move(type), asset));
+    co_return ok();
+}
+
+Async<Result<void>> add_events(Transaction& tx, std::string type, std::vector<AssetId> assets) {
+    CO_TRY(co_await tx.execute(kEvents, std::move(type), assets));
     co_return ok();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/async.hpp"
 #include "core/result.hpp"
@@ -18,5 +19,7 @@ std::string first_ingest_workflow_id(AssetId asset, UploadId upload);
 
 /// Tells the other systems, once it is committed: `type` is a name such as `asset.created`.
 Async<Result<void>> add_event(Transaction& tx, std::string type, AssetId asset);
+/// The same of each of them.
+Async<Result<void>> add_events(Transaction& tx, std::string type, std::vector<AssetId> assets);
 
 }  // namespace acervo

@@ -1,0 +1,102 @@
+#include "app/jobs/jobs.hpp"
+
+#include "app/access/audited.hpp"
+#include "app/catalogue/catalogue.hpp"
+
+namespace acervo {
+namespace {
+
+Async<Result<void>> order_job(Transaction& tx, Caller caller, NewJob job, std::optional<IdempotencyKey> key) {
+    AuditDetails details{{"kind", std::string{name_of(job.kind)}}};
+    if (job.undoes) details.emplace_back("undoes", job.undoes->to_string());
+    auto line = audit_line(caller, "job.start", "job", job.id, details);
+    if (key) CO_TRY(co_await take_idempotency_key(tx, caller.principal.user, *std::move(key), job.id));
+    CO_TRY(co_await insert_job(tx, std::move(job)));
+    co_return co_await append_audit(tx, std::move(line));
+}
+
+Async<Result<void>> record(Database& database, Caller caller, NewJob job,
+                           std::optional<IdempotencyKey> key = std::nullopt) {
+    const auto work = [&](Transaction& tx) { return order_job(tx, caller, job, key); };
+    co_return co_await in_transaction(database, work);
+}
+
+/// The job of an earlier call with the same key, nothing when there was none.
+Async<Result<std::optional<JobId>>> find_earlier(Database& database, UserId owner, std::optional<IdempotencyKey> key) {
+    if (!key) co_return std::nullopt;
+    co_return co_await find_job_started_under(database, owner, *std::move(key));
+}
+
+NewJob new_job(const Caller& caller, JobKind kind) {
+    return {.id = JobId::make(), .kind = kind, .created_by = caller.principal.user, .request_id = caller.request_id};
+}
+
+}  // namespace
+
+Async<Result<Job>> start_bulk_edit(Database& database, Caller caller, BulkOrder order,
+                                   std::optional<IdempotencyKey> key) {
+    CO_TRY(order.check());
+    const auto owner = caller.principal.user;
+    if (const auto earlier = CO_TRY(co_await find_earlier(database, owner, key))) {
+        co_return co_await find_job(database, *earlier);
+    }
+    if (order.selection.query && order.selection.query->collection) {
+        CO_TRY(co_await check_filter_collection(database, caller, *order.selection.query->collection));
+    }
+    auto job = new_job(caller, JobKind::BulkEdit);
+    job.task = to_json(order);
+    const auto recorded = co_await record(database, std::move(caller), job, key);
+    if (recorded) co_return co_await find_job(database, job.id);
+    // Two calls with one key at the same time, or a commit whose answer was lost: the key knows.
+    const auto earlier = co_await find_earlier(database, owner, key);
+    if (!earlier || !*earlier) co_return fail(recorded.error());
+    co_return co_await find_job(database, **earlier);
+}
+
+Async<Result<Job>> show_job(Database& database, Caller caller, JobId id) {
+    auto job = CO_TRY(co_await find_job(database, id));
+    if (job.created_by != caller.principal.user && caller.principal.role != Role::Admin) {
+        co_return fail(ErrorKind::NotFound, "there is no such job");
+    }
+    co_return job;
+}
+
+Async<Result<Job>> stop_job(Database& database, Caller caller, JobId id) {
+    const auto job = CO_TRY(co_await show_job(database, caller, id));
+    if (job.has_ended()) co_return job;
+    auto line = audit_line(caller, "job.cancel", "job", id);
+    const auto work = [id](Transaction& tx) { return cancel_job(tx, id); };
+    const auto cancelled = co_await audited(database, std::move(line), work);
+    // It has come to its end just before.
+    if (!cancelled && cancelled.error().kind() != ErrorKind::Conflict) co_return fail(cancelled.error());
+    co_return co_await find_job(database, id);
+}
+
+Async<Result<Job>> undo_job(Database& database, Caller caller, JobId id) {
+    const auto job = CO_TRY(co_await show_job(database, caller, id));
+    if (!job.has_ended()) co_return fail(ErrorKind::Conflict, "the job is under way: cancel it first, or wait");
+    if (const auto undo = CO_TRY(co_await find_undo_of(database, id))) co_return co_await find_job(database, *undo);
+    auto order = new_job(caller, JobKind::Undo);
+    order.undoes = id;
+    const auto recorded = co_await record(database, std::move(caller), order);
+    if (recorded) co_return co_await find_job(database, order.id);
+    // Two at the same time: both get the same one.
+    const auto undo = co_await find_undo_of(database, id);
+    if (!undo || !*undo) co_return fail(recorded.error());
+    co_return co_await find_job(database, **undo);
+}
+
+Async<Result<JobAssetPage>> list_job_asset_page(Database& database, Caller caller, JobId id, JobAssetListing listing) {
+    CO_TRY(co_await show_job(database, std::move(caller), id));
+    const auto limit = static_cast<std::size_t>(listing.limit);
+    ++listing.limit;
+    JobAssetPage page{.assets = CO_TRY(co_await list_job_assets(database, id, std::move(listing))),
+                      .next = std::nullopt};
+    if (page.assets.size() > limit) {
+        page.assets.pop_back();
+        page.next = page.assets.back().asset;
+    }
+    co_return page;
+}
+
+}  // namespace acervo

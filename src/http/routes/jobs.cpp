@@ -1,0 +1,143 @@
+#include "app/jobs/jobs.hpp"
+
+#include "core/digest.hpp"
+#include "http/generated/decode.hpp"
+#include "http/generated/encode.hpp"
+#include "http/generated/parameters.hpp"
+#include "http/routes/answers.hpp"
+#include "http/routes/large_body.hpp"
+#include "http/routes/routes.hpp"
+
+namespace acervo::http {
+namespace {
+
+api::JobView view_of(const Job& job) {
+    api::JobView view{.job_id = job.id,
+                      .kind = job.kind,
+                      .state = job.state,
+                      .undoes = job.undoes,
+                      .created_by = job.created_by,
+                      .created_at = job.created_at,
+                      .started_at = job.started_at,
+                      .ended_at = job.ended_at,
+                      .error = job.error,
+                      .total = job.total,
+                      .done = job.tally.edited(),
+                      .skipped = job.tally.skipped(),
+                      .failed = job.tally.failed(),
+                      .outcomes = {}};
+    for (std::size_t i = 0; i < kJobOutcomes; ++i) {
+        const auto outcome = static_cast<JobOutcome>(i);
+        if (job.tally.of(outcome) > 0) view.outcomes.push_back({.outcome = outcome, .assets = job.tally.of(outcome)});
+    }
+    return view;
+}
+
+api::JobAssetPage page_of(const JobAssetPage& found) {
+    api::JobAssetPage view;
+    for (const auto& asset : found.assets) {
+        view.assets.push_back({.asset_id = asset.asset,
+                               .outcome = asset.outcome,
+                               .edit_version = asset.edit_version,
+                               .detail = asset.detail});
+    }
+    if (found.next) view.next = found.next->uuid();
+    return view;
+}
+
+std::vector<AssetId> asset_ids(const std::optional<std::vector<Uuid>>& ids) {
+    std::vector<AssetId> assets;
+    for (const auto& id : ids.value_or(std::vector<Uuid>{})) assets.emplace_back(id);
+    return assets;
+}
+
+BulkOrder order_of(const api::BulkEdit& body) {
+    const auto& change = body.change;
+    BulkOrder order{.selection = {.query = std::nullopt,
+                                  .excluded = asset_ids(body.selection.excluded),
+                                  .assets = asset_ids(body.selection.asset_ids)},
+                    .change = {.title = change.title,
+                               .description = change.description,
+                               .tags = change.tags,
+                               .remove_tags = change.remove_tags.value_or(std::vector<std::string>{}),
+                               .add_tags = change.add_tags.value_or(std::vector<std::string>{}),
+                               .editorial_metadata = change.editorial_metadata}};
+    if (const auto& query = body.selection.query) {
+        order.selection.query = AssetFilter{.types = query->type.value_or(std::vector<AssetType>{}),
+                                            .statuses = query->status.value_or(std::vector<AssetStatus>{}),
+                                            .collection = query->collection_id,
+                                            .created_from = query->created_from,
+                                            .created_before = query->created_to,
+                                            .tag = query->tag};
+    }
+    return order;
+}
+
+/// 202 with the path of the job.
+Response started(const Result<Job>& job) {
+    if (!job) return problem(job.error());
+    auto response = json_response(202, encode(view_of(*job)));
+    response.headers.set("Location", "/api/v1/jobs/" + job->id.to_string());
+    return response;
+}
+
+Async<Result<Job>> start(Database& database, CpuPool& documents, Request request, Caller caller) {
+    const auto parameters = CO_TRY(api::decode_start_bulk_edit_parameters(request));
+    auto body = CO_TRY(co_await read_json(request, api::kStartBulkEdit));
+    std::optional<IdempotencyKey> key;
+    if (parameters.idempotency_key) {
+        key = IdempotencyKey{.key = *parameters.idempotency_key, .request_hash = sha256_hex(body)};
+    }
+    const auto decoded = CO_TRY(co_await decode_body(documents, std::move(body), api::decode_bulk_edit));
+    co_return co_await start_bulk_edit(database, std::move(caller), order_of(decoded), std::move(key));
+}
+
+Async<Response> start_bulk_edit_route(Database& database, CpuPool& documents, Request request, Caller caller) {
+    co_return started(co_await start(database, documents, std::move(request), std::move(caller)));
+}
+
+Async<Response> get_job_route(Database& database, Request request, Caller caller) {
+    const auto asked = api::decode_get_job_parameters(request);
+    if (!asked) co_return problem(asked.error());
+    co_return answer(co_await show_job(database, std::move(caller), asked->job_id), view_of);
+}
+
+Async<Response> list_job_assets_route(Database& database, Request request, Caller caller) {
+    const auto asked = api::decode_list_job_assets_parameters(request);
+    if (!asked) co_return problem(asked.error());
+    JobAssetListing listing{.outcome = asked->outcome, .after = std::nullopt, .limit = asked->limit};
+    if (asked->after) listing.after = AssetId{*asked->after};
+    co_return answer(co_await list_job_asset_page(database, std::move(caller), asked->job_id, std::move(listing)),
+                     page_of);
+}
+
+Async<Response> cancel_job_route(Database& database, Request request, Caller caller) {
+    const auto asked = api::decode_cancel_job_parameters(request);
+    if (!asked) co_return problem(asked.error());
+    co_return answer(co_await stop_job(database, std::move(caller), asked->job_id), view_of);
+}
+
+Async<Response> undo_job_route(Database& database, Request request, Caller caller) {
+    const auto asked = api::decode_undo_job_parameters(request);
+    if (!asked) co_return problem(asked.error());
+    co_return started(co_await undo_job(database, std::move(caller), asked->job_id));
+}
+
+}  // namespace
+
+void add_job_routes(Router& router, Identity& identity, Database& database, CpuPool& documents) {
+    const auto add = [&](const api::Operation& operation, auto route) {
+        router.add(endpoint(operation, identity, [&database, route](Request request, Caller caller) {
+            return route(database, std::move(request), std::move(caller));
+        }));
+    };
+    router.add(endpoint(api::kStartBulkEdit, identity, [&database, &documents](Request request, Caller caller) {
+        return start_bulk_edit_route(database, documents, std::move(request), std::move(caller));
+    }));
+    add(api::kGetJob, get_job_route);
+    add(api::kListJobAssets, list_job_assets_route);
+    add(api::kCancelJob, cancel_job_route);
+    add(api::kUndoJob, undo_job_route);
+}
+
+}  // namespace acervo::http
