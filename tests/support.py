@@ -209,6 +209,8 @@ def make_clip(target: Path, seconds: int = 5) -> Path:
         *("ffmpeg", "-nostdin", "-loglevel", "error", "-y"),
         *("-f", "lavfi", "-i", f"testsrc2=size=1280x720:rate=25:duration={seconds}"),
         *("-f", "lavfi", "-i", f"sine=frequency=440:duration={seconds}"),
+        # The same picture is another file each time: the server does not take the same bytes twice.
+        *("-metadata", f"comment={new_name()}"),
         *("-c:v", "mjpeg", "-q:v", "2", "-c:a", "pcm_s16le", str(target)),
     ]
     subprocess.run(command, check=True, timeout=120)
