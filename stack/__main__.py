@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from stack import backup, commands, demo, doctor
-from stack.errors import FAILED, INTERRUPTED, MissingError, StackError, UsageError
+from stack import backup, commands, completion, demo, doctor
+from stack.errors import FAILED, INTERRUPTED, OK, MissingError, StackError, UsageError
 from stack.layout import DEFAULT_BASE_PORT, REPOSITORY, Stack, default_state
 
 
@@ -35,6 +35,7 @@ VERBS = {
     ),
     "backup": Verb("database, ledger and secrets in one sealed file", backup.backup_arguments, backup.backup),
     "restore": Verb("put a backup back, into a new stack or in the place of the database", backup.restore_arguments, backup.restore),
+    "completion": Verb("print a script that completes commands in a shell", completion.arguments, lambda _, args: _print_completion(args.shell)),
 }
 # Verbs with a package of their own, which parses its own arguments.
 PACKAGES = {
@@ -82,16 +83,7 @@ def main(arguments: list[str]) -> int:
         return 0
     verb, rest = rest[0], rest[1:]
     if verb in VERBS:
-        parser = argparse.ArgumentParser(
-            # No abbreviations: who mistypes a word must not delete data.
-            prog=f"./acervo {verb}",
-            description=VERBS[verb].what,
-            epilog=EXIT_CODES,
-            parents=[_global_options()],
-            allow_abbrev=False,
-        )
-        VERBS[verb].arguments(parser)
-        args = parser.parse_args(rest, namespace=options)
+        args = _parser(verb).parse_args(rest, namespace=options)
         return VERBS[verb].run(_stack(args), args)
     if verb in PACKAGES:
         return _package(PACKAGES[verb][1], rest, _stack(options))
@@ -99,6 +91,27 @@ def main(arguments: list[str]) -> int:
         return commands.product(_stack(options), [verb, *rest])
     known = f"the stack: {', '.join((*VERBS, *PACKAGES))}; the product: {', '.join(PRODUCT)}"
     raise UsageError(f"there is no command {verb}", f"choose one of {known} (./acervo --help says what they do)")
+
+
+def _parser(verb: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        # No abbreviations: who mistypes a word must not delete data.
+        prog=f"./acervo {verb}",
+        description=VERBS[verb].what,
+        epilog=EXIT_CODES,
+        parents=[_global_options()],
+        allow_abbrev=False,
+    )
+    VERBS[verb].arguments(parser)
+    return parser
+
+
+def _print_completion(shell: str) -> int:
+    words = {"acervo": [*VERBS, *PACKAGES, *PRODUCT, "--help", "--version", *completion.options_of(_global_options())]}
+    words |= {f"acervo {verb}": completion.options_of(_parser(verb)) for verb in VERBS}
+    words["acervo completion"] = list(completion.SHELLS)
+    print(completion.script(shell, completion.product_words() | words), end="")
+    return OK
 
 
 def _version() -> str:

@@ -47,6 +47,18 @@ int exit_code_of(acervo::ErrorKind kind) {
     }
 }
 
+/// For the completion of shells: a line for each path of verbs, then a tab and what may follow it.
+void print_commands(const CLI::App& app, const std::string& path) {
+    fmt::print("{}\t", path);
+    const auto verbs = app.get_subcommands([](const CLI::App*) { return true; });
+    for (const auto* verb : verbs) fmt::print("{} ", verb->get_name());
+    for (const auto* option : app.get_options()) {
+        for (const auto& name : option->get_lnames()) fmt::print("--{} ", name);
+    }
+    fmt::print("\n");
+    for (const auto* verb : verbs) print_commands(*verb, path + " " + verb->get_name());
+}
+
 int run(Async<Result<void>> command) {
     boost::asio::io_context context;
     int code = 0;
@@ -190,6 +202,10 @@ int main_checked(int argc, char** argv) {
     add_job_commands(app, settings, chosen);
     add_metadata_commands(app, settings, chosen);
     add_administration_commands(app, settings, chosen);
+    if (argc == 2 && std::string_view{argv[1]} == "--print-commands") {
+        print_commands(app, app.get_name());
+        return 0;
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& wrong) {

@@ -15,9 +15,10 @@ import threading
 import unittest
 import unittest.mock
 from pathlib import Path
+from typing import ClassVar
 
 from stack import __main__ as command_line
-from stack import bring_up, commands, process, servers, tools
+from stack import bring_up, commands, completion, process, servers, tools
 from stack.errors import MissingError, StackError, UsageError
 from stack.layout import FIRST_EPHEMERAL_PORT, GRPC_SHIFT, PORT_SPAN, PORTS, REPOSITORY, Stack
 from stack.servers import own_programs, s3_roles
@@ -439,6 +440,28 @@ class Tools(unittest.TestCase):
 def _alive(pid: int) -> bool:
     fields = process.stat_fields(pid)
     return bool(fields) and fields[0] not in "ZX"
+
+
+class Completion(unittest.TestCase):
+    WORDS: ClassVar = {"acervo": ["up", "assets", "--state"], "acervo assets": ["list", "show"], "acervo assets list": ["--tag", "--type"]}
+
+    def completed(self, *words: str) -> list[str]:
+        """What bash proposes for the last of these words."""
+        program = completion.script("bash", self.WORDS) + 'COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _acervo; printf "%s\\n" "${COMPREPLY[@]}"'
+        done = subprocess.run(["bash", "-c", program, "bash", *words], capture_output=True, text=True, timeout=30, check=True)
+        return done.stdout.split()
+
+    def test_in_bash_follows_the_verbs_that_are_there(self):
+        self.assertEqual(self.completed("./acervo", "u"), ["up"])
+        self.assertEqual(self.completed("./acervo", "--state", "a place", "assets", ""), ["list", "show"])
+        self.assertEqual(self.completed("./acervo", "assets", "list", "--json", "--t"), ["--tag", "--type"])
+        self.assertEqual(self.completed("./acervo", "list", ""), ["up", "assets", "--state"], "no verb of its own")
+
+    def test_every_verb_is_known_in_every_shell(self):
+        for shell in completion.SHELLS:
+            printed = acervo(Path("nowhere"), "completion", shell).stdout
+            for verb in ("backup", "restore", "reconcile", "upload", "completion"):
+                self.assertIn(verb, printed, shell)
 
 
 if __name__ == "__main__":
