@@ -13,7 +13,7 @@ from stack.suite.chance import chance
 from tests.support import Answer, Product, new_name, scratch, wait_until
 
 BULK = "/api/v1/assets/bulk-edit"
-MANY = 4000
+MANY = 6000
 PASSWORD = "una frase larga y propia"
 
 
@@ -151,7 +151,7 @@ class Bulk(unittest.TestCase):
             os.kill(pid, signal.SIGKILL)
             kills += not self.has_ended(job)
             self.product.acervo("up")
-        self.assertGreater(kills, 1, "in the middle of its work")
+        self.assertGreater(kills, 0, "in the middle of its work")
         self.wait_for_end(job, 300)
         shown = self.job(job)
         self.assertEqual((shown["state"], shown["total"], shown["done"]), ("done", MANY, MANY))

@@ -90,8 +90,7 @@ Async<Result<JobAssetPage>> list_job_asset_page(Database& database, Caller calle
     CO_TRY(co_await show_job(database, std::move(caller), id));
     const auto limit = static_cast<std::size_t>(listing.limit);
     ++listing.limit;
-    JobAssetPage page{.assets = CO_TRY(co_await list_job_assets(database, id, std::move(listing))),
-                      .next = std::nullopt};
+    JobAssetPage page{.assets = CO_TRY(co_await list_job_assets(database, id, listing)), .next = std::nullopt};
     if (page.assets.size() > limit) {
         page.assets.pop_back();
         page.next = page.assets.back().asset;

@@ -107,8 +107,7 @@ Async<Response> list_job_assets_route(Database& database, Request request, Calle
     if (!asked) co_return problem(asked.error());
     JobAssetListing listing{.outcome = asked->outcome, .after = std::nullopt, .limit = asked->limit};
     if (asked->after) listing.after = AssetId{*asked->after};
-    co_return answer(co_await list_job_asset_page(database, std::move(caller), asked->job_id, std::move(listing)),
-                     page_of);
+    co_return answer(co_await list_job_asset_page(database, std::move(caller), asked->job_id, listing), page_of);
 }
 
 Async<Response> cancel_job_route(Database& database, Request request, Caller caller) {
