@@ -8,30 +8,24 @@
 
 namespace acervo {
 
-namespace {
+Async<Result<SeenAsset>> show_asset(Catalogue& catalogue, Caller caller, AssetId asset) {
+    co_return co_await find_asset_or_trash_seen_by(catalogue.database, std::move(caller.principal), asset);
+}
 
-/// A filter names what the caller may view.
-Async<Result<void>> check_collection(Database& database, Caller caller, CollectionId collection) {
-    const auto seen = co_await collection_for(database, std::move(caller), collection, Right::View);
+Async<Result<void>> check_filter(Catalogue& catalogue, Caller caller, AssetFilter filter) {
+    if (!filter.collection) co_return ok();
+    const auto seen = co_await collection_for(catalogue.database, std::move(caller), *filter.collection, Right::View);
     if (seen) co_return ok();
     if (seen.error().kind() != ErrorKind::NotFound) co_return fail(seen.error());
     Error unknown{ErrorKind::InvalidInput, seen.error().message()};
     co_return fail(std::move(unknown).with_fields({{"collection_id", seen.error().message()}}));
 }
 
-}  // namespace
-
-Async<Result<SeenAsset>> show_asset(Catalogue& catalogue, Caller caller, AssetId asset) {
-    co_return co_await find_asset_or_trash_seen_by(catalogue.database, std::move(caller.principal), asset);
-}
-
 Async<Result<AssetPage>> list_asset_page(Catalogue& catalogue, Caller caller, AssetQuery query) {
     if (query.shelf == AssetShelf::Trash && !may_restore(caller.principal)) {
         co_return fail(ErrorKind::Forbidden, "asset.trash is needed");
     }
-    if (query.filter.collection) {
-        CO_TRY(co_await check_collection(catalogue.database, caller, *query.filter.collection));
-    }
+    CO_TRY(co_await check_filter(catalogue, caller, query.filter));
     AssetListing listing{.filter = std::move(query.filter),
                          .shelf = query.shelf,
                          .sort = query.sort,

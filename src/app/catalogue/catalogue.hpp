@@ -46,6 +46,9 @@ struct AssetQuery {
     int limit{50};
 };
 
+/// InvalidInput for a collection that the caller may not view.
+Async<Result<void>> check_filter(Catalogue& catalogue, Caller caller, AssetFilter filter);
+
 /// What the caller may view, without editorial metadata. InvalidInput for a cursor that this program did not make, one
 /// of another order, and a collection that the caller may not view; Forbidden for the trash, to who may restore
 /// nothing.

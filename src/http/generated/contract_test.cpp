@@ -336,6 +336,12 @@ TEST(ContractExample, paths_1api_1v1_1assets_get_responses_200_1json_is_valid) {
         decode_asset_page);
 }
 
+TEST(ContractExample, paths_1api_1v1_1assets_1import_metadata_post_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"mode": "dry_run", "changed": 1, "unchanged": 0, "refused": 1, "rows": [{"line": 2, "asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "outcome": "changed", "columns": ["title", "metadata.program"], "errors": []}, {"line": 3, "outcome": "refused", "columns": [], "errors": [{"column": "external_id", "detail": "there is no such asset"}]}]})json",
+        decode_import_report);
+}
+
 TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_get_responses_200_1json_is_valid) {
     expect_good(
         R"json({"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "type": "video", "status": "failed", "title": "Pleno municipal de marzo", "description": "Señal limpia, cámara 2", "external_id": "EXP-2025-0317", "filename": "pleno-municipal.mxf", "mime_type": "application/mxf", "size": 53687091200, "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "priority": "normal", "restricted": false, "collection_id": "01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f", "failure_reason": "cancelled", "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00.123456Z", "updated_at": "2025-03-17T10:09:30Z", "edit_version": 1, "version": 3})json",

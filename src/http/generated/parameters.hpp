@@ -44,6 +44,26 @@ struct ListAssetsParameters {
     std::optional<std::string> tag;
 };
 
+struct ExportAssetsParameters {
+    /// Only assets of these types.
+    std::vector<AssetType> type;
+    /// Only assets in these states.
+    std::vector<AssetStatus> status;
+    /// Only assets that lie in this collection or below it.
+    std::optional<CollectionId> collection_id;
+    /// Only assets created then or later.
+    std::optional<Timestamp> created_from;
+    /// Only assets created before.
+    std::optional<Timestamp> created_to;
+    /// Only assets with this tag, in the same case.
+    std::optional<std::string> tag;
+};
+
+struct ImportMetadataParameters {
+    /// Whether to change anything.
+    ImportMode mode{ImportMode::DryRun};
+};
+
 struct GetAssetParameters {
     /// The asset.
     AssetId asset_id;
@@ -346,6 +366,8 @@ struct GetDocsFileParameters {
 
 Result<OpenUploadParameters> decode_open_upload_parameters(const Request& request);
 Result<ListAssetsParameters> decode_list_assets_parameters(const Request& request);
+Result<ExportAssetsParameters> decode_export_assets_parameters(const Request& request);
+Result<ImportMetadataParameters> decode_import_metadata_parameters(const Request& request);
 Result<GetAssetParameters> decode_get_asset_parameters(const Request& request);
 Result<EditAssetParameters> decode_edit_asset_parameters(const Request& request);
 Result<TrashAssetParameters> decode_trash_asset_parameters(const Request& request);
