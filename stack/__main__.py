@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from stack import commands, demo, doctor
+from stack import backup, commands, demo, doctor
 from stack.errors import FAILED, INTERRUPTED, MissingError, StackError, UsageError
 from stack.layout import DEFAULT_BASE_PORT, REPOSITORY, Stack, default_state
 
@@ -32,6 +33,8 @@ VERBS = {
     "reconcile": Verb(
         "compare the ledger with the object store; changes nothing without --repair", commands.reconcile_arguments, commands.reconcile
     ),
+    "backup": Verb("database, ledger and secrets in one sealed file", backup.backup_arguments, backup.backup),
+    "restore": Verb("put a backup back, into a new stack or in the place of the database", backup.restore_arguments, backup.restore),
 }
 # Verbs with a package of their own, which parses its own arguments.
 PACKAGES = {
@@ -61,14 +64,17 @@ EXIT_CODES = """
 exit codes: 0 done, 1 failed, 2 wrong arguments, 3 something is down (status), 4 something is missing on this machine,
 130 interrupted
 """
-# Those of sysexits.h, so that scripts can tell a refusal from an outage.
+# From 64 up those of sysexits.h, so that scripts can tell a refusal from an outage.
 PRODUCT_EXIT_CODES = """\
-the product's: 0 done, 1 failed, 64 wrong arguments, 65 the request or its data was refused, 66 there is no such thing,
-69 the server is not available, 70 a fault of ours, 75 try again later, 77 not signed in or not allowed, 78 configuration
+the product's: 0 done, 1 failed, 2 wrong arguments, 65 the request or its data was refused, 66 there is no such thing,
+69 the server is not available or wants fewer requests, 70 a fault of ours, 77 not signed in or not allowed
 """
 
 
 def main(arguments: list[str]) -> int:
+    if arguments == ["--version"]:
+        print(_version())
+        return 0
     options, rest = _split_global_options(arguments)
     if not rest or rest[0] in ("-h", "--help", "help"):
         print(_overview())
@@ -92,6 +98,12 @@ def main(arguments: list[str]) -> int:
         return commands.product(_stack(options), [verb, *rest])
     known = f"the stack: {', '.join((*VERBS, *PACKAGES))}; the product: {', '.join(PRODUCT)}"
     raise UsageError(f"there is no command {verb}", f"choose one of {known} (./acervo --help says what they do)")
+
+
+def _version() -> str:
+    """As the build knows it."""
+    found = re.search(r"project\(acervo VERSION ([0-9.]+)", (REPOSITORY / "CMakeLists.txt").read_text())
+    return f"acervo {found[1]}" if found else "acervo"
 
 
 def _global_options() -> argparse.ArgumentParser:

@@ -176,6 +176,7 @@ int main_checked(int argc, char** argv) {
     Command chosen;
 
     CLI::App app{"Acervo on the command line", "acervo"};
+    app.set_version_flag("--version", "acervo " ACERVO_VERSION);
     app.require_subcommand(1);
     app.fallthrough();
     app.add_option("--server", settings.server, "Address of the API")->envname("ACERVO_URL")->capture_default_str();

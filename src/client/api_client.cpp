@@ -52,7 +52,7 @@ std::string text_member(const json::object& object, std::string_view name) {
     return value != nullptr && value->is_string() ? std::string{value->get_string()} : std::string{};
 }
 
-/// One line a person understands: the problem's detail, then each field that is wrong.
+/// One line a person understands: each field that is wrong, or else the problem's detail.
 Error problem_of(int status, std::string_view body) {
     boost::system::error_code not_json;
     const auto parsed = json::parse(body, not_json);
@@ -60,15 +60,16 @@ Error problem_of(int status, std::string_view body) {
         return Error{kind_of_status(status), fmt::format("the server answered {}", status)};
 
     const auto& problem = parsed.get_object();
-    auto message = text_member(problem, "detail");
-    if (message.empty()) message = text_member(problem, "title");
+    std::string message;
     if (const auto* errors = problem.if_contains("errors"); errors != nullptr && errors->is_array()) {
         for (const auto& entry : errors->get_array()) {
             if (!entry.is_object()) continue;
-            message += fmt::format("; {}: {}", text_member(entry.get_object(), "pointer"),
+            message += fmt::format("{}{} {}", message.empty() ? "" : "; ", text_member(entry.get_object(), "pointer"),
                                    text_member(entry.get_object(), "detail"));
         }
     }
+    if (message.empty()) message = text_member(problem, "detail");
+    if (message.empty()) message = text_member(problem, "title");
     return Error{kind_of_status(status), std::move(message)};
 }
 

@@ -95,7 +95,7 @@ struct PresignOptions {
 
 /// The object storage of the platform (Amazon S3's protocol). One per thread.
 /// Errors: NotFound (no such bucket, key, version, upload), InvalidInput (the store refused the parts or the request),
-/// PreconditionFailed, Forbidden, Unavailable (not reachable, 5xx after retries), Timeout.
+/// PreconditionFailed, Internal (it refuses our credentials), Unavailable (not reachable, 5xx after retries), Timeout.
 /// Calls that can be repeated without harm are retried with jitter; a body is never sent twice behind the caller's
 /// back.
 class ObjectStore {

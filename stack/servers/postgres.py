@@ -84,10 +84,10 @@ class Postgres(Server):
     def after_ready(self, stack: Stack) -> None:
         passwords = {name: stack.secret(f"postgres_{name}") for name in ("owner", "api", "keeper")}
         roles = ROLES.format(**passwords)
-        self._sql(stack, "template1", roles + RIGHTS)
-        exists = self._sql(stack, "postgres", "select 1 from pg_database where datname = 'acervo'")
+        sql(stack, "template1", roles + RIGHTS)
+        exists = sql(stack, "postgres", "select 1 from pg_database where datname = 'acervo'")
         if not exists.strip():
-            self._sql(stack, "postgres", "create database acervo owner acervo_owner")
+            sql(stack, "postgres", "create database acervo owner acervo_owner")
 
     def processes(self, stack: Stack) -> list[Process]:
         # SIGINT is PostgreSQL's fast shutdown: it ends sessions and writes a checkpoint.
@@ -142,26 +142,28 @@ class Postgres(Server):
         if write_atomically(file, text, mode=0o600) and os.geteuid() == 0:
             shutil.chown(file, ACCOUNT, ACCOUNT)
 
-    def _sql(self, stack: Stack, database: str, text: str) -> str:
-        done = subprocess.run(
-            [program("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", "-"],
-            input=text,
-            capture_output=True,
-            text=True,
-            env={
-                **{name: value for name, value in os.environ.items() if not name.startswith("PG")},
-                "PGHOST": "127.0.0.1",
-                "PGPORT": str(stack.port("postgres")),
-                "PGUSER": "postgres",
-                "PGPASSWORD": stack.secret("postgres_superuser"),
-                "PGDATABASE": database,
-                "PGCONNECT_TIMEOUT": "5",
-                "PGOPTIONS": "-c client_min_messages=warning",
-            },
-        )
-        if done.returncode:
-            raise StackError(f"PostgreSQL refused its set-up: {done.stderr.strip()}")
-        return done.stdout
+
+def superuser(stack: Stack, database: str) -> dict[str, str]:
+    """The environment in which a program of PostgreSQL works on this database with every right."""
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith("PG")},
+        "PGHOST": "127.0.0.1",
+        "PGPORT": str(stack.port("postgres")),
+        "PGUSER": "postgres",
+        "PGPASSWORD": stack.secret("postgres_superuser"),
+        "PGDATABASE": database,
+        "PGCONNECT_TIMEOUT": "5",
+        "PGOPTIONS": "-c client_min_messages=warning",
+    }
+
+
+def sql(stack: Stack, database: str, text: str) -> str:
+    """What the statements print, unaligned; StackError with PostgreSQL's words when one fails."""
+    command = [program("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", "-"]
+    done = subprocess.run(command, input=text, capture_output=True, text=True, env=superuser(stack, database))
+    if done.returncode:
+        raise StackError(f"PostgreSQL refused: {done.stderr.strip()}")
+    return done.stdout
 
 
 def program(name: str) -> str:

@@ -75,6 +75,9 @@ class CommandLine(unittest.TestCase):
         for words in (["upload", str(self.folder / "missing.mp4")], ["assets"], ["assets", "list", "--limit", "0"], ["nonsense"]):
             self.assertEqual(self.run_cli(*words, check=False).returncode, 2, words)
         self.assertEqual(self.run_cli("assets", "--help").returncode, 0)
+        done = self.run_cli("collections", "create", "a" * 300, check=False)
+        self.assertEqual(done.returncode, 65, done.stderr)
+        self.assertEqual(done.stderr.count("/name"), 1, "each field once")
 
     def test_says_who_is_signed_in_as_text_and_as_json(self) -> None:
         self.sign_in()

@@ -27,7 +27,7 @@ class Content(unittest.TestCase):
 
     def test_a_small_file_goes_through_the_api_in_one_request(self) -> None:
         for size in (1, 1000, PART, 2 * PART + 1):
-            content = os.urandom(16) + bytes(size - 16) if size > 16 else b"x" * size
+            content = bytes(4) + os.urandom(16) + bytes(size - 20) if size > 20 else b"x" * size
             opened = self.product.open_upload(size).json
             answer = self.put(opened["asset_id"], content)
             self.assertEqual(answer.status, 202, answer)
@@ -39,7 +39,9 @@ class Content(unittest.TestCase):
     def test_a_body_of_another_size_is_refused_and_may_be_sent_again(self) -> None:
         opened = self.product.open_upload(1000).json
         for wrong in (b"", b"x" * 999, b"x" * 1001):
-            self.assertEqual(self.put(opened["asset_id"], wrong).status, 400)
+            answer = self.put(opened["asset_id"], wrong)
+            self.assertEqual(answer.status, 400)
+            self.assertIn("must have 1000 bytes", answer.json["detail"])
         self.assertEqual(self.product.call("PUT", f"/api/v1/assets/{opened['asset_id']}/content", b"x" * 1000).status, 415)
         self.assertEqual(self.put(opened["asset_id"], b"x" * 1000).status, 202)
 

@@ -143,9 +143,9 @@ Async<Result<ObjectInfo>> S3ObjectStore::after_failed_completion(Completion want
     // Ceph answers 500 for ever when the upload is unknown: only its list of parts tells.
     if (error.kind() == ErrorKind::Unavailable) {
         const auto parts = co_await list_parts(wanted.object, wanted.upload_id, 0);
-        // Who may not list the bucket is told "forbidden" of what is not there.
+        // Who may not list the bucket is refused (Internal) what is not there.
         const bool unknown =
-            !parts && (parts.error().kind() == ErrorKind::NotFound || parts.error().kind() == ErrorKind::Forbidden);
+            !parts && (parts.error().kind() == ErrorKind::NotFound || parts.error().kind() == ErrorKind::Internal);
         if (unknown) {
             Error gone{ErrorKind::NotFound, parts.error().message()};
             co_return fail(std::move(gone).with_public_message("the object store does not know this upload"));

@@ -14,7 +14,8 @@ struct Meaning {
     ErrorKind kind;
 };
 
-/// Codes whose HTTP status alone would say something else, or too little.
+/// Codes whose HTTP status alone would say something else, or too little. That the store refuses our credentials is no
+/// caller's fault: Internal, never Forbidden, which would tell the caller that a right is missing.
 constexpr std::array kMeanings{
     Meaning{"RequestTimeout", ErrorKind::Unavailable},  // 400: our bytes came too slowly
     Meaning{"IncompleteBody", ErrorKind::Unavailable},
@@ -23,10 +24,10 @@ constexpr std::array kMeanings{
     Meaning{"OperationAborted", ErrorKind::Unavailable},  // 409: another call on the bucket is under way
     Meaning{"SlowDown", ErrorKind::Unavailable},
     Meaning{"InternalError", ErrorKind::Unavailable},
-    Meaning{"ExpiredToken", ErrorKind::Forbidden},
-    Meaning{"InvalidToken", ErrorKind::Forbidden},
-    Meaning{"AuthorizationHeaderMalformed", ErrorKind::Forbidden},  // 400: mostly another region
-    Meaning{"InvalidAccessKeyId", ErrorKind::Forbidden},
+    Meaning{"ExpiredToken", ErrorKind::Internal},
+    Meaning{"InvalidToken", ErrorKind::Internal},
+    Meaning{"AuthorizationHeaderMalformed", ErrorKind::Internal},  // 400: mostly another region
+    Meaning{"InvalidAccessKeyId", ErrorKind::Internal},
     Meaning{"NoSuchKey", ErrorKind::NotFound},
     Meaning{"NoSuchBucket", ErrorKind::NotFound},
     Meaning{"NoSuchUpload", ErrorKind::NotFound},
@@ -39,7 +40,7 @@ ErrorKind kind_of(const Answer& answer) {
     switch (answer.status) {
         case 401:
         case 403:
-            return ErrorKind::Forbidden;
+            return ErrorKind::Internal;
         case 404:
         case 405:  // a delete marker that was asked for by its version
             return ErrorKind::NotFound;
@@ -89,8 +90,11 @@ Error error_of(const Answer& answer, std::string_view what) {
 }
 
 Error in_call(Error error, std::string_view what) {
-    const auto* words = public_message_of(error.kind());
-    return std::move(error).with_context(what).with_public_message(words);
+    const auto kind = error.kind();
+    const bool is_of_the_body =
+        kind == ErrorKind::InvalidInput || kind == ErrorKind::UnsupportedType || kind == ErrorKind::TooLarge;
+    std::string words{is_of_the_body ? error.public_message() : public_message_of(kind)};
+    return std::move(error).with_context(what).with_public_message(std::move(words));
 }
 
 }  // namespace acervo::s3

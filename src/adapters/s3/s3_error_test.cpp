@@ -24,10 +24,10 @@ TEST(S3Error, has_the_kind_that_the_port_promises) {
                           Case{404, "NoSuchUpload", ErrorKind::NotFound},
                           Case{404, "", ErrorKind::NotFound},
                           Case{405, "MethodNotAllowed", ErrorKind::NotFound},
-                          Case{403, "AccessDenied", ErrorKind::Forbidden},
-                          Case{403, "SignatureDoesNotMatch", ErrorKind::Forbidden},
-                          Case{400, "AuthorizationHeaderMalformed", ErrorKind::Forbidden},
-                          Case{400, "ExpiredToken", ErrorKind::Forbidden},
+                          Case{403, "AccessDenied", ErrorKind::Internal},
+                          Case{403, "SignatureDoesNotMatch", ErrorKind::Internal},
+                          Case{400, "AuthorizationHeaderMalformed", ErrorKind::Internal},
+                          Case{400, "ExpiredToken", ErrorKind::Internal},
                           Case{400, "InvalidPart", ErrorKind::InvalidInput},
                           Case{400, "EntityTooSmall", ErrorKind::InvalidInput},
                           Case{416, "InvalidRange", ErrorKind::InvalidInput},
@@ -64,6 +64,14 @@ TEST(S3Error, keeps_call_object_and_the_words_of_the_store_from_the_caller) {
     const auto lost = in_call({ErrorKind::Timeout, "http://secret:8333: connecting took too long"}, "HeadObject b/k");
     EXPECT_EQ(lost.message(), "HeadObject b/k: http://secret:8333: connecting took too long");
     EXPECT_EQ(lost.public_message(), "the object store took too long");
+}
+
+TEST(S3Error, leaves_what_is_wrong_with_a_body_in_its_own_words) {
+    const auto wrong = in_call(Error{ErrorKind::InvalidInput, "the body must have 10 bytes"}, "UploadPart bucket/key");
+    EXPECT_EQ(wrong.message(), "UploadPart bucket/key: the body must have 10 bytes");
+    EXPECT_EQ(wrong.public_message(), "the body must have 10 bytes");
+    const auto away = in_call(Error{ErrorKind::Unavailable, "no connection to 10.0.0.7"}, "UploadPart bucket/key");
+    EXPECT_EQ(away.public_message(), "the object store is not available");
 }
 
 TEST(S3Error, passes_on_when_to_come_back) {

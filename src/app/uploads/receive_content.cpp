@@ -6,6 +6,7 @@
 #include "app/access/access.hpp"
 #include "app/uploads/part_addresses.hpp"
 #include "app/uploads/uploads.hpp"
+#include "domain/asset/master_format.hpp"
 #include "store/uploads/uploads.hpp"
 
 namespace acervo {
@@ -15,6 +16,28 @@ Error wrong_size(std::uint64_t size) {
     return Error{ErrorKind::InvalidInput,
                  fmt::format("the body must have {} bytes, as the upload was opened for", size)};
 }
+
+/// A body that ends with UnsupportedType where its first bytes tell that it is no master.
+class MasterBody final : public ByteSource {
+public:
+    explicit MasterBody(ByteSource& body) : body_{body} {}
+
+    Async<Result<std::size_t>> read(std::span<char> into) override {
+        const auto count = CO_TRY(co_await body_.read(into));
+        if (first_.size() < kLooksAt) {
+            first_.append(into.data(), std::min(count, kLooksAt - first_.size()));
+            if (const auto what = foreign_content(first_)) {
+                co_return fail(ErrorKind::UnsupportedType, fmt::format("the content is {}, not a master", *what));
+            }
+        }
+        co_return count;
+    }
+    std::optional<std::uint64_t> size() const noexcept override { return body_.size(); }
+
+private:
+    ByteSource& body_;
+    std::string first_;
+};
 
 /// The next bytes of a body as a source of their own.
 class PartOfBody final : public ByteSource {
@@ -67,7 +90,8 @@ Async<Result<CompletedUpload>> take(Uploads& uploads, Caller caller, AssetId ass
         co_return fail(ErrorKind::Conflict, fmt::format("the upload is {}", name_of(upload.status)));
     }
     upload.multipart_id = CO_TRY(co_await multipart_at_store(uploads, upload));
-    auto parts = CO_TRY(co_await send_on(uploads, std::move(upload), body));
+    MasterBody master{body};
+    auto parts = CO_TRY(co_await send_on(uploads, std::move(upload), master));
     co_return co_await complete_upload(uploads, std::move(caller), asset, std::move(parts));
 }
 

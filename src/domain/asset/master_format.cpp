@@ -40,6 +40,43 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kContaine
                                                                                     {"application/ogg", ".ogg"},
                                                                                     {"application/ogg", ".ogv"}}};
 
+struct Signature {
+    std::string_view what;
+    std::string_view bytes;
+};
+
+using namespace std::string_view_literals;
+
+/// Of formats that are never a master's; none is the beginning of one of `kFormats`.
+constexpr std::array kForeign{
+    Signature{"a PDF", "%PDF"sv},
+    Signature{"an archive", "PK\x03\x04"sv},
+    Signature{"an archive", "PK\x05\x06"sv},
+    Signature{"an archive", "\x1F\x8B"sv},
+    Signature{"an archive", "7z\xBC\xAF\x27\x1C"sv},
+    Signature{"an archive", "Rar!\x1A\x07"sv},
+    Signature{"an archive",
+              "\xFD"
+              "7zXZ"sv},
+    Signature{"an archive", "BZh"sv},
+    Signature{"an office document", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv},
+    Signature{"a program",
+              "\x7F"
+              "ELF"sv},
+    Signature{"a program", "MZ"sv},
+    Signature{"a program", "\xCA\xFE\xBA\xBE"sv},
+    Signature{"a program", "\xFE\xED\xFA\xCE"sv},
+    Signature{"a program", "\xFE\xED\xFA\xCF"sv},
+    Signature{"a program", "\xCE\xFA\xED\xFE"sv},
+    Signature{"a program", "\xCF\xFA\xED\xFE"sv},
+    Signature{"a script or markup", "#!"sv},
+    Signature{"a script or markup", "<!"sv},
+    Signature{"a script or markup", "<?"sv},
+    Signature{"a script or markup", "<html"sv},
+    Signature{"a script or markup", "<svg"sv},
+    Signature{"a script or markup", "<script"sv},
+};
+
 /// Whether a file of this format may be declared so.
 bool may_be_called(const MasterFormat& format, std::string_view lower_type) {
     if (lower_type == "application/octet-stream") return true;
@@ -117,6 +154,13 @@ Result<MasterFormat> MasterFormats::find(std::string_view filename, std::string_
                                                             extension, name_of(found->type), mime_type));
     }
     return *found;
+}
+
+std::optional<std::string_view> foreign_content(std::string_view first_bytes) noexcept {
+    const auto found =
+        std::ranges::find_if(kForeign, [&](const Signature& known) { return first_bytes.starts_with(known.bytes); });
+    if (found == kForeign.end()) return std::nullopt;
+    return found->what;
 }
 
 }  // namespace acervo

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,5 +40,13 @@ private:
     Result<void> add(AssetType type, const std::vector<std::string>& extensions);
     std::vector<MasterFormat> formats_;
 };
+
+/// As many of a file's first bytes as `foreign_content` looks at.
+inline constexpr std::size_t kLooksAt = 8;
+
+/// What a file that begins with these bytes is for certain, when that is no master: "a PDF", "an archive", "a program",
+/// "a script or markup"; nothing otherwise. It keeps out at the door what is plainly something else; what a file really
+/// is, ingest finds out.
+std::optional<std::string_view> foreign_content(std::string_view first_bytes) noexcept;
 
 }  // namespace acervo

@@ -51,5 +51,49 @@ TEST(MasterFormat, refuses_what_is_not_a_master) {
     }
 }
 
+TEST(ForeignContent, is_known_by_its_first_bytes) {
+    EXPECT_EQ(foreign_content("%PDF-1.7"), "a PDF");
+    EXPECT_EQ(foreign_content("PK\x03\x04...."), "an archive");
+    EXPECT_EQ(foreign_content("\x7F"
+                              "ELF\x02\x01"),
+              "a program");
+    EXPECT_EQ(foreign_content("<!DOCTYPE"), "a script or markup");
+    EXPECT_EQ(foreign_content("#!/bin/s"), "a script or markup");
+}
+
+TEST(ForeignContent, is_not_what_masters_begin_with) {
+    using namespace std::string_view_literals;
+    for (const auto master : {"\0\0\0\x18"
+                              "ftyp"sv,
+                              "\x06\x0E\x2B\x34\x02\x05\x01\x01"sv,
+                              "\x1A\x45\xDF\xA3"sv,
+                              "RIFF"sv,
+                              "RF64"sv,
+                              "FORM"sv,
+                              "fLaC"sv,
+                              "OggS"sv,
+                              "ID3\x04"sv,
+                              "\xFF\xFB"sv,
+                              "\x0B\x77"sv,
+                              "\0\0\x01\xBA"sv,
+                              "\x47\x40"sv,
+                              "FLV\x01"sv,
+                              "\x30\x26\xB2\x75"sv,
+                              "\x1F\x07\0"sv,
+                              "\xFF\xD8\xFF"sv,
+                              "\x89PNG"sv,
+                              "II*\0"sv,
+                              "MM\0*"sv,
+                              "GIF8"sv,
+                              "BM"sv,
+                              "8BPS"sv,
+                              "\x76\x2F\x31\x01"sv,
+                              "riff\x2E\x91"sv,
+                              "#"sv,
+                              ""sv}) {
+        EXPECT_EQ(foreign_content(master), std::nullopt) << master;
+    }
+}
+
 }  // namespace
 }  // namespace acervo

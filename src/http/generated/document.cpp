@@ -1788,7 +1788,7 @@ constexpr char kPart0[] = R"json({
    "put": {
     "operationId": "put_content",
     "summary": "Send a small file through the API",
-    "description": "In place of parts and `complete`, for clients that reach nothing but the API: the body is the whole file, of the\nsize that was given when the upload was opened. The site says how large it may be (64 MiB by default); larger\nones go in parts. Once answered, the master is stored and its ingest is certain to start.\n",
+    "description": "In place of parts and `complete`, for clients that reach nothing but the API: the body is the whole file, of the\nsize that was given when the upload was opened. The site says how large it may be (64 MiB by default); larger\nones go in parts. 415 where the first bytes tell that it is no master at all (an archive, a program, a PDF).\nOnce answered, the master is stored and its ingest is certain to start.\n",
     "tags": [
      "uploads"
     ],
@@ -2250,12 +2250,12 @@ constexpr char kPart0[] = R"json({
      "500": {
       "$ref": "#/components/responses/Internal"
      },
-     "503": {
+)json";
+constexpr char kPart1[] = R"json(     "503": {
       "$ref": "#/components/responses/Unavailable"
      },
      "504": {
-)json";
-constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/Timeout"
+      "$ref": "#/components/responses/Timeout"
      }
     }
    },
@@ -4827,13 +4827,13 @@ constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/Timeout"
     }
    },
    "RateLimitPolicy": {
-    "description": "The limit and the length of its window in seconds: `100;w=60`.",
+)json";
+constexpr char kPart2[] = R"json(    "description": "The limit and the length of its window in seconds: `100;w=60`.",
     "schema": {
      "type": "string"
     }
    },
-)json";
-constexpr char kPart2[] = R"json(   "NoStore": {
+   "NoStore": {
     "description": "`no-store`: the answer holds a secret.",
     "schema": {
      "type": "string"
