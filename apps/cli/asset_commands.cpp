@@ -4,6 +4,7 @@
 
 #include "client/asset_edits.hpp"
 #include "client/asset_keeping.hpp"
+#include "client/asset_tables.hpp"
 #include "job_commands.hpp"
 
 namespace client = acervo::client;
@@ -29,6 +30,31 @@ void add_keeping_commands(CLI::App& assets, client::Settings& settings, Command&
         ->add_option("--reason", *reason, "For the audit log")
         ->required();
     add("release", "End a hold", client::release_assets);
+}
+
+void add_table_commands(CLI::App& assets, client::Settings& settings, Command& chosen) {
+    const auto table = std::make_shared<client::ExportCommand>();
+    auto* out = assets.add_subcommand("export", "What is said about assets, as CSV");
+    out->add_option("file", table->file, "Standard output where none is given");
+    out->add_option("--type", table->filter.type)->check(CLI::IsMember({"video", "audio", "image"}));
+    out->add_option("--status", table->filter.status)
+        ->check(CLI::IsMember({"uploading", "processing", "ready", "failed", "archived"}));
+    out->add_option("--collection", table->filter.collection, "Id of a collection: what lies in it and below");
+    out->add_option("--created-from", table->filter.created_from, "2026-01-31T08:00:00Z");
+    out->add_option("--created-to", table->filter.created_to, "2026-02-28T08:00:00Z");
+    out->add_option("--tag", table->filter.tag);
+    out->callback([&settings, &chosen, table] {
+        chosen = [&settings, table] { return client::export_assets(settings, *table); };
+    });
+
+    const auto changes = std::make_shared<client::ImportMetadataCommand>();
+    auto* in = assets.add_subcommand("import-metadata",
+                                     "Change what is said about assets by a table; only checks without --apply");
+    in->add_option("file", changes->file, "CSV, as export writes it")->required()->check(CLI::ExistingFile);
+    in->add_flag("--apply", changes->apply, "Change it");
+    in->callback([&settings, &chosen, changes] {
+        chosen = [&settings, changes] { return client::import_metadata(settings, *changes); };
+    });
 }
 
 }  // namespace
@@ -80,5 +106,6 @@ void add_asset_edit_commands(CLI::App& assets, client::Settings& settings, Comma
         ->add_option("edit", *version, "Its number in the history")
         ->required();
     add_keeping_commands(assets, settings, chosen);
+    add_table_commands(assets, settings, chosen);
     add_bulk_edit_command(assets, settings, chosen);
 }

@@ -96,7 +96,7 @@ Async<Result<HttpResponse>> ApiClient::send(ApiCall call) {
     co_return co_await http_->send(std::move(request));
 }
 
-Async<Result<std::string>> ApiClient::call(ApiCall call) {
+Async<Result<HttpResponse>> ApiClient::send_with_patience(ApiCall call) {
     for (int attempt = 0;; ++attempt) {
         auto response = CO_TRY(co_await send(call));
         const bool too_early = response.status == 503 || response.status == 429;
@@ -104,10 +104,20 @@ Async<Result<std::string>> ApiClient::call(ApiCall call) {
             co_await sleep_for(wait_before_repeat(response, attempt));
             continue;
         }
-        auto body = CO_TRY(co_await read_all(*response.body, kLargestAnswer));
-        if (response.status >= 400) co_return fail(problem_of(response.status, body));
-        co_return body;
+        if (response.status < 400) co_return response;
+        const auto body = CO_TRY(co_await read_all(*response.body, kLargestAnswer));
+        co_return fail(problem_of(response.status, body));
     }
+}
+
+Async<Result<std::string>> ApiClient::call(ApiCall call) {
+    auto response = CO_TRY(co_await send_with_patience(std::move(call)));
+    co_return co_await read_all(*response.body, kLargestAnswer);
+}
+
+Async<Result<std::unique_ptr<ByteSource>>> ApiClient::stream(ApiCall call) {
+    auto response = CO_TRY(co_await send_with_patience(std::move(call)));
+    co_return std::move(response.body);
 }
 
 Async<Result<std::string>> ApiClient::call(Method method, std::string path, std::string json_body,

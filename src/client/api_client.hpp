@@ -36,11 +36,16 @@ public:
     Async<Result<std::string>> call(Method method, std::string path, std::string json_body = {},
                                     std::string idempotency_key = {});
 
+    /// The same for an answer that is not to be held in memory: its body, which is still on its way.
+    Async<Result<std::unique_ptr<ByteSource>>> stream(ApiCall call);
+
     const std::string& base_url() const noexcept { return base_url_; }
     HttpClient& http() noexcept { return *http_; }
 
 private:
     Async<Result<HttpResponse>> send(ApiCall call);
+    /// An answer that is no problem; repeated as `call` says.
+    Async<Result<HttpResponse>> send_with_patience(ApiCall call);
 
     HttpClient* http_;
     std::string base_url_;

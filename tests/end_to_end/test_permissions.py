@@ -95,6 +95,7 @@ class World:
 OWN = "own"  # no right makes another's job one's own
 Call = tuple[str, str, object] | tuple[str, str, object, dict[str, str]]
 BYTES = {"Content-Type": "application/octet-stream"}
+CSV = {"Content-Type": "text/csv"}
 RIGHTS = {"rights": ["view"]}
 PATCH = {"Content-Type": "application/merge-patch+json", "If-Match": "*"}
 OPEN = {"filename": "clip.mp4", "size": 10, "mime_type": "video/mp4"}
@@ -109,6 +110,8 @@ OPERATIONS: dict[str, tuple[str | None, Callable[[World], Call]]] = {
     "get_current_user": (None, lambda w: ("GET", "/api/v1/users/me", None)),
     "open_upload": ("contribute", lambda w: ("POST", "/api/v1/assets", {**OPEN, "collection_id": w.collection})),
     "list_assets": (None, lambda w: ("GET", "/api/v1/assets", None)),
+    "export_assets": (None, lambda w: ("GET", "/api/v1/assets/export", None)),
+    "import_metadata": (None, lambda w: ("POST", "/api/v1/assets/import-metadata", b"id\n", CSV)),
     "get_asset": ("view", lambda w: ("GET", f"/api/v1/assets/{w.asset()}", None)),
     "edit_asset": ("edit", lambda w: ("PATCH", f"/api/v1/assets/{w.asset()}", {"title": "New"}, PATCH)),
     "list_history": ("view", lambda w: ("GET", f"/api/v1/assets/{w.asset()}/history", None)),

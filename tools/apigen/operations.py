@@ -27,6 +27,7 @@ _PERMISSION = re.compile(r"^(anonymous|signed_in|[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]
 _PROBLEM = "application/problem+json"
 _MERGE_PATCH = "application/merge-patch+json"
 BYTES = "application/octet-stream"
+_CSV = "text/csv"
 
 
 class _Reader:
@@ -175,7 +176,7 @@ class _Reader:
     def _media_type(self, place: Place) -> str:
         """Of a request body."""
         given = place.resolved("requestBodies").at("content").value
-        return next((one for one in (_MERGE_PATCH, BYTES) if one in given), "application/json")
+        return next((one for one in (_MERGE_PATCH, BYTES, _CSV) if one in given), "application/json")
 
     def _content(self, place: Place, media_type: str) -> str:
         media = place.at("content").mapping({media_type}, {media_type}).at(media_type)
@@ -193,12 +194,13 @@ class _Reader:
         place.mapping({"required", "content"}, {"required", "content"})
         if not place.flag("required", False):
             raise place.at("required").fail("a body that may be absent is not supported")
-        if list(place.at("content").value) == [BYTES]:
-            schema = place.at("content").at(BYTES).mapping({"schema"}, {"schema"}).at("schema")
+        media_type = self._media_type(place)
+        if media_type in (BYTES, _CSV):
+            schema = place.at("content").mapping({media_type}).at(media_type).mapping({"schema"}, {"schema"}).at("schema")
             if schema.value != {"type": "string", "format": "binary"}:
                 raise schema.fail("a body of bytes is {type: string, format: binary}")
             return BYTES
-        return self._content(place, self._media_type(place))
+        return self._content(place, media_type)
 
     def _response(self, place: Place) -> None:
         place.mapping({"description", "headers", "content"}, {"description"})

@@ -9,13 +9,28 @@
 namespace acervo {
 namespace {
 
-Async<Result<Asset>> edit(Transaction& tx, Caller caller, AssetId id, EditCondition upon, AssetPatch patch) {
+struct Change {
+    Asset before;
+    AssetWords after;
+};
+Async<Result<Change>> prepare(Transaction& tx, AssetId id, EditCondition upon, AssetPatch patch) {
     auto asset = CO_TRY(co_await lock_asset(tx, id));
     CO_TRY(upon.check(asset.edit_version));
     const bool touches_metadata = patch.editorial_metadata.has_value();
     auto words = CO_TRY(patched(asset, patch));
     if (touches_metadata) CO_TRY(co_await check_metadata(tx, asset.type, words.editorial_metadata));
-    co_return co_await say(tx, std::move(caller), std::move(asset), std::move(words));
+    Change change{.before = std::move(asset), .after = std::move(words)};
+    co_return change;
+}
+
+Async<Result<Asset>> edit(Transaction& tx, Caller caller, AssetId id, EditCondition upon, AssetPatch patch) {
+    auto change = CO_TRY(co_await prepare(tx, id, std::move(upon), std::move(patch)));
+    co_return co_await say(tx, std::move(caller), std::move(change.before), std::move(change.after));
+}
+
+Async<Result<void>> rehearse(Transaction& tx, AssetId id, EditCondition upon, AssetPatch patch) {
+    CO_TRY(co_await prepare(tx, id, std::move(upon), std::move(patch)));
+    co_return ok();
 }
 
 Async<Result<Asset>> restore(Transaction& tx, Caller caller, AssetId id, EditCondition upon,
@@ -34,6 +49,13 @@ Async<Result<Asset>> restore(Transaction& tx, Caller caller, AssetId id, EditCon
 Async<Result<Asset>> edit_asset(Catalogue& catalogue, Caller caller, AssetId id, EditCondition upon, AssetPatch patch) {
     CO_TRY(co_await asset_for(catalogue.database, caller, id, Right::Edit));
     const auto work = [&](Transaction& tx) { return edit(tx, caller, id, upon, patch); };
+    co_return co_await in_transaction(catalogue.database, work);
+}
+
+Async<Result<void>> rehearse_edit(Catalogue& catalogue, Caller caller, AssetId id, EditCondition upon,
+                                  AssetPatch patch) {
+    CO_TRY(co_await asset_for(catalogue.database, std::move(caller), id, Right::Edit));
+    const auto work = [&](Transaction& tx) { return rehearse(tx, id, upon, patch); };
     co_return co_await in_transaction(catalogue.database, work);
 }
 

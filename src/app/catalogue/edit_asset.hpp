@@ -14,6 +14,10 @@ namespace acervo {
 Async<Result<Asset>> edit_asset(Catalogue& catalogue, Caller caller, AssetId asset, EditCondition upon,
                                 AssetPatch patch);
 
+/// The same errors, and nothing is changed.
+Async<Result<void>> rehearse_edit(Catalogue& catalogue, Caller caller, AssetId asset, EditCondition upon,
+                                  AssetPatch patch);
+
 struct EditPage {
     std::vector<AssetEdit> edits;
     /// The `before` of the next page.

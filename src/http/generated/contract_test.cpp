@@ -384,6 +384,12 @@ TEST(ContractExample, paths_1api_1v1_1assets_get_responses_200_1json_is_valid) {
         decode_asset_page);
 }
 
+TEST(ContractExample, paths_1api_1v1_1assets_1import_metadata_post_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"mode": "dry_run", "changed": 1, "unchanged": 0, "refused": 1, "rows": [{"line": 2, "asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "outcome": "changed", "columns": ["title", "metadata.program"], "errors": []}, {"line": 3, "outcome": "refused", "columns": [], "errors": [{"column": "external_id", "detail": "there is no such asset"}]}]})json",
+        decode_import_report);
+}
+
 TEST(ContractExample, paths_1api_1v1_1assets_1bulk_edit_post_requestbody_1json_is_valid) {
     expect_good(
         R"json({"selection": {"query": {"type": ["video"], "tag": "pleno"}, "excluded": ["01981f81-7c00-7a10-b1c2-3d4e5f607182"]}, "change": {"add_tags": ["presupuestos"], "editorial_metadata": {"program": "Telediario", "city": null}}})json",

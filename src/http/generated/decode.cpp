@@ -201,6 +201,14 @@ constexpr json::TextRule kFieldNameRule{
     if (const auto name = json::read_name(value, place, kFieldTypeNames)) into = kFieldTypeValues[*name];
 }
 
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, ImportMode& into) {
+    if (const auto name = json::read_name(value, place, kImportModeNames)) into = kImportModeValues[*name];
+}
+
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, ImportOutcome& into) {
+    if (const auto name = json::read_name(value, place, kImportOutcomeNames)) into = kImportOutcomeValues[*name];
+}
+
 [[maybe_unused]] void read(const json::Value& value, const json::Place& place, AssetShelf& into) {
     if (const auto name = json::read_name(value, place, kAssetShelfNames)) into = kAssetShelfValues[*name];
 }
@@ -1327,6 +1335,59 @@ void read(const json::Value& value, const json::Place& place, SchemaImpact& into
     }
 }
 
+void read(const json::Value& value, const json::Place& place, ImportFault& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.optional("column")) {
+        json::read_text(*member, place.at("column"), json::TextRule{}, into.column.emplace());
+    }
+    if (const auto* member = object.required("detail")) {
+        json::read_text(*member, place.at("detail"), json::TextRule{}, into.detail);
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, ImportedRow& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("line")) {
+        json::read_integer(*member, place.at("line"), json::IntegerRule{}, into.line);
+    }
+    if (const auto* member = object.optional("asset_id")) {
+        json::read_uuid(*member, place.at("asset_id"), into.asset_id.emplace());
+    }
+    if (const auto* member = object.required("outcome")) {
+        read(*member, place.at("outcome"), into.outcome);
+    }
+    if (const auto* member = object.required("columns")) {
+        json::read_list(*member, place.at("columns"), json::CountRule{.most = 1000}, into.columns,
+                        [](const json::Value& element, const json::Place& at, auto& to) {
+                            json::read_text(element, at, json::TextRule{}, to);
+                        });
+    }
+    if (const auto* member = object.required("errors")) {
+        json::read_list(*member, place.at("errors"), json::CountRule{.most = 1000}, into.errors,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, ImportReport& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("mode")) {
+        read(*member, place.at("mode"), into.mode);
+    }
+    if (const auto* member = object.required("changed")) {
+        json::read_integer(*member, place.at("changed"), json::kInt32, into.changed);
+    }
+    if (const auto* member = object.required("unchanged")) {
+        json::read_integer(*member, place.at("unchanged"), json::kInt32, into.unchanged);
+    }
+    if (const auto* member = object.required("refused")) {
+        json::read_integer(*member, place.at("refused"), json::kInt32, into.refused);
+    }
+    if (const auto* member = object.required("rows")) {
+        json::read_list(*member, place.at("rows"), json::CountRule{.most = 1000}, into.rows,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+}
+
 void read(const json::Value& value, const json::Place& place, AssetPage& into) {
     const json::ObjectReader object{value, place};
     if (const auto* member = object.required("assets")) {
@@ -1571,6 +1632,18 @@ Result<BreakingAsset> decode_breaking_asset(std::string_view body) {
 
 Result<SchemaImpact> decode_schema_impact(std::string_view body) {
     return json::decode<SchemaImpact>(body, 1000000, read);
+}
+
+Result<ImportFault> decode_import_fault(std::string_view body) {
+    return json::decode<ImportFault>(body, 1000000, read);
+}
+
+Result<ImportedRow> decode_imported_row(std::string_view body) {
+    return json::decode<ImportedRow>(body, 1000000, read);
+}
+
+Result<ImportReport> decode_import_report(std::string_view body) {
+    return json::decode<ImportReport>(body, 1000000, read);
 }
 
 Result<AssetPage> decode_asset_page(std::string_view body) { return json::decode<AssetPage>(body, 1000000, read); }

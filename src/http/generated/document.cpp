@@ -680,6 +680,229 @@ constexpr char kPart0[] = R"json({
     }
    }
   },
+  "/api/v1/assets/export": {
+   "get": {
+    "operationId": "export_assets",
+    "summary": "What is said about assets, as a table",
+    "description": "CSV (RFC 4180; UTF-8 with a byte order mark, lines end with CR LF) of the assets that pass all filters and that the\ncaller may see, newest first, however many they are. The columns: `id`, `external_id`, `edit_version`, `filename`,\n`type`, `status`, `created_at`, `title`, `description`, `tags`, one `metadata.NAME` for each field of the metadata\nschemas, and `metadata`, a JSON object of whatever has no column. Values of a list stand in one cell with `;` between\nthem; a `;` or `\\` of a value has a `\\` before it.\n\nNo cell is a formula to a spreadsheet: text that begins with `=`, `+`, `-`, `@`, a tab or a line end gets a `'` before\nit, which the import takes away again.\n",
+    "tags": [
+     "assets"
+    ],
+    "x-permission": "asset.view",
+    "x-body-limit": 0,
+    "parameters": [
+     {
+      "name": "type",
+      "in": "query",
+      "description": "Only assets of these types.",
+      "schema": {
+       "type": "array",
+       "maxItems": 3,
+       "items": {
+        "$ref": "#/components/schemas/AssetType"
+       }
+      }
+     },
+     {
+      "name": "status",
+      "in": "query",
+      "description": "Only assets in these states.",
+      "schema": {
+       "type": "array",
+       "maxItems": 5,
+       "items": {
+        "$ref": "#/components/schemas/AssetStatus"
+       }
+      }
+     },
+     {
+      "name": "collection_id",
+      "in": "query",
+      "description": "Only assets that lie in this collection or below it.",
+      "schema": {
+       "type": "string",
+       "format": "uuid"
+      }
+     },
+     {
+      "name": "created_from",
+      "in": "query",
+      "description": "Only assets created then or later.",
+      "schema": {
+       "type": "string",
+       "format": "date-time"
+      }
+     },
+     {
+      "name": "created_to",
+      "in": "query",
+      "description": "Only assets created before.",
+      "schema": {
+       "type": "string",
+       "format": "date-time"
+      }
+     },
+     {
+      "name": "tag",
+      "in": "query",
+      "description": "Only assets with this tag, in the same case.",
+      "schema": {
+       "type": "string",
+       "minLength": 1,
+       "maxLength": 100,
+       "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$",
+       "x-reason": "must not contain control characters"
+      }
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The table.",
+      "headers": {
+       "Content-Disposition": {
+        "description": "The name to save it under.",
+        "schema": {
+         "type": "string"
+        }
+       },
+       "Cache-Control": {
+        "$ref": "#/components/headers/NoStore"
+       }
+      },
+      "content": {
+       "text/csv": {
+        "schema": {
+         "type": "string"
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
+  "/api/v1/assets/import-metadata": {
+   "post": {
+    "operationId": "import_metadata",
+    "summary": "Change what is said about assets by a table",
+    "description": "CSV as the export writes it, of at most 1,000 rows; `,`, `;` or a tab stands between the cells. Each row is about the\nasset that its `id` names, or without one its `external_id`, or without both its `filename`, when one asset has that\nname. Of `title`, `description`, `tags`, `metadata.NAME` and `metadata` it changes what the table has; an empty cell\ntakes the value away (an empty `metadata` changes nothing). Where `edit_version` is given the asset must be at that\nedit. The other columns of the export are passed over, unknown ones are refused.\n\nEach row is one edit, as of `edit_asset`: made whole, or refused with its reasons while the others are made. With\n`dry_run`, which is what is done unless told otherwise, everything is checked and nothing changed.\n",
+    "tags": [
+     "assets"
+    ],
+    "x-permission": "asset.edit",
+    "x-body-limit": 4194304,
+    "parameters": [
+     {
+      "name": "mode",
+      "in": "query",
+      "description": "Whether to change anything.",
+      "schema": {
+       "$ref": "#/components/schemas/ImportMode",
+       "default": "dry_run"
+      }
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "text/csv": {
+       "schema": {
+        "type": "string",
+        "format": "binary"
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "What became, or would become, of each row.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/ImportReport"
+        },
+        "example": {
+         "mode": "dry_run",
+         "changed": 1,
+         "unchanged": 0,
+         "refused": 1,
+         "rows": [
+          {
+           "line": 2,
+           "asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182",
+           "outcome": "changed",
+           "columns": [
+            "title",
+            "metadata.program"
+           ],
+           "errors": []
+          },
+          {
+           "line": 3,
+           "outcome": "refused",
+           "columns": [],
+           "errors": [
+            {
+             "column": "external_id",
+             "detail": "there is no such asset"
+            }
+           ]
+          }
+         ]
+        }
+       }
+      }
+     },
+     "400": {
+      "$ref": "#/components/responses/InvalidInput"
+     },
+     "401": {
+      "$ref": "#/components/responses/Unauthenticated"
+     },
+     "403": {
+      "$ref": "#/components/responses/Forbidden"
+     },
+     "413": {
+      "$ref": "#/components/responses/TooLarge"
+     },
+     "415": {
+      "$ref": "#/components/responses/UnsupportedType"
+     },
+     "429": {
+      "$ref": "#/components/responses/RateLimited"
+     },
+     "500": {
+      "$ref": "#/components/responses/Internal"
+     },
+     "503": {
+      "$ref": "#/components/responses/Unavailable"
+     },
+     "504": {
+      "$ref": "#/components/responses/Timeout"
+     }
+    }
+   }
+  },
   "/api/v1/assets/bulk-edit": {
    "post": {
     "operationId": "start_bulk_edit",
@@ -2004,7 +2227,8 @@ constexpr char kPart0[] = R"json({
    },
    "post": {
     "operationId": "create_collection",
-    "summary": "Create a collection",
+)json";
+constexpr char kPart1[] = R"json(    "summary": "Create a collection",
     "description": "Needs `manage` on the parent; only administrators make collections without one. A name is taken once in a place,\nwhatever its case.\n",
     "tags": [
      "collections"
@@ -2270,8 +2494,7 @@ constexpr char kPart0[] = R"json({
       "$ref": "#/components/responses/Conflict"
      },
      "429": {
-)json";
-constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/RateLimited"
+      "$ref": "#/components/responses/RateLimited"
      },
      "500": {
       "$ref": "#/components/responses/Internal"
@@ -4550,7 +4773,8 @@ constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/RateLimit
      {
       "name": "until",
       "in": "query",
-      "description": "Only what was done before this moment.",
+)json";
+constexpr char kPart2[] = R"json(      "description": "Only what was done before this moment.",
       "schema": {
        "type": "string",
        "format": "date-time"
@@ -4838,8 +5062,7 @@ constexpr char kPart1[] = R"json(      "$ref": "#/components/responses/RateLimit
      "service"
     ],
     "security": [],
-)json";
-constexpr char kPart2[] = R"json(    "x-permission": "anonymous",
+    "x-permission": "anonymous",
     "x-body-limit": 0,
     "parameters": [
      {
@@ -7062,7 +7285,8 @@ constexpr char kPart2[] = R"json(    "x-permission": "anonymous",
     }
    },
    "EditPage": {
-    "description": "Some edits of one asset, newest first.",
+)json";
+constexpr char kPart3[] = R"json(    "description": "Some edits of one asset, newest first.",
     "type": "object",
     "required": [
      "edits"
@@ -7353,10 +7577,116 @@ constexpr char kPart2[] = R"json(    "x-permission": "anonymous",
      },
      "examples": {
       "type": "array",
-)json";
-constexpr char kPart3[] = R"json(      "maxItems": 100,
+      "maxItems": 100,
       "items": {
        "$ref": "#/components/schemas/BreakingAsset"
+      }
+     }
+    }
+   },
+   "ImportMode": {
+    "description": "Whether a table is only checked or changes what it names.",
+    "type": "string",
+    "enum": [
+     "dry_run",
+     "apply"
+    ]
+   },
+   "ImportOutcome": {
+    "description": "What became of a row, or would become of it.",
+    "type": "string",
+    "enum": [
+     "changed",
+     "unchanged",
+     "refused"
+    ]
+   },
+   "ImportFault": {
+    "description": "What is wrong with a row.",
+    "type": "object",
+    "required": [
+     "detail"
+    ],
+    "properties": {
+     "column": {
+      "description": "Left out where it is the row as a whole.",
+      "type": "string"
+     },
+     "detail": {
+      "type": "string"
+     }
+    }
+   },
+   "ImportedRow": {
+    "description": "One row of a table.",
+    "type": "object",
+    "required": [
+     "line",
+     "outcome",
+     "columns",
+     "errors"
+    ],
+    "properties": {
+     "line": {
+      "description": "In which the row begins; the first line of the table is 1.",
+      "type": "integer",
+      "format": "int64"
+     },
+     "asset_id": {
+      "type": "string",
+      "format": "uuid"
+     },
+     "outcome": {
+      "$ref": "#/components/schemas/ImportOutcome"
+     },
+     "columns": {
+      "description": "Those that change something.",
+      "type": "array",
+      "maxItems": 1000,
+      "items": {
+       "type": "string"
+      }
+     },
+     "errors": {
+      "type": "array",
+      "maxItems": 1000,
+      "items": {
+       "$ref": "#/components/schemas/ImportFault"
+      }
+     }
+    }
+   },
+   "ImportReport": {
+    "description": "What became of a table, row by row.",
+    "type": "object",
+    "required": [
+     "mode",
+     "changed",
+     "unchanged",
+     "refused",
+     "rows"
+    ],
+    "properties": {
+     "mode": {
+      "$ref": "#/components/schemas/ImportMode"
+     },
+     "changed": {
+      "type": "integer",
+      "format": "int32"
+     },
+     "unchanged": {
+      "type": "integer",
+      "format": "int32"
+     },
+     "refused": {
+      "type": "integer",
+      "format": "int32"
+     },
+     "rows": {
+      "type": "array",
+      "maxItems": 1000,
+      "items": {
+       "$ref": "#/components/schemas/ImportedRow"
       }
      }
     }

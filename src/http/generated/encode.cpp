@@ -1118,6 +1118,61 @@ void append(std::string& out, const SchemaImpact& value) {
     out += '}';
 }
 
+void append(std::string& out, const ImportFault& value) {
+    out += R"({"detail":)";
+    json::append_text(out, value.detail);
+    if (value.column) {
+        out += R"(,"column":)";
+        json::append_text(out, *value.column);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const ImportedRow& value) {
+    out += R"({"line":)";
+    json::append_integer(out, value.line);
+    out += R"(,"outcome":)";
+    json::append_text(out, name_of(value.outcome));
+    out += R"(,"columns":)";
+    out += '[';
+    for (const auto& element : value.columns) {
+        if (&element != &(value.columns).front()) out += ',';
+        json::append_text(out, element);
+    }
+    out += ']';
+    out += R"(,"errors":)";
+    out += '[';
+    for (const auto& element : value.errors) {
+        if (&element != &(value.errors).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    if (value.asset_id) {
+        out += R"(,"asset_id":)";
+        json::append_uuid(out, *value.asset_id);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const ImportReport& value) {
+    out += R"({"mode":)";
+    json::append_text(out, name_of(value.mode));
+    out += R"(,"changed":)";
+    json::append_integer(out, value.changed);
+    out += R"(,"unchanged":)";
+    json::append_integer(out, value.unchanged);
+    out += R"(,"refused":)";
+    json::append_integer(out, value.refused);
+    out += R"(,"rows":)";
+    out += '[';
+    for (const auto& element : value.rows) {
+        if (&element != &(value.rows).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    out += '}';
+}
+
 void append(std::string& out, const AssetPage& value) {
     out += R"({"assets":)";
     out += '[';
@@ -1269,6 +1324,9 @@ std::string encode(const MetadataSchema& value) { return encoded(value); }
 std::string encode(const ProblemField& value) { return encoded(value); }
 std::string encode(const BreakingAsset& value) { return encoded(value); }
 std::string encode(const SchemaImpact& value) { return encoded(value); }
+std::string encode(const ImportFault& value) { return encoded(value); }
+std::string encode(const ImportedRow& value) { return encoded(value); }
+std::string encode(const ImportReport& value) { return encoded(value); }
 std::string encode(const AssetPage& value) { return encoded(value); }
 std::string encode(const DownloadAddress& value) { return encoded(value); }
 std::string encode(const Liveness& value) { return encoded(value); }

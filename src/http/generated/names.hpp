@@ -59,6 +59,13 @@ inline constexpr FieldType kFieldTypeValues[]{FieldType::Text,    FieldType::Cho
 inline constexpr std::string_view kFieldTypeNames[]{"text",    "choice", "integer",  "number",
                                                     "boolean", "date",   "date_time"};
 
+inline constexpr ImportMode kImportModeValues[]{ImportMode::DryRun, ImportMode::Apply};
+inline constexpr std::string_view kImportModeNames[]{"dry_run", "apply"};
+
+inline constexpr ImportOutcome kImportOutcomeValues[]{ImportOutcome::Changed, ImportOutcome::Unchanged,
+                                                      ImportOutcome::Refused};
+inline constexpr std::string_view kImportOutcomeNames[]{"changed", "unchanged", "refused"};
+
 inline constexpr AssetShelf kAssetShelfValues[]{AssetShelf::Catalogue, AssetShelf::Trash};
 inline constexpr std::string_view kAssetShelfNames[]{"catalogue", "trash"};
 

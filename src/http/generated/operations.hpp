@@ -58,6 +58,14 @@ inline constexpr Operation kOpenUpload{"open_upload", Method::Post,       "/api/
 inline constexpr Operation kListAssets{"list_assets",         Method::Get, "/api/v1/assets",
                                        Permission::AssetView, 0,           "application/json",
                                        Repeatable::Always,    true};
+/// What is said about assets, as a table
+inline constexpr Operation kExportAssets{"export_assets",       Method::Get, "/api/v1/assets/export",
+                                         Permission::AssetView, 0,           "application/json",
+                                         Repeatable::Always,    true};
+/// Change what is said about assets by a table
+inline constexpr Operation kImportMetadata{"import_metadata",     Method::Post, "/api/v1/assets/import-metadata",
+                                           Permission::AssetEdit, 4194304,      "text/csv",
+                                           Repeatable::Never,     true};
 /// Change what people say about many assets
 inline constexpr Operation kStartBulkEdit{"start_bulk_edit",     Method::Post, "/api/v1/assets/bulk-edit",
                                           Permission::AssetEdit, 1048576,      "application/json",
@@ -410,10 +418,11 @@ inline constexpr Operation kGetDocsFile{"get_docs_file",       Method::Get, "/ap
                                         Repeatable::Always,    true};
 
 /// All of them, in the order of the contract.
-inline constexpr std::array<const Operation*, 70> kOperations{&kOpenSession,       &kCloseSession,
+inline constexpr std::array<const Operation*, 72> kOperations{&kOpenSession,       &kCloseSession,
                                                               &kOpenTokens,        &kRefreshTokens,
                                                               &kGetCurrentUser,    &kOpenUpload,
-                                                              &kListAssets,        &kStartBulkEdit,
+                                                              &kListAssets,        &kExportAssets,
+                                                              &kImportMetadata,    &kStartBulkEdit,
                                                               &kGetAsset,          &kEditAsset,
                                                               &kTrashAsset,        &kRestoreAsset,
                                                               &kArchiveAsset,      &kUnarchiveAsset,

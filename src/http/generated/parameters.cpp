@@ -24,6 +24,8 @@ constexpr json::CodePointRange kListAssetsTagPattern0[]{{0x20, 0x7E}, {0xA0, 0x1
 constexpr json::PatternStep kListAssetsTagPattern[]{{kListAssetsTagPattern0, 1, json::kUnbounded}};
 constexpr json::TextRule kListAssetsTagRule{
     .least = 1, .most = 100, .pattern = kListAssetsTagPattern, .reason = "must not contain control characters"};
+constexpr json::TextRule kExportAssetsTagRule{
+    .least = 1, .most = 100, .pattern = kListAssetsTagPattern, .reason = "must not contain control characters"};
 constexpr json::TextRule kStartBulkEditIdempotencyKeyRule{
     .least = 1, .most = 200, .pattern = kOpenUploadIdempotencyKeyPattern, .reason = "must be visible ASCII characters"};
 constexpr json::CodePointRange kGetAssetIfNoneMatchPattern0[]{{0x20, 0x7E}};
@@ -115,6 +117,51 @@ Result<ListAssetsParameters> decode_list_assets_parameters(const Request& reques
     }
     static constexpr std::string_view kKnown[]{"cursor", "limit",         "sort",         "shelf",      "type",
                                                "status", "collection_id", "created_from", "created_to", "tag"};
+    reader.refuse_unknown_query(kKnown);
+    return reader.result(std::move(into));
+}
+
+Result<ExportAssetsParameters> decode_export_assets_parameters(const Request& request) {
+    ParameterReader reader{request};
+    ExportAssetsParameters into;
+    const auto type = reader.queries("type");
+    if (reader.check_count("type", type.size(), json::CountRule{.most = 3})) {
+        for (const auto text : type) {
+            if (const auto found = reader.read_name("type", text, kAssetTypeNames))
+                into.type.push_back(kAssetTypeValues[*found]);
+        }
+    }
+    const auto status = reader.queries("status");
+    if (reader.check_count("status", status.size(), json::CountRule{.most = 5})) {
+        for (const auto text : status) {
+            if (const auto found = reader.read_name("status", text, kAssetStatusNames))
+                into.status.push_back(kAssetStatusValues[*found]);
+        }
+    }
+    if (const auto text = reader.query("collection_id")) {
+        reader.read_uuid("collection_id", *text, into.collection_id.emplace());
+    }
+    if (const auto text = reader.query("created_from")) {
+        reader.read_timestamp("created_from", *text, into.created_from.emplace());
+    }
+    if (const auto text = reader.query("created_to")) {
+        reader.read_timestamp("created_to", *text, into.created_to.emplace());
+    }
+    if (const auto text = reader.query("tag")) {
+        reader.read_text("tag", *text, kExportAssetsTagRule, into.tag.emplace());
+    }
+    static constexpr std::string_view kKnown[]{"type", "status", "collection_id", "created_from", "created_to", "tag"};
+    reader.refuse_unknown_query(kKnown);
+    return reader.result(std::move(into));
+}
+
+Result<ImportMetadataParameters> decode_import_metadata_parameters(const Request& request) {
+    ParameterReader reader{request};
+    ImportMetadataParameters into;
+    if (const auto text = reader.query("mode")) {
+        if (const auto found = reader.read_name("mode", *text, kImportModeNames)) into.mode = kImportModeValues[*found];
+    }
+    static constexpr std::string_view kKnown[]{"mode"};
     reader.refuse_unknown_query(kKnown);
     return reader.result(std::move(into));
 }

@@ -44,6 +44,26 @@ struct ListAssetsParameters {
     std::optional<std::string> tag;
 };
 
+struct ExportAssetsParameters {
+    /// Only assets of these types.
+    std::vector<AssetType> type;
+    /// Only assets in these states.
+    std::vector<AssetStatus> status;
+    /// Only assets that lie in this collection or below it.
+    std::optional<CollectionId> collection_id;
+    /// Only assets created then or later.
+    std::optional<Timestamp> created_from;
+    /// Only assets created before.
+    std::optional<Timestamp> created_to;
+    /// Only assets with this tag, in the same case.
+    std::optional<std::string> tag;
+};
+
+struct ImportMetadataParameters {
+    /// Whether to change anything.
+    ImportMode mode{ImportMode::DryRun};
+};
+
 struct StartBulkEditParameters {
     /// Chosen by the client, new for every new intention, at least 24 hours good: a repeated request with the same key
     /// and the same body gets the first answer, with fresh addresses. The same key with another body is refused (422).
@@ -378,6 +398,8 @@ struct GetDocsFileParameters {
 
 Result<OpenUploadParameters> decode_open_upload_parameters(const Request& request);
 Result<ListAssetsParameters> decode_list_assets_parameters(const Request& request);
+Result<ExportAssetsParameters> decode_export_assets_parameters(const Request& request);
+Result<ImportMetadataParameters> decode_import_metadata_parameters(const Request& request);
 Result<StartBulkEditParameters> decode_start_bulk_edit_parameters(const Request& request);
 Result<GetAssetParameters> decode_get_asset_parameters(const Request& request);
 Result<EditAssetParameters> decode_edit_asset_parameters(const Request& request);

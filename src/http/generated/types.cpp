@@ -7,6 +7,8 @@ namespace acervo::http::api {
 
 std::string_view name_of(TokenType value) noexcept { return kTokenTypeNames[static_cast<std::size_t>(value)]; }
 std::string_view name_of(Scope value) noexcept { return kScopeNames[static_cast<std::size_t>(value)]; }
+std::string_view name_of(ImportMode value) noexcept { return kImportModeNames[static_cast<std::size_t>(value)]; }
+std::string_view name_of(ImportOutcome value) noexcept { return kImportOutcomeNames[static_cast<std::size_t>(value)]; }
 std::string_view name_of(LivenessStatus value) noexcept {
     return kLivenessStatusNames[static_cast<std::size_t>(value)];
 }

@@ -51,6 +51,14 @@ enum class Scope {
 };
 std::string_view name_of(Scope value) noexcept;
 
+/// Whether a table is only checked or changes what it names.
+enum class ImportMode { DryRun, Apply };
+std::string_view name_of(ImportMode value) noexcept;
+
+/// What became of a row, or would become of it.
+enum class ImportOutcome { Changed, Unchanged, Refused };
+std::string_view name_of(ImportOutcome value) noexcept;
+
 /// There is only one good answer.
 enum class LivenessStatus { Live };
 std::string_view name_of(LivenessStatus value) noexcept;
@@ -719,6 +727,39 @@ struct SchemaImpact {
     std::vector<BreakingAsset> examples;
 
     friend bool operator==(const SchemaImpact&, const SchemaImpact&) = default;
+};
+
+/// What is wrong with a row.
+struct ImportFault {
+    /// Left out where it is the row as a whole.
+    std::optional<std::string> column;
+    std::string detail;
+
+    friend bool operator==(const ImportFault&, const ImportFault&) = default;
+};
+
+/// One row of a table.
+struct ImportedRow {
+    /// In which the row begins; the first line of the table is 1.
+    std::int64_t line{};
+    std::optional<AssetId> asset_id;
+    ImportOutcome outcome{ImportOutcome::Changed};
+    /// Those that change something.
+    std::vector<std::string> columns;
+    std::vector<ImportFault> errors;
+
+    friend bool operator==(const ImportedRow&, const ImportedRow&) = default;
+};
+
+/// What became of a table, row by row.
+struct ImportReport {
+    ImportMode mode{ImportMode::DryRun};
+    std::int32_t changed{};
+    std::int32_t unchanged{};
+    std::int32_t refused{};
+    std::vector<ImportedRow> rows;
+
+    friend bool operator==(const ImportReport&, const ImportReport&) = default;
 };
 
 /// Some assets.

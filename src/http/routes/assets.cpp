@@ -71,10 +71,7 @@ Async<Response> edit_asset_route(Catalogue& catalogue, Request request, Caller c
     if (!upon) co_return problem(upon.error());
     const auto body = co_await read_body(request, api::kEditAsset, api::decode_edit_asset);
     if (!body) co_return problem(body.error());
-    AssetPatch patch{.title = body->title,
-                     .description = body->description,
-                     .tags = body->tags,
-                     .editorial_metadata = body->editorial_metadata};
+    auto patch = patch_from(*body);
     const auto edited = co_await edit_asset(catalogue, std::move(caller), asked->asset_id, *upon, std::move(patch));
     if (!edited) co_return problem(edited.error());
     co_return shown(*edited);

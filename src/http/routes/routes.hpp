@@ -18,6 +18,7 @@ void add_asset_routes(Router& router, Identity& identity, Catalogue& catalogue);
 void add_collection_routes(Router& router, Identity& identity, Database& database);
 void add_audit_routes(Router& router, Identity& identity, Database& database);
 void add_trash_routes(Router& router, Identity& identity, Catalogue& catalogue);
+void add_spreadsheet_routes(Router& router, Identity& identity, Catalogue& catalogue);
 void add_job_routes(Router& router, Identity& identity, Database& database, CpuPool& documents);
 void add_metadata_routes(Router& router, Identity& identity, Database& database);
 void add_people_routes(Router& router, Identity& identity);

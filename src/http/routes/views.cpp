@@ -44,6 +44,13 @@ api::AssetView view_of(const Asset& asset) {
     return view;
 }
 
+AssetPatch patch_from(const api::EditAsset& body) {
+    return {.title = body.title,
+            .description = body.description,
+            .tags = body.tags,
+            .editorial_metadata = body.editorial_metadata};
+}
+
 api::AssetPage view_of(const AssetPage& page) {
     api::AssetPage view;
     view.assets.reserve(page.assets.size());

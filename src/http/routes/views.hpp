@@ -4,6 +4,7 @@
 #include "app/collections/collections.hpp"
 #include "app/people/people.hpp"
 #include "app/uploads/uploads.hpp"
+#include "domain/asset/edit.hpp"
 #include "domain/identity/user.hpp"
 #include "http/generated/types.hpp"
 
@@ -11,6 +12,8 @@ namespace acervo::http {
 
 /// The house's own types as the contract shows them.
 api::AssetView view_of(const Asset& asset);
+/// The other way.
+AssetPatch patch_from(const api::EditAsset& body);
 api::AssetPage view_of(const AssetPage& page);
 api::DownloadAddress view_of(const MasterDownload& download);
 api::OpenedUpload view_of(const OpenedUpload& opened);

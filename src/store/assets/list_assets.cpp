@@ -49,12 +49,12 @@ constexpr std::size_t kFewCollections = 64;
 constexpr int kLittle = 5000;
 
 /// OFFSET 0 keeps the planner, who believes that much lies everywhere, from reading all placements into a hash.
-std::string sql_of(AssetShelf shelf, Shape shape, const Order& order) {
+std::string sql_of(AssetShelf shelf, Shape shape, const Order& order, std::string_view editorial_metadata) {
     const auto filter = asset_filter_sql(shelf);
     const auto not_hidden = not_hidden_sql();
     const auto page = fmt::format("ORDER BY {0} {1}, id {1} LIMIT $3", order.key, order.direction);
     const auto after = fmt::format("({}, id) {} ($4::{}, $5::uuid)", order.key, order.after, order.type);
-    const auto columns = asset_columns("'{}'::jsonb") + ", " + std::string{order.key};
+    const auto columns = asset_columns(editorial_metadata) + ", " + std::string{order.key};
     const auto visible = fmt::format("{} AND {}", filter, not_hidden);
     // The one line that gives all parameters their types, whatever the shape leaves out.
     constexpr auto kTyped =
@@ -102,19 +102,21 @@ struct PageStatement {
 };
 using PageStatements = std::array<std::array<PageStatement, 4>, 4>;
 
-PageStatements make_statements(AssetShelf shelf) {
+PageStatements make_statements(AssetShelf shelf, std::string_view prefix, std::string_view editorial_metadata) {
     constexpr std::array<std::string_view, 4> kShapes{"all", "merge", "gather", "walk"};
     PageStatements statements;
     for (std::size_t shape = 0; shape < kShapes.size(); ++shape) {
         for (std::size_t order = 0; order < kOrders.size(); ++order) {
-            statements[shape][order] = {fmt::format("assets.page.{}.{}", kShapes[shape], kOrders[order].name),
-                                        sql_of(shelf, static_cast<Shape>(shape), kOrders[order])};
+            statements[shape][order] = {fmt::format("assets.{}.{}.{}", prefix, kShapes[shape], kOrders[order].name),
+                                        sql_of(shelf, static_cast<Shape>(shape), kOrders[order], editorial_metadata)};
         }
     }
     return statements;
 }
-const PageStatements kCataloguePages = make_statements(AssetShelf::Catalogue);
-const PageStatements kTrashPages = make_statements(AssetShelf::Trash);
+constexpr std::string_view kWithoutMetadata = "'{}'::jsonb";
+const PageStatements kCataloguePages = make_statements(AssetShelf::Catalogue, "page", kWithoutMetadata);
+const PageStatements kWholePages = make_statements(AssetShelf::Catalogue, "whole_page", "editorial_metadata");
+const PageStatements kTrashPages = make_statements(AssetShelf::Trash, "trash_page", kWithoutMetadata);
 
 constexpr Statement kBranch{"collections.branch",
                             "SELECT collection_id FROM collection_ancestors WHERE ancestor_id = $1"};
@@ -175,7 +177,8 @@ Async<Result<std::vector<ListedAsset>>> list_assets_seen_by(Database& database, 
     }
 
     const auto& order = kOrders.at(static_cast<std::size_t>(listing.sort));
-    const auto& pages = is_trash ? kTrashPages : kCataloguePages;
+    const auto& in_catalogue = listing.with_editorial_metadata ? kWholePages : kCataloguePages;
+    const auto& pages = is_trash ? kTrashPages : in_catalogue;
     const auto& made = pages.at(static_cast<std::size_t>(shape)).at(static_cast<std::size_t>(listing.sort));
     const bool is_plain = !is_trash && filter.empty() && shape != Shape::Gather;
     const Statement statement{is_plain ? std::string_view{made.name} : std::string_view{}, made.sql};

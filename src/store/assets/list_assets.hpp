@@ -44,9 +44,11 @@ struct AssetListing {
     AssetSort sort{AssetSort::Newest};
     std::optional<AssetPosition> after{};
     int limit{50};
+    /// Only of the catalogue; else it is left out.
+    bool with_editorial_metadata{false};
 };
 
-/// An asset without its editorial metadata, and its place in the listing.
+/// An asset and its place in the listing.
 struct ListedAsset {
     Asset asset;
     AssetPosition position;
