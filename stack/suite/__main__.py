@@ -16,8 +16,8 @@ PARTS = [*source_parts.PARTS, *cpp_parts.PARTS, *product_parts.PARTS]
 
 
 def chosen(names: list[str]) -> list[Part]:
-    """The named parts in the suite's order, with the build when one of them needs it. No names: all."""
-    wanted = set(names) or {part.name for part in PARTS}
+    """The named parts in the suite's order, with the build when one of them needs it. No names: all but those on demand."""
+    wanted = set(names) or {part.name for part in PARTS if not part.on_demand}
     if any(part.needs_build for part in PARTS if part.name in wanted):
         wanted |= {part.name for part in PARTS if part.is_build}
     return [part for part in PARTS if part.name in wanted]
@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
     if unknown:
         parser.error(f"no part is called {', '.join(unknown)}; --list prints them")
     if options.list:
-        print("\n".join(f"{part.name:<14}{part.what}" for part in PARTS))
+        print("\n".join(f"{part.name:<14}{part.what}{' (only when named)' if part.on_demand else ''}" for part in PARTS))
         return 0
     try:
         toolchain.install_packages(toolchain.BUILD_PACKAGES)

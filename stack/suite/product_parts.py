@@ -64,9 +64,10 @@ def faults_ceph(run: Run) -> Outcome:
 
 
 def uploads(run: Run) -> Outcome:
-    """A fresh stack for each store, wiped before the next one starts: both want the disk."""
+    """A fresh stack for each store, wiped before the next one starts: both want the disk. Ceph in full size only."""
     outcome = _on_store(run, "uploads", MEASURED, "seaweedfs", ("tests/uploads", "test*.py"))
-    outcome.add(_on_store(run, "uploads-ceph", MEASURED, "ceph", ("tests/uploads", "test_real_bytes.py")))
+    if run.full:
+        outcome.add(_on_store(run, "uploads-ceph", MEASURED, "ceph", ("tests/uploads", "test_real_bytes.py")))
     return outcome
 
 
@@ -99,7 +100,7 @@ PARTS = [
     Part("histories", "what our Temporal SDK, Go's and Python's recorded, replayed by the others", histories),
     Part("e2e", "the product as its users see it", e2e),
     Part("faults", "what must hold when something dies", faults),
-    Part("faults-ceph", "what must hold of uploads when something dies, on Ceph RGW", faults_ceph),
+    Part("faults-ceph", "what must hold of uploads when something dies, on Ceph RGW", faults_ceph, on_demand=True),
     Part("uploads", "memory and CPU of large uploads, on both object stores and on one that throws bytes away", uploads),
     Part("bench-smoke", "every benchmark, for a moment", bench_smoke),
 ]

@@ -22,13 +22,14 @@ from stack.suite.shell import Shell, end_marked
 
 @dataclass(frozen=True)
 class Part:
-    """`needs_build`: makes no sense when the build failed. `is_build`: that build."""
+    """`needs_build`: makes no sense when the build failed. `is_build`: that build. `on_demand`: only when it is named."""
 
     name: str
     what: str
     run: Callable[[Run], Outcome]
     needs_build: bool = False
     is_build: bool = False
+    on_demand: bool = False
 
 
 class Run:

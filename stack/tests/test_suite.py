@@ -275,8 +275,10 @@ class ChoiceTest(unittest.TestCase):
         self.assertEqual(self.names("unit", "text"), ["text", "build", "unit"])
         self.assertEqual(self.names("text"), ["text"])
 
-    def test_no_name_means_all(self) -> None:
-        self.assertEqual(self.names(), [part.name for part in command_line.PARTS])
+    def test_no_name_means_all_but_those_on_demand(self) -> None:
+        self.assertEqual(self.names(), [part.name for part in command_line.PARTS if not part.on_demand])
+        self.assertNotIn("faults-ceph", self.names())
+        self.assertIn("faults-ceph", self.names("faults-ceph"))
 
     def test_an_unknown_part_is_refused(self) -> None:
         with self.assertRaises(SystemExit) as refused, contextlib.redirect_stderr(io.StringIO()):
