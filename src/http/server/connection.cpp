@@ -3,7 +3,9 @@
 namespace acervo::http {
 namespace {
 
-constexpr std::size_t kLingerBytes = 256 * 1024;
+// As much as a gateway hands on for any operation whose body is not a file: one that still writes when we close reads
+// no answer, and tells its client of an outage.
+constexpr std::size_t kLingerBytes = std::size_t{8} << 20;
 constexpr std::chrono::seconds kLingerTime{2};
 constexpr std::string_view kLineEnd = "\r\n";
 
