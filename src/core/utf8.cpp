@@ -5,6 +5,21 @@
 namespace acervo {
 namespace {
 
+constexpr unsigned char byte_at(std::string_view text, std::size_t i) { return static_cast<unsigned char>(text[i]); }
+
+struct Lead {
+    std::size_t length;
+    char32_t bits;
+    char32_t smallest;
+};
+
+constexpr std::optional<Lead> lead_of(unsigned char byte) {
+    if ((byte & 0xE0U) == 0xC0U) return Lead{2, byte & 0x1FU, 0x80};
+    if ((byte & 0xF0U) == 0xE0U) return Lead{3, byte & 0x0FU, 0x800};
+    if ((byte & 0xF8U) == 0xF0U) return Lead{4, byte & 0x07U, 0x10000};
+    return std::nullopt;
+}
+
 bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
 
 /// U+0080 to U+009F are written C2 80 to C2 9F.
@@ -13,6 +28,32 @@ bool is_c1_control(std::string_view text, std::size_t at) {
 }
 
 }  // namespace
+
+std::optional<char32_t> next_code_point(std::string_view text, std::size_t& offset) noexcept {
+    const auto first = byte_at(text, offset);
+    if (first < 0x80U) {
+        ++offset;
+        return first;
+    }
+    const auto lead = lead_of(first);
+    if (!lead || text.size() - offset < lead->length) return std::nullopt;
+    char32_t code = lead->bits;
+    for (std::size_t i = 1; i < lead->length; ++i) {
+        const auto next = byte_at(text, offset + i);
+        if ((next & 0xC0U) != 0x80U) return std::nullopt;
+        code = (code << 6U) | (next & 0x3FU);
+    }
+    if (code < lead->smallest || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) return std::nullopt;
+    offset += lead->length;
+    return code;
+}
+
+bool is_utf8(std::string_view text) noexcept {
+    for (std::size_t offset = 0; offset < text.size();) {
+        if (!next_code_point(text, offset)) return false;
+    }
+    return true;
+}
 
 std::size_t code_points(std::string_view text) {
     return static_cast<std::size_t>(std::ranges::count_if(text, begins_character));

@@ -1,12 +1,20 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace acervo {
 
-/// Of text that is known to be valid UTF-8 (RFC 3629), as all that came through a decoder is.
+/// Reads the code point at `offset` of `text` and moves `offset` behind it. Nothing for invalid UTF-8 (RFC 3629: also
+/// overlong forms and surrogates).
+std::optional<char32_t> next_code_point(std::string_view text, std::size_t& offset) noexcept;
+
+/// Whether all of it is.
+bool is_utf8(std::string_view text) noexcept;
+
+// The others are for text that is known to be valid UTF-8, as all that came through a decoder is.
 
 /// How many characters (code points) it has.
 std::size_t code_points(std::string_view text);

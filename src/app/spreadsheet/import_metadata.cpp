@@ -13,6 +13,7 @@
 #include "app/catalogue/edit_asset.hpp"
 #include "app/spreadsheet/table_schema.hpp"
 #include "core/csv.hpp"
+#include "core/utf8.hpp"
 #include "store/assets/find_by_name.hpp"
 
 namespace acervo {

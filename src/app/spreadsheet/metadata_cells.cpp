@@ -230,10 +230,4 @@ Result<std::string> metadata_patch(std::string_view metadata, AssetType type, co
     return json::serialize(changing);
 }
 
-bool is_utf8(std::string_view text) {
-    boost::system::error_code wrong;
-    (void)json::parse(json::serialize(json::string(text)), wrong);
-    return !wrong;
-}
-
 }  // namespace acervo

@@ -48,7 +48,4 @@ struct MetadataRow {
 Result<std::string> metadata_patch(std::string_view metadata, AssetType type, const TableFields& fields,
                                    const MetadataRow& row);
 
-/// Whether text is UTF-8 (RFC 3629).
-bool is_utf8(std::string_view text);
-
 }  // namespace acervo

@@ -73,16 +73,5 @@ TEST(MetadataPatch, names_the_cell_that_is_not_of_its_fields_type) {
     EXPECT_EQ(patch("{}", {.others = "[1]"}), "/editorial_metadata");
 }
 
-TEST(Utf8, is_told_from_other_encodings) {
-    EXPECT_TRUE(
-        is_utf8("se\xC3\xB1"
-                "al"));
-    EXPECT_FALSE(
-        is_utf8("se\xF1"
-                "al"));
-    EXPECT_FALSE(is_utf8("\xED\xA0\x80"));
-    EXPECT_FALSE(is_utf8("\xC0\xAF"));
-}
-
 }  // namespace
 }  // namespace acervo

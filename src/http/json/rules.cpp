@@ -2,23 +2,10 @@
 
 #include <algorithm>
 
+#include "core/utf8.hpp"
+
 namespace acervo::http::json {
 namespace {
-
-constexpr unsigned char byte_at(std::string_view text, std::size_t i) { return static_cast<unsigned char>(text[i]); }
-
-struct Lead {
-    std::size_t length;
-    char32_t bits;
-    char32_t smallest;
-};
-
-constexpr std::optional<Lead> lead_of(unsigned char byte) {
-    if ((byte & 0xE0U) == 0xC0U) return Lead{2, byte & 0x1FU, 0x80};
-    if ((byte & 0xF0U) == 0xE0U) return Lead{3, byte & 0x0FU, 0x800};
-    if ((byte & 0xF8U) == 0xF0U) return Lead{4, byte & 0x07U, 0x10000};
-    return std::nullopt;
-}
 
 bool contains(std::span<const CodePointRange> ranges, char32_t code) {
     return std::ranges::any_of(
@@ -42,14 +29,6 @@ bool matches(std::string_view text, std::span<const PatternStep> pattern) {
     return offset == text.size();
 }
 
-std::optional<std::size_t> code_points(std::string_view text) {
-    std::size_t count = 0;
-    for (std::size_t offset = 0; offset < text.size(); ++count) {
-        if (!next_code_point(text, offset)) return std::nullopt;
-    }
-    return count;
-}
-
 std::string of(std::size_t count, std::string_view thing) {
     return std::to_string(count) + " " + std::string{thing} + (count == 1 ? "" : "s");
 }
@@ -63,29 +42,9 @@ std::optional<std::string> objection_to_count(std::size_t count, const CountRule
 
 }  // namespace
 
-std::optional<char32_t> next_code_point(std::string_view text, std::size_t& offset) noexcept {
-    const auto first = byte_at(text, offset);
-    if (first < 0x80U) {
-        ++offset;
-        return first;
-    }
-    const auto lead = lead_of(first);
-    if (!lead || text.size() - offset < lead->length) return std::nullopt;
-    char32_t code = lead->bits;
-    for (std::size_t i = 1; i < lead->length; ++i) {
-        const auto next = byte_at(text, offset + i);
-        if ((next & 0xC0U) != 0x80U) return std::nullopt;
-        code = (code << 6U) | (next & 0x3FU);
-    }
-    if (code < lead->smallest || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) return std::nullopt;
-    offset += lead->length;
-    return code;
-}
-
 std::optional<std::string> objection(std::string_view text, const TextRule& rule) {
-    const auto count = code_points(text);
-    if (!count) return "must be valid UTF-8";
-    if (auto wrong = objection_to_count(*count, CountRule{rule.least, rule.most}, "character")) return wrong;
+    if (!is_utf8(text)) return "must be valid UTF-8";
+    if (auto wrong = objection_to_count(code_points(text), CountRule{rule.least, rule.most}, "character")) return wrong;
     if (!rule.pattern.empty() && !matches(text, rule.pattern)) return std::string{rule.reason};
     return std::nullopt;
 }

@@ -47,10 +47,6 @@ struct CountRule {
     std::size_t most{kUnbounded};
 };
 
-/// Reads the code point at `offset` of `text` and moves `offset` behind it. Nothing for invalid UTF-8 (RFC 3629: also
-/// overlong forms and surrogates).
-std::optional<char32_t> next_code_point(std::string_view text, std::size_t& offset) noexcept;
-
 /// Why `text` breaks the rule ("must have at most 500 characters"); nothing when it does not.
 std::optional<std::string> objection(std::string_view text, const TextRule& rule);
 std::optional<std::string> objection(std::int64_t number, const IntegerRule& rule);

@@ -1,6 +1,6 @@
 #include "http/json/write.hpp"
 
-#include "http/json/rules.hpp"
+#include "core/utf8.hpp"
 
 namespace acervo::http::json {
 namespace {

@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "core/utf8.hpp"
 #include "http/server/authority.hpp"
 
 namespace acervo::http {
@@ -34,41 +35,6 @@ std::optional<char> unescape(std::string_view text, std::size_t at) noexcept {
     const int low = hex_value(text[at + 2]);
     if (high < 0 || low < 0) return std::nullopt;
     return static_cast<char>(high << 4 | low);
-}
-
-/// The shape of well-formed UTF-8 that begins with `lead` (Unicode 15, table 3-7).
-struct Utf8Form {
-    int length;
-    unsigned char second_min;
-    unsigned char second_max;
-};
-
-Utf8Form utf8_form(unsigned char lead) noexcept {
-    if (lead < 0x80) return {1, 0, 0};
-    if (lead < 0xC2) return {0, 0, 0};
-    if (lead < 0xE0) return {2, 0x80, 0xBF};
-    if (lead == 0xE0) return {3, 0xA0, 0xBF};
-    if (lead == 0xED) return {3, 0x80, 0x9F};
-    if (lead < 0xF0) return {3, 0x80, 0xBF};
-    if (lead == 0xF0) return {4, 0x90, 0xBF};
-    if (lead < 0xF4) return {4, 0x80, 0xBF};
-    if (lead == 0xF4) return {4, 0x80, 0x8F};
-    return {0, 0, 0};
-}
-
-bool is_utf8(std::string_view text) noexcept {
-    for (std::size_t i = 0; i < text.size();) {
-        const auto form = utf8_form(static_cast<unsigned char>(text[i]));
-        const auto length = static_cast<std::size_t>(form.length);
-        if (length == 0 || length > text.size() - i) return false;
-        for (std::size_t k = 1; k < length; ++k) {
-            const auto byte = static_cast<unsigned char>(text[i + k]);
-            const bool fits = k == 1 ? byte >= form.second_min && byte <= form.second_max : (byte & 0xC0) == 0x80;
-            if (!fits) return false;
-        }
-        i += length;
-    }
-    return true;
 }
 
 /// One name or value of a query.
