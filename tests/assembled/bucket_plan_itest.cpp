@@ -7,6 +7,7 @@
 #include "core/byte_source.hpp"
 #include "domain/asset/object_key.hpp"
 #include "domain/rendition/rendition_key.hpp"
+#include "real_store.hpp"
 #include "testkit/environment.hpp"
 #include "testkit/run.hpp"
 
@@ -14,13 +15,6 @@ namespace acervo {
 namespace {
 
 using testkit::run;
-
-S3Options real_store() {
-    return {.endpoint = testkit::require_environment("ACERVO_TEST_S3_ENDPOINT"),
-            .region = testkit::require_environment("ACERVO_TEST_S3_REGION"),
-            .access_key = testkit::require_environment("ACERVO_TEST_S3_ACCESS_KEY"),
-            .secret_key = Secret{testkit::require_environment("ACERVO_TEST_S3_SECRET_KEY")}};
-}
 
 /// Buckets with every expiry rule that a site can have, as the store tells them, and objects at keys that the product
 /// makes.

@@ -9,6 +9,7 @@
 #include "app/reconcile/reconcile.hpp"
 #include "app/uploads/uploads.hpp"
 #include "core/id.hpp"
+#include "real_store.hpp"
 #include "store/identity/identity.hpp"
 #include "store/uploads/uploads.hpp"
 #include "testkit/environment.hpp"
@@ -22,13 +23,6 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testkit::run;
-
-S3Options real_store() {
-    return {.endpoint = testkit::require_environment("ACERVO_TEST_S3_ENDPOINT"),
-            .region = testkit::require_environment("ACERVO_TEST_S3_REGION"),
-            .access_key = testkit::require_environment("ACERVO_TEST_S3_ACCESS_KEY"),
-            .secret_key = Secret{testkit::require_environment("ACERVO_TEST_S3_SECRET_KEY")}};
-}
 
 /// The reconciler over the real database and a bucket of its own on the real store, with versions.
 class Reconcile : public testing::Test {

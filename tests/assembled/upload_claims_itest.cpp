@@ -6,6 +6,7 @@
 #include "app/identity/create_user.hpp"
 #include "app/uploads/uploads.hpp"
 #include "core/id.hpp"
+#include "real_store.hpp"
 #include "store/identity/identity.hpp"
 #include "store/uploads/uploads.hpp"
 #include "testkit/environment.hpp"
@@ -19,13 +20,6 @@ using namespace std::chrono_literals;
 using testkit::run;
 
 const std::string kBucket = "acervo-upload-claims";
-
-S3Options real_store() {
-    return {.endpoint = testkit::require_environment("ACERVO_TEST_S3_ENDPOINT"),
-            .region = testkit::require_environment("ACERVO_TEST_S3_REGION"),
-            .access_key = testkit::require_environment("ACERVO_TEST_S3_ACCESS_KEY"),
-            .secret_key = Secret{testkit::require_environment("ACERVO_TEST_S3_SECRET_KEY")}};
-}
 
 /// An open upload of one part on the real database and the real store, and callers who complete it and die.
 class UploadClaims : public testing::Test {

@@ -12,12 +12,6 @@
 namespace acervo::http {
 namespace {
 
-Response shown(const Asset& asset) {
-    auto response = json_response(200, encode(view_of(asset)));
-    response.headers.set("ETag", etag_of(asset));
-    return response;
-}
-
 api::EditPage page(const EditPage& found) {
     api::EditPage view;
     view.edits.reserve(found.edits.size());
@@ -58,7 +52,7 @@ Async<Response> get_asset_route(Catalogue& catalogue, Request request, Caller ca
     const auto seen = co_await show_asset(catalogue, std::move(caller), asked->asset_id);
     if (!seen) co_return problem(seen.error());
     const auto etag = etag_of(seen->asset);
-    if (!is_named(asked->if_none_match, etag)) co_return shown(seen->asset);
+    if (!is_named(asked->if_none_match, etag)) co_return asset_response(seen->asset);
     Response unchanged{304};
     unchanged.headers.set("ETag", etag);
     co_return unchanged;
@@ -74,7 +68,7 @@ Async<Response> edit_asset_route(Catalogue& catalogue, Request request, Caller c
     auto patch = patch_from(*body);
     const auto edited = co_await edit_asset(catalogue, std::move(caller), asked->asset_id, *upon, std::move(patch));
     if (!edited) co_return problem(edited.error());
-    co_return shown(*edited);
+    co_return asset_response(*edited);
 }
 
 Async<Response> list_history_route(Catalogue& catalogue, Request request, Caller caller) {
@@ -92,7 +86,7 @@ Async<Response> restore_edit_route(Catalogue& catalogue, Request request, Caller
     const auto restored =
         co_await restore_edit(catalogue, std::move(caller), asked->asset_id, *upon, asked->edit_version);
     if (!restored) co_return problem(restored.error());
-    co_return shown(*restored);
+    co_return asset_response(*restored);
 }
 
 Async<Response> get_download_route(Catalogue& catalogue, Request request, Caller caller) {
@@ -106,17 +100,13 @@ Async<Response> get_download_route(Catalogue& catalogue, Request request, Caller
 }  // namespace
 
 void add_asset_routes(Router& router, Identity& identity, Catalogue& catalogue) {
-    const auto with = [&catalogue](auto route) {
-        return [&catalogue, route](Request request, Caller caller) {
-            return route(catalogue, std::move(request), std::move(caller));
-        };
-    };
-    router.add(endpoint(api::kListAssets, identity, with(list_assets_route)));
-    router.add(endpoint(api::kGetAsset, identity, with(get_asset_route)));
-    router.add(endpoint(api::kEditAsset, identity, with(edit_asset_route)));
-    router.add(endpoint(api::kListHistory, identity, with(list_history_route)));
-    router.add(endpoint(api::kRestoreEdit, identity, with(restore_edit_route)));
-    router.add(endpoint(api::kGetDownload, identity, with(get_download_route)));
+    const auto add = routes_on(router, identity, catalogue);
+    add(api::kListAssets, list_assets_route);
+    add(api::kGetAsset, get_asset_route);
+    add(api::kEditAsset, edit_asset_route);
+    add(api::kListHistory, list_history_route);
+    add(api::kRestoreEdit, restore_edit_route);
+    add(api::kGetDownload, get_download_route);
 }
 
 }  // namespace acervo::http

@@ -147,11 +147,7 @@ Async<Response> delete_reader_route(Database& database, Request request, Caller 
 }  // namespace
 
 void add_collection_routes(Router& router, Identity& identity, Database& database) {
-    const auto add = [&](const api::Operation& operation, auto route) {
-        router.add(endpoint(operation, identity, [&database, route](Request request, Caller caller) {
-            return route(database, std::move(request), std::move(caller));
-        }));
-    };
+    const auto add = routes_on(router, identity, database);
     add(api::kListCollections, list_collections);
     add(api::kCreateCollection, create_collection_route);
     add(api::kGetCollection, get_collection);

@@ -3,6 +3,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "app/identity/identity.hpp"
 #include "core/async.hpp"
@@ -20,6 +21,17 @@ using Endpoint = std::function<Async<Response>(Request, Caller)>;
 /// The route of an operation of the contract. For all but anonymous ones the caller is known by its session and has the
 /// operation's permission before `endpoint` is called; else 401 or 403. `identity` must outlive the router.
 Route endpoint(const api::Operation& operation, Identity& identity, Endpoint endpoint);
+
+/// Adds the routes of operations that work on `things`, which must outlive the router: call what it answers with an
+/// operation and `Async<Response> route(Things&..., Request, Caller)`.
+template <class... Things>
+auto routes_on(Router& router, Identity& identity, Things&... things) {
+    return [&](const api::Operation& operation, auto route) {
+        router.add(endpoint(operation, identity, [&things..., route](Request request, Caller caller) {
+            return route(things..., std::move(request), std::move(caller));
+        }));
+    };
+}
 
 /// The token of `Authorization: Bearer …` (RFC 6750 §2.1); Unauthenticated when there is none.
 Result<Secret> bearer_token(const Request& request);

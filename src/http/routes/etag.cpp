@@ -6,7 +6,10 @@
 #include <charconv>
 #include <vector>
 
+#include "http/generated/encode.hpp"
 #include "http/problem/problem.hpp"
+#include "http/routes/endpoint.hpp"
+#include "http/routes/views.hpp"
 
 namespace acervo::http {
 namespace {
@@ -55,6 +58,12 @@ std::optional<std::int64_t> edit_of(const EntityTag& tag) {
 }  // namespace
 
 std::string etag_of(const Asset& asset) { return fmt::format("\"{}.{}\"", asset.edit_version, asset.version); }
+
+Response asset_response(const Asset& asset) {
+    auto response = json_response(200, encode(view_of(asset)));
+    response.headers.set("ETag", etag_of(asset));
+    return response;
+}
 
 Result<EditCondition> edit_condition(const std::optional<std::string>& if_match) {
     if (!if_match) {

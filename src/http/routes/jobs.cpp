@@ -125,14 +125,8 @@ Async<Response> undo_job_route(Database& database, Request request, Caller calle
 }  // namespace
 
 void add_job_routes(Router& router, Identity& identity, Database& database, CpuPool& documents) {
-    const auto add = [&](const api::Operation& operation, auto route) {
-        router.add(endpoint(operation, identity, [&database, route](Request request, Caller caller) {
-            return route(database, std::move(request), std::move(caller));
-        }));
-    };
-    router.add(endpoint(api::kStartBulkEdit, identity, [&database, &documents](Request request, Caller caller) {
-        return start_bulk_edit_route(database, documents, std::move(request), std::move(caller));
-    }));
+    const auto add = routes_on(router, identity, database);
+    routes_on(router, identity, database, documents)(api::kStartBulkEdit, start_bulk_edit_route);
     add(api::kGetJob, get_job_route);
     add(api::kListJobAssets, list_job_assets_route);
     add(api::kCancelJob, cancel_job_route);

@@ -120,11 +120,7 @@ Async<Response> preview_schema_route(Database& database, Request request, Caller
 }  // namespace
 
 void add_metadata_routes(Router& router, Identity& identity, Database& database) {
-    const auto add = [&](const api::Operation& operation, auto route) {
-        router.add(endpoint(operation, identity, [&database, route](Request request, Caller caller) {
-            return route(database, std::move(request), std::move(caller));
-        }));
-    };
+    const auto add = routes_on(router, identity, database);
     add(api::kGetMetadataSchema, get_schema_route);
     add(api::kPutMetadataSchema, put_schema_route);
     add(api::kPreviewMetadataSchema, preview_schema_route);

@@ -172,11 +172,7 @@ Async<Response> delete_member_route(Identity& identity, Request request, Caller 
 }  // namespace
 
 void add_people_routes(Router& router, Identity& identity) {
-    const auto add = [&](const api::Operation& operation, auto route) {
-        router.add(endpoint(operation, identity, [&identity, route](Request request, Caller caller) {
-            return route(identity, std::move(request), std::move(caller));
-        }));
-    };
+    const auto add = routes_on(router, identity, identity);
     add(api::kListUsers, list_users_route);
     add(api::kCreateUser, create_user_route);
     add(api::kGetUser, get_user);

@@ -75,11 +75,7 @@ Async<Response> import_metadata_route(Catalogue& catalogue, Request request, Cal
 }  // namespace
 
 void add_spreadsheet_routes(Router& router, Identity& identity, Catalogue& catalogue) {
-    const auto add = [&](const api::Operation& operation, auto route) {
-        router.add(endpoint(operation, identity, [&catalogue, route](Request request, Caller caller) {
-            return route(catalogue, std::move(request), std::move(caller));
-        }));
-    };
+    const auto add = routes_on(router, identity, catalogue);
     add(api::kExportAssets, export_assets_route);
     add(api::kImportMetadata, import_metadata_route);
 }

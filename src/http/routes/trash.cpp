@@ -24,9 +24,7 @@ Async<Response> restore_asset_route(Catalogue& catalogue, Request request, Calle
     if (!restored) co_return problem(restored.error());
     const auto seen = co_await show_asset(catalogue, caller, asked->asset_id);
     if (!seen) co_return problem(seen.error());
-    auto response = json_response(200, encode(view_of(seen->asset)));
-    response.headers.set("ETag", etag_of(seen->asset));
-    co_return response;
+    co_return asset_response(seen->asset);
 }
 
 Async<Response> archive_asset_route(Catalogue& catalogue, Request request, Caller caller) {
@@ -58,11 +56,7 @@ Async<Response> release_asset_route(Catalogue& catalogue, Request request, Calle
 }  // namespace
 
 void add_trash_routes(Router& router, Identity& identity, Catalogue& catalogue) {
-    const auto add = [&](const api::Operation& operation, auto route) {
-        router.add(endpoint(operation, identity, [&catalogue, route](Request request, Caller caller) {
-            return route(catalogue, std::move(request), std::move(caller));
-        }));
-    };
+    const auto add = routes_on(router, identity, catalogue);
     add(api::kTrashAsset, trash_asset_route);
     add(api::kRestoreAsset, restore_asset_route);
     add(api::kArchiveAsset, archive_asset_route);

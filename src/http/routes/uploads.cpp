@@ -109,20 +109,14 @@ Async<Response> put_content_route(Uploads& uploads, Request request, Caller call
 }  // namespace
 
 void add_upload_routes(Router& router, Identity& identity, Uploads& uploads, CpuPool& documents) {
-    const auto with = [&uploads](auto route) {
-        return [&uploads, route](Request request, Caller caller) {
-            return route(uploads, std::move(request), std::move(caller));
-        };
-    };
-    router.add(endpoint(api::kOpenUpload, identity, with(open_upload_route)));
-    router.add(endpoint(api::kAbortUpload, identity, with(abort_upload_route)));
-    const auto complete_it = [&uploads, &documents](Request request, Caller caller) {
-        return complete_upload_route(uploads, documents, std::move(request), std::move(caller));
-    };
-    router.add(endpoint(api::kCompleteUpload, identity, complete_it));
-    router.add(endpoint(api::kPutCompleteUpload, identity, complete_it));
-    router.add(endpoint(api::kGetUpload, identity, with(get_upload_route)));
-    router.add(endpoint(api::kPutContent, identity, with(put_content_route)));
+    const auto add = routes_on(router, identity, uploads);
+    const auto complete = routes_on(router, identity, uploads, documents);
+    add(api::kOpenUpload, open_upload_route);
+    add(api::kAbortUpload, abort_upload_route);
+    complete(api::kCompleteUpload, complete_upload_route);
+    complete(api::kPutCompleteUpload, complete_upload_route);
+    add(api::kGetUpload, get_upload_route);
+    add(api::kPutContent, put_content_route);
 }
 
 }  // namespace acervo::http

@@ -133,6 +133,34 @@ bool can_merge(const AssetListing& listing, std::size_t collections) {
     return is_by_creation && collections <= kFewCollections && listing.filter.statuses.empty() && !listing.filter.tag;
 }
 
+Statement statement_of(const AssetListing& listing, Shape shape) {
+    const bool is_trash = listing.shelf == AssetShelf::Trash;
+    const auto& in_catalogue = listing.with_editorial_metadata ? kWholePages : kCataloguePages;
+    const auto& pages = is_trash ? kTrashPages : in_catalogue;
+    const auto& made = pages.at(static_cast<std::size_t>(shape)).at(static_cast<std::size_t>(listing.sort));
+    const bool is_plain = !is_trash && listing.filter.empty() && shape != Shape::Gather;
+    return {is_plain ? std::string_view{made.name} : std::string_view{}, made.sql};
+}
+
+/// The position behind which a page begins, as the statement takes it.
+struct Begin {
+    std::string key;
+    std::string id;
+};
+
+Begin begin_of(const AssetListing& listing) {
+    const auto& order = kOrders.at(static_cast<std::size_t>(listing.sort));
+    if (const auto& after = listing.after) {
+        return {listing.sort == AssetSort::Title ? after->title : format_rfc3339(after->at), after->id.to_string()};
+    }
+    // The walk begins where the asked time does; of two conditions on it the index might take the other one.
+    const auto asked = listing.sort == AssetSort::Newest   ? listing.filter.created_before
+                       : listing.sort == AssetSort::Oldest ? listing.filter.created_from
+                                                           : std::nullopt;
+    if (asked) return {format_rfc3339(*asked), std::string{kLowest}};
+    return {std::string{order.first_key}, std::string{order.first_id}};
+}
+
 ListedAsset listed_of(const Row& row, AssetSort sort) {
     ListedAsset listed{asset_of(row), {}};
     listed.position.id = listed.asset.id;
@@ -165,7 +193,6 @@ Async<Result<Places>> find_places_to_look(Database& database, Principal who, std
 Async<Result<std::vector<ListedAsset>>> list_assets_seen_by(Database& database, Principal who, AssetListing listing) {
     const auto& filter = listing.filter;
     const bool is_admin = who.role == Role::Admin;
-    const bool is_trash = listing.shelf == AssetShelf::Trash;
     const auto places = CO_TRY(co_await find_places_to_look(database, who, filter.collection, listing.shelf));
     auto shape = Shape::All;
     if (!is_admin || filter.collection) {
@@ -175,29 +202,14 @@ Async<Result<std::vector<ListedAsset>>> list_assets_seen_by(Database& database, 
             shape = rows[0].get<bool>(0) ? Shape::Gather : Shape::Walk;
         }
     }
-
-    const auto& order = kOrders.at(static_cast<std::size_t>(listing.sort));
-    const auto& in_catalogue = listing.with_editorial_metadata ? kWholePages : kCataloguePages;
-    const auto& pages = is_trash ? kTrashPages : in_catalogue;
-    const auto& made = pages.at(static_cast<std::size_t>(shape)).at(static_cast<std::size_t>(listing.sort));
-    const bool is_plain = !is_trash && filter.empty() && shape != Shape::Gather;
-    const Statement statement{is_plain ? std::string_view{made.name} : std::string_view{}, made.sql};
-    // The walk begins where the asked time does; of two conditions on it the index might take the other one.
-    const auto begins = listing.sort == AssetSort::Newest   ? filter.created_before
-                        : listing.sort == AssetSort::Oldest ? filter.created_from
-                                                            : std::nullopt;
-    auto key = begins ? format_rfc3339(*begins) : std::string{order.first_key};
-    if (listing.after) {
-        key = listing.sort == AssetSort::Title ? listing.after->title : format_rfc3339(listing.after->at);
-    }
-    const auto id = listing.after ? listing.after->id.to_string() : std::string{begins ? kLowest : order.first_id};
+    const auto begin = begin_of(listing);
     const auto person = is_admin ? std::nullopt : std::optional{who.user};
-    const auto named = filter.collection || is_trash ? std::nullopt : person;
+    const auto named = filter.collection || listing.shelf == AssetShelf::Trash ? std::nullopt : person;
     const auto types = array_or_null(filter.types);
     const auto statuses = array_or_null(filter.statuses);
-    const auto rows =
-        CO_TRY(co_await database.query(statement, types, statuses, listing.limit, key, id, person, places.viewed,
-                                       places.managed, filter.created_from, filter.created_before, filter.tag, named));
+    const auto rows = CO_TRY(co_await database.query(statement_of(listing, shape), types, statuses, listing.limit,
+                                                     begin.key, begin.id, person, places.viewed, places.managed,
+                                                     filter.created_from, filter.created_before, filter.tag, named));
     co_return rows.map([sort = listing.sort](const Row& row) { return listed_of(row, sort); });
 }
 
