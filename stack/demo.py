@@ -49,6 +49,8 @@ def run(stack: Stack, args: argparse.Namespace) -> int:
     _say("Say what it is, and find it by that")
     _cli(stack, "assets", "edit", uploaded[0]["asset_id"], "--title", TITLE, "--tag", TAG)
     print(_cli(stack, "assets", "list", "--tag", TAG))
+    _say("Say one thing about all of them, and take it back")
+    _tag_and_undo(stack, [answer["asset_id"] for answer in uploaded])
     _say("Download, and compare with what was sent")
     with tempfile.TemporaryDirectory() as place:
         for file, answer in zip(files, uploaded, strict=True):
@@ -58,6 +60,16 @@ def run(stack: Stack, args: argparse.Namespace) -> int:
     for stage in NOT_YET:
         print(f"  {stage}")
     return OK
+
+
+def _tag_and_undo(stack: Stack, assets: list[str]) -> None:
+    """A job over all of them, and the job that undoes it."""
+    job = json.loads(_cli(stack, "assets", "bulk-edit", *assets, "--add-tag", "to-be-checked", "--wait", "--json"))
+    undo = json.loads(_cli(stack, "jobs", "undo", job["job_id"], "--wait", "--json"))
+    for one, outcome in ((job, "have another tag"), (undo, "are as they were")):
+        if one["done"] != len(assets):
+            raise StackError(f"of {len(assets)} assets only {one['done']} {outcome}: {one}")
+        print(f"  {one['done']} of {one['total']} assets {outcome}")
 
 
 def _compare(stack: Stack, sent: Path, asset: str, place: Path) -> None:
