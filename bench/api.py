@@ -8,7 +8,6 @@ import random
 import re
 import subprocess
 import tempfile
-import urllib.request
 from pathlib import Path
 
 from bench import measure, server, site
@@ -127,30 +126,15 @@ def _sql_of(ours: Site) -> str:
 def _same_answers(ours: Site, api: Server, peer: Server, size: int) -> None:
     for number in (0, size // 2, size - 1):
         path = f"/api/v1/assets/{ID}{FIRST + number}"
-        answers = [_get(f"http://127.0.0.1:{one.port}{path}", ours.editor) for one in (api, peer)]
+        answers = [ours.call("GET", path, token=ours.editor, server=one) for one in (api, peer)]
         theirs = {name: value for name, value in answers[1].items() if not name.endswith("_at")}
         if any(answers[0].get(name) != value for name, value in theirs.items()) or len(answers[0]) < len(theirs):
             raise StackError(f"the answers differ: {answers}")
 
 
-def _get(url: str, token: str) -> dict:
-    with urllib.request.urlopen(urllib.request.Request(url, headers={"Authorization": f"Bearer {token}"}), timeout=30) as answer:
-        return json.loads(answer.read())
-
-
 def _go(ours: Site, folder: Path, sql: str) -> Server:
     compiler = str(tools.ensure("go"))
-    program = folder / "catalogue-go"
-    environment = {**os.environ, "GOTOOLCHAIN": "local", "GOFLAGS": "", "GOWORK": "off", "CGO_ENABLED": "0"}
-    built = subprocess.run(
-        [compiler, "build", "-trimpath", "-o", program, "."],
-        cwd=REPOSITORY / "bench" / "peers" / "catalogue_go",
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-    if built.returncode:
-        raise StackError(f"the Go peer does not build:\n{built.stderr}")
+    program = tools.go_program(REPOSITORY / "bench" / "peers" / "catalogue_go", folder / "catalogue-go")
     stack = ours.stack
     value = json.dumps({"user": ours.editor_id, "role": "editor", "expires": "2100-01-01T00:00:00Z"})
     redis = ["redis-cli", "-h", "127.0.0.1", "-p", str(stack.port("redis")), "SET", site.session_key(ours.editor), value]
@@ -165,4 +149,4 @@ def _go(ours: Site, folder: Path, sql: str) -> Server:
     }
     port = stack.base_port + PORTS["go"]
     version = ".".join(map(str, tools.program_version([compiler, "version"]) or ()))
-    return Server("go", "Go net/http + pgx", version, port, [str(program), f"127.0.0.1:{port}"], settings, folder / "go.log")
+    return Server("go", "Go net/http + pgx", version, port, [program, f"127.0.0.1:{port}"], settings, folder / "go.log")

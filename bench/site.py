@@ -51,9 +51,11 @@ class Site:
     collection: str
     assets: int = 0
 
-    def call(self, method: str, path: str, body: object = None, token: str = "") -> dict:
+    def call(self, method: str, path: str, body: object = None, token: str = "", server: Server | None = None) -> dict:
+        """What the stack's API answers, or another `server` on its data."""
         headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})}
-        request = urllib.request.Request(self.url + path, None if body is None else json.dumps(body).encode(), headers, method=method)
+        url = f"http://127.0.0.1:{server.port}" if server else self.url
+        request = urllib.request.Request(url + path, None if body is None else json.dumps(body).encode(), headers, method=method)
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.loads(answer.read() or b"{}")
 
