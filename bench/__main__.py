@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench import api, http, listing, presign, startup, temporal, upload
+from bench import api, http, listing, presign, security, startup, temporal, upload
 from bench.measure import Plan, Row
 from stack.errors import INTERRUPTED, StackError
 from stack.layout import REPOSITORY, Stack, default_state, locked, write_atomically
@@ -21,6 +21,7 @@ BENCHMARKS = {
     "list": listing,
     "startup": startup,
     "presign": presign,
+    "security": security,
     "upload": upload,
     "temporal": temporal,
 }

@@ -72,6 +72,11 @@ class Site:
     def sql(self, text: str) -> str:
         return postgres.sql(self.stack, "acervo", text)
 
+    def redis(self, *words: str) -> str:
+        command = ["redis-cli", "-h", "127.0.0.1", "-p", str(self.stack.port("redis")), *words]
+        environment = {**os.environ, "REDISCLI_AUTH": self.stack.secret("redis")}
+        return subprocess.run(command, env=environment, check=True, capture_output=True, text=True, timeout=30).stdout
+
     def api(self, folder: Path) -> Server:
         """Another process of the API on the stack's servers, with one thread and no limit that a benchmark would meet."""
         port = self.stack.base_port + PORTS["acervo-api"]
