@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench import api, http, listing, presign, startup, temporal, upload
+from bench import api, bulk, http, listing, presign, security, startup, temporal, upload
 from bench.measure import Plan, Row
 from stack.errors import INTERRUPTED, StackError
 from stack.layout import REPOSITORY, Stack, default_state, locked, write_atomically
@@ -17,10 +17,12 @@ from stack.layout import REPOSITORY, Stack, default_state, locked, write_atomica
 # Each has WHAT and run(stack, folder, plan) -> rows.
 BENCHMARKS = {
     "api": api,
+    "bulk": bulk,
     "http": http,
     "list": listing,
     "startup": startup,
     "presign": presign,
+    "security": security,
     "upload": upload,
     "temporal": temporal,
 }

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import random
 import re
 import subprocess
 import tempfile
-import urllib.request
 from pathlib import Path
 
-from bench import measure, server, site
+from bench import measure, site
 from bench.measure import Plan, Row, Side, Target
+from bench.requests import CONNECTIONS, Requests
 from bench.server import PORTS, Server
 from bench.site import FIRST, ID, Site
 from stack import tools
@@ -21,11 +19,8 @@ from stack.layout import REPOSITORY, Stack
 from stack.servers import postgres
 
 WHAT = "P1: GET of an asset, beside Go net/http + pgx + go-redis and pgbench"
-CONNECTIONS = 32
 SIZES = (10_000, 100_000, 1_000_000)
 SIZES_OF_SMOKE = (100, 1_000)
-REPORT = "REPORT "
-PATHS = 20_000
 FIGURE = ("P1", "CPU of the API per GET of an asset", "µs")
 
 
@@ -54,9 +49,7 @@ class _Bench:
         self.site, self.plan, self.size = ours, plan, size
         self.api = ours.api(folder)
         self.sql = _sql_of(ours)
-        self.paths, self.script = scratch / "paths", scratch / "query.sql"
-        chosen = random.Random(size)  # the same in every run
-        self.paths.write_text("".join(f"/api/v1/assets/{ID}{FIRST + chosen.randrange(size)}\n" for _ in range(PATHS)))
+        self.requests, self.script = Requests.for_assets(ours, scratch / "requests", size, plan.seconds), scratch / "query.sql"
         # A parameter inside quotes is none for pgbench: the id is put together by the server.
         query = self.sql.replace("$1", f"('{ID}' || :number)::uuid").replace("$2", f"'{ours.editor_id}'::uuid")
         self.script.write_text(f"\\set number random({FIRST}, {FIRST + size - 1})\n{query};\n")
@@ -65,41 +58,19 @@ class _Bench:
     def rounds(self, beside: bool) -> list[dict]:
         with self.api.running() as (api, _), self.go.running() as (peer, _):
             _same_answers(self.site, self.api, self.go, self.size)
-            sides = {"acervo-api": lambda: self.load(self.api, api)}
+            sides = {"acervo-api": lambda: self.requests.load(self.api, api)}
             if beside:
-                sides |= {"go": lambda: self.load(self.go, peer), "pgbench": self.pgbench}
+                sides |= {"go": lambda: self.requests.load(self.go, peer), "pgbench": self.pgbench}
             return measure.interleave(self.plan, sides)
 
     def rows(self, rounds: list[dict]) -> list[Row]:
-        ours = self.api.side(" ".join(self.wrk(self.api)))
+        ours = self.api.side(" ".join(self.requests.command(self.api)))
         pgbench = Side("pgbench", "pgbench, the same statement", "15", " ".join(self.pgbench_command()))
         wall = ("P1", f"requests a second, {CONNECTIONS} connections, beside pgbench's transactions", "1/s")
         return [
             measure.compare(FIGURE, "cpu_us", (ours, self.go.side("wrk as ours")), Target(0.6), rounds),
             measure.compare(wall, "per_second", (ours, pgbench), Target(0.65, at_least=True), rounds),
         ]
-
-    def load(self, target: Server, pid: int) -> dict[str, float]:
-        environment = {**os.environ, "WRK_PATHS": str(self.paths), "WRK_TOKEN": self.site.editor}
-        before, database = measure.cpu_seconds(pid), self.site.postgres_cpu()
-        done = subprocess.run(self.wrk(target), capture_output=True, text=True, cwd=REPOSITORY, env=environment, timeout=300)
-        used, database = measure.cpu_seconds(pid) - before, self.site.postgres_cpu() - database
-        if done.returncode or REPORT not in done.stdout:
-            raise StackError(f"wrk failed against {target.name}:\n{done.stdout}{done.stderr}")
-        report = json.loads(done.stdout.partition(REPORT)[2].splitlines()[0])
-        if any(report[name] for name in ("connect", "read", "write", "status")) or not report["requests"]:
-            raise StackError(f"{target.name} failed under load: {report}")
-        return {
-            "cpu_us": used / report["requests"] * 1e6,
-            "postgres_us": database / report["requests"] * 1e6,
-            "per_second": report["requests"] / report["micros"] * 1e6,
-            "p50_us": report["p50_us"],
-            "p99_us": report["p99_us"],
-        }
-
-    def wrk(self, target: Server) -> list[str]:
-        url = f"http://127.0.0.1:{target.port}"
-        return [server.load_generator(), "-t1", f"-c{CONNECTIONS}", f"-d{self.plan.seconds}s", "-s", "bench/wrk_paths.lua", url]
 
     def pgbench_command(self) -> list[str]:
         load = ["-n", "-M", "prepared", "-c", str(CONNECTIONS), "-j", "1", "-T", str(max(3, self.plan.seconds))]
@@ -127,34 +98,18 @@ def _sql_of(ours: Site) -> str:
 def _same_answers(ours: Site, api: Server, peer: Server, size: int) -> None:
     for number in (0, size // 2, size - 1):
         path = f"/api/v1/assets/{ID}{FIRST + number}"
-        answers = [_get(f"http://127.0.0.1:{one.port}{path}", ours.editor) for one in (api, peer)]
+        answers = [ours.call("GET", path, token=ours.editor, server=one) for one in (api, peer)]
         theirs = {name: value for name, value in answers[1].items() if not name.endswith("_at")}
         if any(answers[0].get(name) != value for name, value in theirs.items()) or len(answers[0]) < len(theirs):
             raise StackError(f"the answers differ: {answers}")
 
 
-def _get(url: str, token: str) -> dict:
-    with urllib.request.urlopen(urllib.request.Request(url, headers={"Authorization": f"Bearer {token}"}), timeout=30) as answer:
-        return json.loads(answer.read())
-
-
 def _go(ours: Site, folder: Path, sql: str) -> Server:
     compiler = str(tools.ensure("go"))
-    program = folder / "catalogue-go"
-    environment = {**os.environ, "GOTOOLCHAIN": "local", "GOFLAGS": "", "GOWORK": "off", "CGO_ENABLED": "0"}
-    built = subprocess.run(
-        [compiler, "build", "-trimpath", "-o", program, "."],
-        cwd=REPOSITORY / "bench" / "peers" / "catalogue_go",
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-    if built.returncode:
-        raise StackError(f"the Go peer does not build:\n{built.stderr}")
+    program = tools.go_program(REPOSITORY / "bench" / "peers" / "catalogue_go", folder / "catalogue-go")
     stack = ours.stack
     value = json.dumps({"user": ours.editor_id, "role": "editor", "expires": "2100-01-01T00:00:00Z"})
-    redis = ["redis-cli", "-h", "127.0.0.1", "-p", str(stack.port("redis")), "SET", site.session_key(ours.editor), value]
-    subprocess.run(redis, env={**os.environ, "REDISCLI_AUTH": stack.secret("redis")}, check=True, capture_output=True, timeout=30)
+    ours.redis("SET", site.session_key(ours.editor), value)
     settings = {
         "GOMAXPROCS": "1",
         "DATABASE_URL": f"postgresql://acervo_api:{stack.secret('postgres_api')}@{stack.address('postgres')}/acervo",
@@ -165,4 +120,4 @@ def _go(ours: Site, folder: Path, sql: str) -> Server:
     }
     port = stack.base_port + PORTS["go"]
     version = ".".join(map(str, tools.program_version([compiler, "version"]) or ()))
-    return Server("go", "Go net/http + pgx", version, port, [str(program), f"127.0.0.1:{port}"], settings, folder / "go.log")
+    return Server("go", "Go net/http + pgx", version, port, [program, f"127.0.0.1:{port}"], settings, folder / "go.log")

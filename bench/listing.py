@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import base64
 import http.client
-import json
 import re
 import statistics
 import subprocess
 import tempfile
 import time
-import urllib.request
 from pathlib import Path
 
 from bench import measure, site
@@ -108,9 +106,8 @@ def _pages_are_right(ours: Site, api: Server, tokens: dict[str, str], assets: in
     """First and last page hold what they must, for everybody."""
     for token in tokens.values():
         for query, newest in (("", assets - 1), (f"&cursor={_position(PAGE)}", PAGE - 1)):
-            url = f"http://127.0.0.1:{api.port}/api/v1/assets?limit={PAGE}{query}"
-            with urllib.request.urlopen(urllib.request.Request(url, headers={"Authorization": f"Bearer {token}"}), timeout=60) as answer:
-                found = [one["asset_id"] for one in json.loads(answer.read())["assets"]]
+            answer = ours.call("GET", f"/api/v1/assets?limit={PAGE}{query}", token=token, server=api)
+            found = [one["asset_id"] for one in answer["assets"]]
             if found != [f"{ID}{FIRST + newest - i}" for i in range(PAGE)]:
                 raise StackError(f"a page does not hold what it must: {found[:3]} …")
 

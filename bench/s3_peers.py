@@ -11,7 +11,6 @@ from pathlib import Path
 from bench import server
 from bench.measure import Side
 from stack import toolchain, tools
-from stack.errors import StackError
 from stack.layout import REPOSITORY
 
 GO_MODULE = REPOSITORY / "bench" / "peers" / "s3_go"
@@ -46,14 +45,9 @@ class Peer:
 
 def go(folder: Path) -> Peer:
     """Built here with Go's own cache; the first time on a machine it fetches the SDK's modules."""
-    compiler, program = str(tools.ensure("go")), folder / "s3-go"
-    command = ["nice", "-n", "5", compiler, "build", "-trimpath", "-mod=readonly", "-o", str(program), "."]
-    environment = {**os.environ, "GOTOOLCHAIN": "local", "GOFLAGS": "", "GOWORK": "off", "CGO_ENABLED": "0"}
-    built = subprocess.run(command, cwd=GO_MODULE, env=environment, capture_output=True, text=True)
-    if built.returncode:
-        raise StackError(f"the Go peer does not build:\n{built.stderr}", "it needs Go's module proxy the first time")
+    program = tools.go_program(GO_MODULE, folder / "s3-go")
     sdk = re.search(r"aws-sdk-go-v2/service/s3 v([\d.]+)", (GO_MODULE / "go.mod").read_text())[1]
-    return Peer("go", "Go SDK", sdk, [str(program)])
+    return Peer("go", "Go SDK", sdk, [program])
 
 
 def boto3() -> Peer:

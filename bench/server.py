@@ -134,16 +134,9 @@ def nginx(stack: Stack, folder: Path) -> Server:
 def go(stack: Stack, folder: Path) -> Server:
     """net/http on one processor. Built here; it has no modules but Go's own."""
     compiler = str(tools.ensure("go"))
-    program = folder / "go-peer"
-    environment = {**os.environ, "GOTOOLCHAIN": "local", "GOFLAGS": "", "CGO_ENABLED": "0"}
-    source = REPOSITORY / "bench" / "peers" / "go"
-    built = subprocess.run(
-        [compiler, "build", "-trimpath", "-o", program, "."], cwd=source, env=environment, capture_output=True, text=True
-    )
-    if built.returncode:
-        raise StackError(f"the Go peer does not build:\n{built.stderr}")
+    program = tools.go_program(REPOSITORY / "bench" / "peers" / "go", folder / "go-peer")
     port = stack.base_port + PORTS["go"]
-    command = [str(program), f"127.0.0.1:{port}"]
+    command = [program, f"127.0.0.1:{port}"]
     return Server("go", "Go net/http", _version(compiler, "version"), port, command, {"GOMAXPROCS": "1"}, folder / "go.log")
 
 

@@ -51,9 +51,15 @@ class Site:
     collection: str
     assets: int = 0
 
-    def call(self, method: str, path: str, body: object = None, token: str = "") -> dict:
-        headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})}
-        request = urllib.request.Request(self.url + path, None if body is None else json.dumps(body).encode(), headers, method=method)
+    def call(self, method: str, path: str, body: object = None, token: str = "", server: Server | None = None) -> dict:
+        """What the stack's API answers, or another `server` on its data. A PATCH goes upon whatever edit there is."""
+        headers = {"Content-Type": "application/json"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        if method == "PATCH":
+            headers |= {"Content-Type": "application/merge-patch+json", "If-Match": "*"}
+        url = f"http://127.0.0.1:{server.port}" if server else self.url
+        request = urllib.request.Request(url + path, None if body is None else json.dumps(body).encode(), headers, method=method)
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.loads(answer.read() or b"{}")
 
@@ -69,6 +75,11 @@ class Site:
 
     def sql(self, text: str) -> str:
         return postgres.sql(self.stack, "acervo", text)
+
+    def redis(self, *words: str) -> str:
+        command = ["redis-cli", "-h", "127.0.0.1", "-p", str(self.stack.port("redis")), *words]
+        environment = {**os.environ, "REDISCLI_AUTH": self.stack.secret("redis")}
+        return subprocess.run(command, env=environment, check=True, capture_output=True, text=True, timeout=30).stdout
 
     def api(self, folder: Path) -> Server:
         """Another process of the API on the stack's servers, with one thread and no limit that a benchmark would meet."""
@@ -89,8 +100,8 @@ def session_key(token: str) -> str:
 
 
 @contextlib.contextmanager
-def running(folder: Path) -> Iterator[Site]:
-    """A new stack, wiped afterwards."""
+def running(folder: Path, programs: str = "api") -> Iterator[Site]:
+    """A new stack with these of ours, wiped afterwards."""
     if not (PROGRAMS / "acervo-api").exists():
         raise MissingError("acervo-api is not built", "run ./acervo up, or: ninja -C build/release programs")
     with claimed_base_port() as port:
@@ -98,7 +109,7 @@ def running(folder: Path) -> Iterator[Site]:
         if state.exists():
             _acervo(state, "down", "--wipe")
         try:
-            _acervo(state, "--base-port", str(port), "up", "--only", "api")
+            _acervo(state, "--base-port", str(port), "up", "--only", programs)
             yield _open(Stack.open(state))
         finally:
             _acervo(state, "down", "--wipe")

@@ -60,16 +60,10 @@ def ours(stack: Stack, size: Size) -> Sdk:
 
 def go(folder: Path, size: Size) -> Sdk:
     """Built here with Go's own cache; the first time on a machine it fetches the SDK's modules and takes some minutes."""
-    compiler = str(tools.ensure("go"))
-    program = folder / "temporal-go"
-    command = ["nice", "-n", "5", compiler, "build", "-trimpath", "-mod=readonly", "-o", str(program), "."]
-    environment = {**os.environ, "GOTOOLCHAIN": "local", "GOFLAGS": "", "GOWORK": "off", "CGO_ENABLED": "0"}
-    built = subprocess.run(command, cwd=GO_MODULE, env=environment, capture_output=True, text=True)
-    if built.returncode:
-        raise StackError(f"the Go worker does not build:\n{built.stderr}", "it needs Go's module proxy the first time")
+    program = tools.go_program(GO_MODULE, folder / "temporal-go")
     sdk = re.search(r"go\.temporal\.io/sdk v([\d.]+)", (GO_MODULE / "go.mod").read_text())[1]
     options = [str(size.pollers), str(size.concurrent)]
-    return Sdk("go", "Go SDK", sdk, [str(program), "worker"], options, [str(program), "check"])
+    return Sdk("go", "Go SDK", sdk, [program, "worker"], options, [program, "check"])
 
 
 def python() -> Sdk:

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import hashlib
 import json
 import os
 import re
@@ -31,7 +30,7 @@ from pathlib import Path
 from stack import process, servers, toolchain
 from stack.bring_up import bring_down, bring_up
 from stack.errors import OK, StackError, UsageError
-from stack.layout import Stack, write_atomically
+from stack.layout import Stack, sha256_of, write_atomically
 from stack.progress import step
 from stack.servers import postgres
 
@@ -106,7 +105,7 @@ def _collect(stack: Stack, folder: Path, moment: datetime) -> dict:
         "made_at": moment.isoformat(timespec="seconds"),
         "migration": int(migration),
         "objects": int(objects),
-        "members": {name: {"bytes": (folder / name).stat().st_size, "sha256": _sha256(folder / name)} for name in MEMBERS},
+        "members": {name: {"bytes": (folder / name).stat().st_size, "sha256": sha256_of(folder / name)} for name in MEMBERS},
     }
     (folder / "backup.json").write_text(json.dumps(about, indent=2) + "\n")
     return about
@@ -232,7 +231,7 @@ def _checked(folder: Path) -> dict:
     try:
         about = json.loads((folder / "backup.json").read_text())
         known = about["acervo_backup"] == FORMAT
-        whole = known and all(_sha256(folder / name) == about["members"][name]["sha256"] for name in MEMBERS)
+        whole = known and all(sha256_of(folder / name) == about["members"][name]["sha256"] for name in MEMBERS)
     except (OSError, ValueError, KeyError, TypeError) as wrong:
         raise StackError(f"this is no backup of Acervo: {wrong!r}") from wrong
     if not known:
@@ -312,11 +311,6 @@ def _run(command: list[str], environment: dict[str, str]) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     if done.returncode:
         raise StackError(f"{Path(command[0]).name} failed: {done.stderr.strip() or done.stdout.strip()}")
-
-
-def _sha256(file: Path) -> str:
-    with open(file, "rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _sync(place: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import subprocess
 import tempfile
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from stack import build, commands, media
 from stack.errors import OK, MissingError, StackError
-from stack.layout import Stack
+from stack.layout import Stack, sha256_of
 
 FILES = ("news.mp4", "street.avi", "speech.wav", "photo.jpg")
 ADMINISTRATOR = "administrator"
@@ -75,9 +74,9 @@ def _tag_and_undo(stack: Stack, assets: list[str]) -> None:
 def _compare(stack: Stack, sent: Path, asset: str, place: Path) -> None:
     received = place / sent.name
     _cli(stack, "assets", "download", asset, str(received))
-    if _sha256(received) != _sha256(sent):
+    if sha256_of(received) != sha256_of(sent):
         raise StackError(f"{sent.name} came back with other bytes than were sent (asset {asset})")
-    print(f"  {sent.name:<12} came back unchanged: sha256 {_sha256(sent)[:16]}…")
+    print(f"  {sent.name:<12} came back unchanged: sha256 {sha256_of(sent)[:16]}…")
 
 
 def _cli(stack: Stack, *command: str) -> str:
@@ -89,11 +88,6 @@ def _cli(stack: Stack, *command: str) -> str:
     if done.returncode:
         raise StackError(f"`./acervo {' '.join(command[:2])}` failed: {done.stderr.strip()}", "run ./acervo status")
     return done.stdout.rstrip()
-
-
-def _sha256(file: Path) -> str:
-    with open(file, "rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _say(what: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import json
 import os
 import pwd
@@ -266,6 +267,12 @@ def _checked_base_port(port: int) -> int:
 def reachable_by_others(folder: Path) -> bool:
     """Whether any account may pass through the folder and all that lie above it."""
     return all(part.stat().st_mode & 0o001 for part in (folder, *folder.parents) if part.exists())
+
+
+def sha256_of(file: Path) -> str:
+    """Hexadecimal."""
+    with open(file, "rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def write_atomically(file: Path, text: str, mode: int = 0o644) -> bool:

@@ -30,7 +30,7 @@ class Imposter:
 def running(folder: Path, keys: dict[str, str]) -> Iterator[Imposter]:
     """`keys`: access key → secret key of those whom it knows."""
     known = " ".join(f"{access}:{secret}" for access, secret in keys.items())
-    command = [str(_built(folder)), "127.0.0.1:0"]
+    command = [tools.go_program(SOURCE, folder / "s3-imposter"), "127.0.0.1:0"]
     with open(folder / "imposter.log", "wb") as log:
         process = subprocess.Popen(command, env={**os.environ, "IMPOSTER_KEYS": known}, stdout=subprocess.PIPE, stderr=log, text=True)
     try:
@@ -42,13 +42,3 @@ def running(folder: Path, keys: dict[str, str]) -> Iterator[Imposter]:
         process.terminate()
         process.wait(30)
         process.stdout.close()
-
-
-def _built(folder: Path) -> Path:
-    program = folder / "s3-imposter"
-    environment = {**os.environ, "GOTOOLCHAIN": "local", "GOFLAGS": "", "GOWORK": "off", "CGO_ENABLED": "0"}
-    command = [str(tools.ensure("go")), "build", "-trimpath", "-o", str(program), "."]
-    done = subprocess.run(command, cwd=SOURCE, env=environment, capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError(f"the imposter does not build:\n{done.stderr}")
-    return program

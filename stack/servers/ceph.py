@@ -11,7 +11,6 @@ import os
 import secrets
 import shutil
 import subprocess
-import time
 import urllib.parse
 import uuid
 from pathlib import Path

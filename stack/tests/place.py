@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import tempfile
@@ -41,6 +42,7 @@ class StackTest(unittest.TestCase):
 
 
 def acervo(state: Path, *arguments: str) -> subprocess.CompletedProcess:
-    """Runs ./acervo as a person would."""
+    """Runs ./acervo as a person would, whatever stack the tests themselves run beside."""
     command = [str(REPOSITORY / "acervo"), "--state", str(state), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300)
+    environment = {name: value for name, value in os.environ.items() if name not in ("ACERVO_STATE", "ACERVO_BASE_PORT")}
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, env=environment)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import tempfile
@@ -12,17 +11,11 @@ from pathlib import Path
 from stack.layout import Stack
 from stack.servers import postgres
 from stack.suite.servers import claimed_base_port
-from tests.support import ROOT, Product, new_name
+from stack.tests.place import acervo
+from tests.support import Product, new_name
 
 # In whatever order the rows lie.
 SUM = "SELECT count(*), md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))) FROM {} t"
-
-
-def acervo(state: Path, *words: str, base_port: int | None = None) -> subprocess.CompletedProcess:
-    place = ["--state", str(state), *(["--base-port", str(base_port)] if base_port else [])]
-    environment = {name: value for name, value in os.environ.items() if name not in ("ACERVO_STATE", "ACERVO_BASE_PORT")}
-    command = [str(ROOT / "acervo"), *place, *words]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, env=environment)
 
 
 class Backup(unittest.TestCase):
@@ -58,7 +51,8 @@ class Backup(unittest.TestCase):
 
     def restore(self, state: Path, *words: str, file: Path | None = None, identity: Path | None = None, base_port: int | None = None):
         named = ("--identity", str(identity or self.identity))
-        return acervo(state, "restore", str(file or self.file), *named, *words, base_port=base_port)
+        place = ("--base-port", str(base_port)) if base_port else ()
+        return acervo(state, *place, "restore", str(file or self.file), *named, *words)
 
     def test_a_new_stack_has_everything_and_nobody_is_signed_in(self) -> None:
         new, old = self.restored(), Stack.open(self.product.state)

@@ -1,5 +1,6 @@
 #include "app/identity/access_tokens.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "core/random.hpp"
@@ -21,7 +22,12 @@ std::int64_t seconds_of(Timestamp moment) {
 
 std::unexpected<Error> bad(std::string reason) { return fail(ErrorKind::Unauthenticated, std::move(reason)); }
 
-Result<void> check_times(const jose::Claims& claims, const AccessTokenRules& rules, Timestamp now) {
+struct Times {
+    Timestamp from;
+    Timestamp until;
+};
+
+Result<Times> check_times(const jose::Claims& claims, const AccessTokenRules& rules, Timestamp now) {
     const auto expires = claims.moment("exp");
     if (!expires) return fail(expires.error());
     const auto not_before = claims.moment("nbf");
@@ -29,9 +35,10 @@ Result<void> check_times(const jose::Claims& claims, const AccessTokenRules& rul
     const auto issued = claims.moment("iat");
     if (!issued) return fail(issued.error());
     if (*expires <= now) return bad("the token has expired");
-    if (*not_before > now + kSkew || *issued > now + kSkew) return bad("the token is not good yet");
+    const Times times{.from = std::max(*not_before, *issued) - kSkew, .until = *expires};
+    if (now < times.from) return bad("the token is not good yet");
     if (*expires - *issued > rules.lifetime) return bad("the token lives longer than ours do");
-    return ok();
+    return times;
 }
 
 }  // namespace
@@ -57,7 +64,8 @@ Result<NamedByToken> AccessTokens::check(const Secret& token, Timestamp now) con
     if (claims->size() != kClaims) return bad("the token has claims that ours do not have");
     if (claims->text("iss") != rules_.issuer) return bad("the token is of another issuer");
     if (claims->text("aud") != rules_.audience) return bad("the token is for somebody else");
-    if (const auto times = check_times(*claims, rules_, now); !times) return fail(times.error());
+    const auto times = check_times(*claims, rules_, now);
+    if (!times) return fail(times.error());
     if (const auto id = claims->text("jti"); !id) return fail(id.error());
     const auto subject = claims->text("sub");
     const auto user = UserId::parse(subject ? *subject : "");
@@ -65,7 +73,7 @@ Result<NamedByToken> AccessTokens::check(const Secret& token, Timestamp now) con
     const auto sid = claims->text("sid");
     const auto session = SessionId::parse(sid ? *sid : "");
     if (!session) return bad("the token names no session");
-    return NamedByToken{.session = *session, .user = *user};
+    return NamedByToken{.session = *session, .user = *user, .from = times->from, .until = times->until};
 }
 
 }  // namespace acervo

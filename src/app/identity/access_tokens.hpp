@@ -24,6 +24,11 @@ struct AccessTokenRules {
 struct NamedByToken {
     SessionId session;
     UserId user;
+    /// From when, by a clock that may be a little late, and until when.
+    Timestamp from;
+    Timestamp until;
+
+    bool is_good_at(Timestamp moment) const noexcept { return from <= moment && moment < until; }
 };
 
 /// Whether a token looks like a signed one: those of sessions and keys have no full stop.

@@ -2,7 +2,6 @@
 
 #include <boost/json.hpp>
 
-#include "app/identity/access_tokens.hpp"
 #include "app/identity/api_keys.hpp"
 #include "app/identity/check_credentials.hpp"
 #include "app/identity/provider_tokens.hpp"
@@ -90,9 +89,9 @@ bool fits(const LiveSession& session, const NamedSession& named) {
 }
 
 /// Unauthenticated for a signed token that is not good, whatever is wrong with it: who forged it learns nothing.
-Result<NamedSession> name_session(const Identity& identity, const Secret& token) {
+Result<NamedSession> name_session(Identity& identity, const Secret& token) {
     if (is_signed_token(token) && identity.tokens != nullptr) {
-        const auto named = identity.tokens->check(token, identity.clock.now());
+        const auto named = identity.checked.check(*identity.tokens, token, identity.clock.now());
         if (named) return NamedSession{.name = named->session.to_string(), .by_token = *named};
     }
     if (is_signed_token(token) && identity.provider == nullptr) return fail(nobody());

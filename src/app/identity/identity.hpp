@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/identity/checked_tokens.hpp"
 #include "app/limits/budgets.hpp"
 #include "app/limits/rate_limiter.hpp"
 #include "core/async.hpp"
@@ -44,7 +45,6 @@ struct IdentityRules {
     Budgets budgets{};
 };
 
-class AccessTokens;
 class ProviderTokens;
 
 /// What the functions of this folder work with; one per thread.
@@ -57,6 +57,7 @@ struct Identity {
     IdentityRules rules;
     /// Without them no signed token is given or taken.
     const AccessTokens* tokens{nullptr};
+    CheckedTokens checked{};
     /// Where another provider's tokens are taken, too; of this thread.
     ProviderTokens* provider{nullptr};
 };
