@@ -46,9 +46,9 @@ Async<Result<void>> add_seen(Database& database, Principal who, std::vector<Rela
     auto seen = CO_TRY(co_await list_assets_seen_by(database, std::move(who), std::move(ids)));
     std::map<AssetId, Asset> others;
     for (auto& one : seen) others.emplace(one.asset.id, std::move(one.asset));
-    for (auto& one : found) {
+    for (const auto& one : found) {
         const auto other = others.find(one.other);
-        if (other != others.end()) page->relations.push_back({std::move(one), other->second});
+        if (other != others.end()) page->relations.push_back({one, other->second});
     }
     co_return ok();
 }
