@@ -32,6 +32,22 @@ void add_keeping_commands(CLI::App& assets, client::Settings& settings, Command&
     add("release", "End a hold", client::release_assets);
 }
 
+void add_version_commands(CLI::App& assets, client::Settings& settings, Command& chosen) {
+    const auto asset = std::make_shared<std::string>();
+    const auto version = std::make_shared<int>(1);
+    auto* list = assets.add_subcommand("versions", "The masters an asset has had; * is the current one");
+    list->add_option("asset", *asset, "Asset id")->required();
+    list->callback([&settings, &chosen, asset] {
+        chosen = [&settings, asset] { return client::show_versions(settings, *asset); };
+    });
+    auto* restore = assets.add_subcommand("restore-version", "Make an earlier master the current one again");
+    restore->add_option("asset", *asset, "Asset id")->required();
+    restore->add_option("version", *version, "Its number")->required()->check(CLI::Range(1, 2'147'483'647));
+    restore->callback([&settings, &chosen, asset, version] {
+        chosen = [&settings, asset, version] { return client::restore_version(settings, *asset, *version); };
+    });
+}
+
 void add_table_commands(CLI::App& assets, client::Settings& settings, Command& chosen) {
     const auto table = std::make_shared<client::ExportCommand>();
     auto* out = assets.add_subcommand("export", "What is said about assets, as CSV");
@@ -108,4 +124,5 @@ void add_asset_edit_commands(CLI::App& assets, client::Settings& settings, Comma
     add_keeping_commands(assets, settings, chosen);
     add_table_commands(assets, settings, chosen);
     add_bulk_edit_command(assets, settings, chosen);
+    add_version_commands(assets, settings, chosen);
 }

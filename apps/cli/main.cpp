@@ -111,6 +111,7 @@ void add_upload_command(CLI::App& app, client::Settings& settings, client::Uploa
         ->capture_default_str();
     command->add_flag("!--no-hash", upload.hash_first, "Do not compute the SHA-256 before the upload");
     command->add_flag("--force", upload.force, "A new asset even where the server has the same bytes");
+    command->add_option("--version-of", upload.version_of, "Id of the asset whose new master the file is");
     command->add_option_function<int>(
         "--wait", [&upload](int seconds) { upload.wait = std::chrono::seconds{seconds}; },
         "Seconds to wait until the asset is processed");
@@ -147,6 +148,7 @@ void add_import_commands(CLI::App& app, client::Settings& settings, Command& cho
 struct AssetArguments {
     client::ListCommand list;
     std::string asset_id;
+    std::optional<int> version{};
     std::string target{"."};
 };
 
@@ -172,9 +174,14 @@ void add_asset_commands(CLI::App& app, client::Settings& settings, AssetArgument
     auto* download = assets->add_subcommand("download", "Fetch the master");
     download->add_option("asset", arguments.asset_id, "Asset id")->required();
     download->add_option("target", arguments.target, "File or folder")->capture_default_str();
+    download->add_option("--number", arguments.version, "An earlier master, by its number")
+        ->check(CLI::Range(1, 2'147'483'647));
     add_asset_edit_commands(*assets, settings, chosen);
-    download->callback(
-        [&] { chosen = [&] { return client::download_asset(settings, arguments.asset_id, arguments.target); }; });
+    download->callback([&] {
+        chosen = [&] {
+            return client::download_asset(settings, arguments.asset_id, arguments.version, arguments.target);
+        };
+    });
 }
 
 int main_checked(int argc, char** argv) {

@@ -75,6 +75,29 @@ Async<Result<void>> release_assets(Settings settings, std::vector<std::string> a
     co_return co_await call_each(std::move(settings), Method::Delete, std::move(assets), "/hold");
 }
 
+Async<Result<void>> show_versions(Settings settings, std::string asset_id) {
+    auto connection = CO_TRY(co_await connect(settings));
+    const auto path = fmt::format("/api/v1/assets/{}/versions?limit=200", asset_id);
+    for (std::optional<std::int64_t> before;;) {
+        auto asked = before ? fmt::format("{}&before={}", path, *before) : path;
+        const auto answer = CO_TRY(co_await connection->api().call(Method::Get, std::move(asked)));
+        const auto page = CO_TRY(api::decode_version_page(answer));
+        if (settings.json) print_line(answer);
+        for (const auto& one : page.versions) {
+            if (settings.json) continue;
+            print_line(fmt::format("{:>4}{}  {:27}  {:>15}  {}  {}", one.version_number, one.current ? "*" : " ",
+                                   format_rfc3339(one.created_at), one.size, one.created_by.to_string(), one.filename));
+        }
+        if (!page.next) co_return ok();
+        before = page.next;
+    }
+}
+
+Async<Result<void>> restore_version(Settings settings, std::string asset_id, int version) {
+    auto tail = fmt::format("/versions/{}/restore", version);
+    co_return co_await call_each(std::move(settings), Method::Post, {std::move(asset_id)}, std::move(tail));
+}
+
 Async<Result<void>> show_metadata_schema(Settings settings, std::string type) {
     auto connection = CO_TRY(co_await connect(std::move(settings)));
     print_line(CO_TRY(co_await connection->api().call(Method::Get, path_of(type))));

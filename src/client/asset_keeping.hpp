@@ -16,6 +16,11 @@ Async<Result<void>> unarchive_assets(Settings settings, std::vector<std::string>
 Async<Result<void>> hold_assets(Settings settings, std::vector<std::string> assets, std::string reason);
 Async<Result<void>> release_assets(Settings settings, std::vector<std::string> assets);
 
+/// The masters it has had, newest first.
+Async<Result<void>> show_versions(Settings settings, std::string asset_id);
+/// Makes one of them the current one.
+Async<Result<void>> restore_version(Settings settings, std::string asset_id, int version);
+
 /// As JSON.
 Async<Result<void>> show_metadata_schema(Settings settings, std::string type);
 

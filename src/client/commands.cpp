@@ -95,6 +95,7 @@ Async<Result<void>> upload_path(Connection& connection, Settings settings, Uploa
                       .hash_first = command.hash_first,
                       .hash = std::nullopt,
                       .force = command.force,
+                      .version_of = command.version_of,
                       .journal = settings.credentials.file().parent_path() / "uploads"};
     if (path != "-") co_return co_await upload_one(connection, std::move(settings), std::move(order), command.wait);
     if (command.name.empty())
@@ -237,11 +238,14 @@ Async<Result<void>> show_asset(Settings settings, std::string asset_id) {
     co_return ok();
 }
 
-Async<Result<void>> download_asset(Settings settings, std::string asset_id, std::filesystem::path target) {
+Async<Result<void>> download_asset(Settings settings, std::string asset_id, std::optional<int> version,
+                                   std::filesystem::path target) {
     auto connection = CO_TRY(co_await connect(settings));
     Progress progress{asset_id, settings.live_progress};
+    auto path = "/api/v1/assets/" + asset_id;
+    if (version) path += fmt::format("/versions/{}", *version);
     const auto show = [&progress](std::uint64_t done, std::uint64_t total) { progress.show(done, total); };
-    const auto done = CO_TRY(co_await download_file(connection->api(), std::move(asset_id), std::move(target), show));
+    const auto done = CO_TRY(co_await download_file(connection->api(), std::move(path), std::move(target), show));
     progress.finish();
     if (settings.json) {
         const json::object line{{"file", done.file.string()}, {"size", done.size}, {"sha256", done.hash.to_string()}};

@@ -48,6 +48,8 @@ struct UploadCommand {
     int parallel_parts{4};
     bool hash_first{true};
     bool force{false};
+    /// The asset whose new master the one file is; a new asset when empty.
+    std::string version_of{};
     /// How long to wait until the asset is processed; zero: not at all.
     std::chrono::seconds wait{0};
 };
@@ -68,6 +70,7 @@ struct ListCommand {
 };
 Async<Result<void>> list_assets(Settings settings, ListCommand command);
 Async<Result<void>> show_asset(Settings settings, std::string asset_id);
-Async<Result<void>> download_asset(Settings settings, std::string asset_id, std::filesystem::path target);
+Async<Result<void>> download_asset(Settings settings, std::string asset_id, std::optional<int> version,
+                                   std::filesystem::path target);
 
 }  // namespace acervo::client

@@ -52,9 +52,9 @@ Async<Result<void>> fetch(HttpClient& client, http::api::DownloadAddress address
 
 }  // namespace
 
-Async<Result<DownloadedFile>> download_file(ApiClient& server, std::string asset_id, std::filesystem::path target,
+Async<Result<DownloadedFile>> download_file(ApiClient& server, std::string path, std::filesystem::path target,
                                             std::function<void(std::uint64_t, std::uint64_t)> progress) {
-    const auto answer = CO_TRY(co_await server.call(Method::Get, "/api/v1/assets/" + asset_id + "/download"));
+    const auto answer = CO_TRY(co_await server.call(Method::Get, path + "/download"));
     const auto address = CO_TRY(http::api::decode_download_address(answer));
     if (std::filesystem::is_directory(target)) target /= safe_name(address.filename);
     if (std::filesystem::exists(target)) co_return fail(ErrorKind::Conflict, target.string() + " is there already");

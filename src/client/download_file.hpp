@@ -17,10 +17,10 @@ struct DownloadedFile {
     ContentHash hash;
 };
 
-/// Fetches the master of `asset_id` to `target`: a file, or a folder in which it gets its own name, stripped of
-/// everything that could lead elsewhere. Written beside as `.part` and renamed when all bytes are there; an existing
-/// file is Conflict.
-Async<Result<DownloadedFile>> download_file(ApiClient& server, std::string asset_id, std::filesystem::path target,
+/// Fetches the master of the asset with the API path `path`, or of one of its versions, to `target`: a file, or a
+/// folder in which it gets its own name, stripped of everything that could lead elsewhere. Written beside as `.part`
+/// and renamed when all bytes are there; an existing file is Conflict.
+Async<Result<DownloadedFile>> download_file(ApiClient& server, std::string path, std::filesystem::path target,
                                             std::function<void(std::uint64_t, std::uint64_t)> progress);
 
 }  // namespace acervo::client

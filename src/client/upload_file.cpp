@@ -224,6 +224,16 @@ std::string opening_body(const UploadOrder& order, const InputFile& file) {
     return encode(body);
 }
 
+std::string version_body(const UploadOrder& order, const InputFile& file) {
+    api::OpenVersion body;
+    body.filename = order.name.empty() ? order.file.filename().string() : order.name;
+    body.size = static_cast<std::int64_t>(file.size());
+    body.mime_type = mime_type_of(body.filename);
+    if (order.hash) body.sha256 = order.hash->to_string();
+    if (order.force) body.force = true;
+    return encode(body);
+}
+
 Async<Result<UploadedFile>> find_asset(ApiClient& server, AssetId id) {
     const auto answer = CO_TRY(co_await server.call(Method::Get, "/api/v1/assets/" + id.to_string()));
     const auto asset = CO_TRY(api::decode_asset_view(answer));
@@ -242,11 +252,13 @@ Async<Result<std::optional<UploadedFile>>> send_file(ApiClient& server, UploadOr
                                                      std::shared_ptr<const InputFile> file, UploadProgress progress) {
     std::optional<UploadJournal> journal;
     auto key = Uuid::make().to_string();
+    const auto path =
+        order.version_of.empty() ? std::string{"/api/v1/assets"} : "/api/v1/assets/" + order.version_of + "/versions";
     if (!order.journal.empty()) {
-        journal.emplace(order.journal, server.base_url(), *file, body);
+        journal.emplace(order.journal, server.base_url(), *file, order.version_of + body);
         key = CO_TRY(journal->key());
     }
-    const auto answer = CO_TRY(co_await server.call(Method::Post, "/api/v1/assets", std::move(body), std::move(key)));
+    const auto answer = CO_TRY(co_await server.call(Method::Post, path, std::move(body), std::move(key)));
     auto opened = CO_TRY(api::decode_opened_upload(answer));
     if (opened.existing.value_or(false)) {
         if (journal) journal->forget();
@@ -286,7 +298,7 @@ Async<Result<std::optional<UploadedFile>>> send_file(ApiClient& server, UploadOr
 Async<Result<UploadedFile>> upload_file(ApiClient& server, UploadOrder order, UploadProgress progress) {
     auto file = CO_TRY(InputFile::open(order.file));
     if (!order.hash && order.hash_first) order.hash = CO_TRY(hash_of(*file));
-    const auto body = opening_body(order, *file);
+    const auto body = order.version_of.empty() ? opening_body(order, *file) : version_body(order, *file);
     auto done = CO_TRY(co_await send_file(server, order, body, file, progress));
     if (!done) done = CO_TRY(co_await send_file(server, order, body, file, std::move(progress)));
     if (!done) co_return fail(ErrorKind::Conflict, "the upload was ended while it was resumed");

@@ -27,6 +27,8 @@ struct UploadOrder {
     std::optional<ContentHash> hash;
     /// A new asset even where the server has one with these bytes.
     bool force{false};
+    /// The asset whose new master it is; a new asset when empty. Title, description and external id are not sent then.
+    std::string version_of{};
     /// Where unfinished uploads are remembered; nothing is when empty.
     std::filesystem::path journal;
 };

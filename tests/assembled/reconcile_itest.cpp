@@ -7,6 +7,7 @@
 #include "adapters/s3/s3_object_store.hpp"
 #include "app/identity/create_user.hpp"
 #include "app/reconcile/reconcile.hpp"
+#include "app/trash/trash.hpp"
 #include "app/uploads/uploads.hpp"
 #include "core/id.hpp"
 #include "real_store.hpp"
@@ -22,6 +23,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::UnorderedElementsAre;
 using testkit::run;
 
 /// The reconciler over the real database and a bucket of its own on the real store, with versions.
@@ -56,6 +58,15 @@ protected:
         auto body = std::make_unique<StringSource>("bytes");
         return {run(context, store->upload_part(object_of(upload), upload.multipart_id, 1, std::move(body))).value()};
     }
+    /// Of a new master of an asset that has one.
+    Upload open_next(AssetId asset) {
+        OpenVersion request;
+        request.filename = "next.mp4";
+        request.size = 5;
+        request.mime_type = "video/mp4";
+        return run(context, open_version(uploads, caller, asset, std::move(request), std::nullopt)).value().upload;
+    }
+    std::string master() const { return schema.sql("SELECT status || ' ' || master_storage_key FROM assets"); }
     Upload complete() {
         const auto upload = open();
         EXPECT_TRUE(run(context, complete_upload(uploads, caller, upload.asset_id, send(upload))));
@@ -153,6 +164,51 @@ TEST_F(Reconcile, gives_up_what_is_past_its_time_and_frees_its_parts) {
     EXPECT_EQ(sql("SELECT status || ' ' || failure_reason FROM assets"), "failed expired");
     EXPECT_EQ(sql("SELECT state FROM storage_objects"), "deleted");
     EXPECT_THAT(multiparts(), IsEmpty());
+}
+
+TEST_F(Reconcile, brings_a_new_master_whose_completer_died_to_its_end_and_keeps_the_old_one) {
+    const auto first = complete();
+    const auto next = open_next(first.asset_id);
+    EXPECT_THAT(look(true), IsEmpty()) << "one is stored, one is awaited";
+    const auto parts = send(next);
+    ASSERT_TRUE(run(context, claim_completion(database, next.id, 0s)));
+    EXPECT_THAT(look(true), IsEmpty()) << "its completer may be slow";
+    ASSERT_TRUE(run(context, store->complete_multipart(object_of(next), next.multipart_id, parts)));
+    EXPECT_EQ(master(), "processing " + first.storage_key) << "the old one until a row says otherwise";
+    expect_mended("dead_completion");
+    EXPECT_EQ(master(), "processing " + next.storage_key);
+    EXPECT_EQ(sql("SELECT string_agg(version_number || ' ' || original_filename, ', ' ORDER BY version_number) "
+                  "FROM uploads"),
+              "1 clip.mp4, 2 next.mp4");
+    EXPECT_EQ(sql("SELECT string_agg(state, ' ') FROM storage_objects"), "stored stored");
+    EXPECT_EQ(in_store().size(), 2);
+}
+
+TEST_F(Reconcile, gives_up_a_new_master_past_its_time_and_leaves_the_asset_as_it_was) {
+    const auto first = complete();
+    sql("UPDATE assets SET status = 'ready'");
+    send(open_next(first.asset_id));
+    sql("UPDATE uploads SET expires_at = now() - interval '1 second' WHERE status = 'open'");
+    expect_mended("expired_upload");
+    EXPECT_EQ(master(), "ready " + first.storage_key);
+    EXPECT_EQ(sql("SELECT string_agg(state, ' ' ORDER BY id) FROM storage_objects"), "stored deleted");
+    EXPECT_EQ(in_store().size(), 1);
+    EXPECT_THAT(multiparts(), IsEmpty());
+    EXPECT_FALSE(open_next(first.asset_id).multipart_id.empty()) << "another one may be opened";
+}
+
+TEST_F(Reconcile, removes_every_version_of_a_purged_asset_and_what_was_on_its_way) {
+    const auto first = complete();
+    const auto next = open_next(first.asset_id);
+    ASSERT_TRUE(run(context, complete_upload(uploads, caller, first.asset_id, send(next))));
+    send(open_next(first.asset_id));
+    sql("UPDATE assets SET trashed_at = now() - interval '1 day'");
+    EXPECT_EQ(run(context, purge_expired_trash(database, 1h, 10)).value(), 1);
+    EXPECT_THAT(look(true), UnorderedElementsAre("stray_parts+", "left_object+", "left_object+"));
+    EXPECT_EQ(leaked, 0);
+    EXPECT_THAT(in_store(), IsEmpty());
+    EXPECT_THAT(multiparts(), IsEmpty());
+    EXPECT_THAT(look(true), IsEmpty());
 }
 
 TEST_F(Reconcile, adopts_a_multipart_upload_whose_id_was_never_written_and_aborts_one_beside_it) {

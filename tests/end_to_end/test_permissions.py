@@ -65,6 +65,13 @@ class World:
         body = {"selection": {"asset_ids": [self.asset()]}, "change": {"title": "New"}}
         return f"/api/v1/jobs/{self.admin('POST', '/api/v1/assets/bulk-edit', body)['job_id']}"
 
+    def stored_asset(self) -> str:
+        """One with a master."""
+        asset = self.asset()
+        answer = self.product.call("PUT", f"/api/v1/assets/{asset}/content", b"0123456789", headers=BYTES)
+        assert answer.status == 202, answer
+        return asset
+
     def failed_asset(self) -> str:
         """One that may go to the trash."""
         asset = self.asset()
@@ -130,6 +137,10 @@ OPERATIONS: dict[str, tuple[str | None, Callable[[World], Call]]] = {
     "get_metadata_schema": (None, lambda w: ("GET", "/api/v1/metadata-schemas/audio", None)),
     "put_metadata_schema": (None, lambda w: ("PUT", "/api/v1/metadata-schemas/audio", {"after": 9007199254740991, "fields": []})),
     "preview_metadata_schema": (None, lambda w: ("POST", "/api/v1/metadata-schemas/audio/preview", {"fields": []})),
+    "list_versions": ("view", lambda w: ("GET", f"/api/v1/assets/{w.asset()}/versions", None)),
+    "open_version": ("edit", lambda w: ("POST", f"/api/v1/assets/{w.failed_asset()}/versions", OPEN)),
+    "get_version_download": ("download_master", lambda w: ("GET", f"/api/v1/assets/{w.stored_asset()}/versions/1/download", None)),
+    "restore_version": ("edit", lambda w: ("POST", f"/api/v1/assets/{w.stored_asset()}/versions/1/restore", None)),
     "get_upload": ("edit", lambda w: ("GET", f"/api/v1/assets/{w.asset()}/upload", None)),
     "abort_upload": ("edit", lambda w: ("DELETE", f"/api/v1/assets/{w.asset()}/upload", None)),
     "complete_upload": ("edit", lambda w: ("POST", f"/api/v1/assets/{w.asset()}/complete", {"parts": [{"part_number": 1, "etag": "0"}]})),

@@ -10,6 +10,8 @@ from .model import Contract, Integer, List, Operation, Parameter, Reference, Tex
 
 # MSVC aside, compilers promise 65,536 characters for one literal.
 _CHUNK = 60_000
+# Bytes of JSON on a line of the document.
+_LINE = 160
 
 
 def operations_header(contract: Contract) -> str:
@@ -124,8 +126,22 @@ def document_header() -> str:
     )
 
 
+def _json_lines(value: object, depth: int = 0) -> str:
+    """What fits on a line is on one: the files of the repository have a greatest size."""
+    flat = json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, dict | list) or depth + len(flat) <= _LINE:
+        return flat
+    if isinstance(value, list):
+        members = [_json_lines(one, depth + 1) for one in value]
+    else:
+        members = [f"{json.dumps(name)}: {_json_lines(one, depth + 1)}" for name, one in value.items()]
+    inside = " " * (depth + 1)
+    opening, closing = "[]" if isinstance(value, list) else "{}"
+    return f"{opening}\n{inside}" + f",\n{inside}".join(members) + f"\n{' ' * depth}{closing}"
+
+
 def document_source(document: dict) -> str:
-    text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    text = _json_lines(document) + "\n"
     chunks, chunk = [], ""
     for line in text.splitlines(keepends=True):
         if len((chunk + line).encode("utf-8")) > _CHUNK:

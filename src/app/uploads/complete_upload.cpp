@@ -90,7 +90,7 @@ Async<Result<void>> record(Uploads& uploads, Caller caller, Upload upload, Objec
 Async<Result<std::optional<CompletionClaim>>> claim_or_wait(Uploads& uploads, Upload upload) {
     for (auto waited = 0ms; waited < kLongestWait; waited += kPoll) {
         if (const auto claim = CO_TRY(co_await claim_completion(uploads.database, upload.id, kLease))) co_return claim;
-        upload = CO_TRY(co_await find_upload_of(uploads.database, upload.asset_id));
+        upload = CO_TRY(co_await find_upload(uploads.database, upload.id));
         if (upload.status == UploadStatus::Completed) co_return std::nullopt;
         if (upload.status != UploadStatus::Open && upload.status != UploadStatus::Completing) {
             co_return fail(ErrorKind::Conflict, fmt::format("the upload is {}", name_of(upload.status)));
@@ -127,7 +127,7 @@ Async<Result<CompletedUpload>> complete_upload(Uploads& uploads, Caller caller, 
     const auto recorded = co_await record(uploads, caller, upload, *object);
     if (!recorded && recorded.error().kind() == ErrorKind::Conflict) {
         // Our claim ran out and another caller has recorded the same object, or the upload was taken back meanwhile.
-        const auto now = CO_TRY(co_await find_upload_of(uploads.database, asset));
+        const auto now = CO_TRY(co_await find_upload(uploads.database, upload.id));
         if (now.status == UploadStatus::Completed) co_return answer_of(upload);
     }
     if (!recorded) co_return fail(recorded.error());

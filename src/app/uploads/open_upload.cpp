@@ -50,16 +50,6 @@ Async<Result<void>> record(Uploads& uploads, Caller caller, Asset asset, Upload 
     co_return co_await in_transaction(uploads.database, work);
 }
 
-Async<Result<OpenedUpload>> open_at_store(Uploads& uploads, Upload upload) {
-    upload.multipart_id = CO_TRY(co_await multipart_at_store(uploads, upload));
-    OpenedUpload opened{.upload = std::move(upload), .parts = {}, .next_parts = std::nullopt, .existing = false};
-    const int count = opened.upload.plan.part_count();
-    const int last = std::min(count, uploads.rules.batch);
-    for (int part = 1; part <= last; ++part) opened.parts.push_back(address_of_part(uploads, opened.upload, part));
-    if (last < count) opened.next_parts = last;
-    co_return opened;
-}
-
 /// Whether the caller may put an asset where the request says.
 Async<Result<void>> check_place(Uploads& uploads, Caller caller, std::optional<CollectionId> place) {
     if (!place) co_return ok();
@@ -77,13 +67,15 @@ Async<Result<std::optional<Upload>>> find_earlier(Uploads& uploads, UserId owner
     if (!key) co_return std::nullopt;
     const auto asset = CO_TRY(co_await find_created_under(uploads.database, owner, *key));
     if (!asset) co_return std::nullopt;
-    co_return CO_TRY(co_await find_upload_of(uploads.database, *asset));
+    // Not the newest: that may be of a version.
+    co_return CO_TRY(co_await find_first_upload_of(uploads.database, *asset));
 }
 
-/// Whether the hash of such an asset can be relied on: ingest has compared it, or it is the caller's own word.
-bool is_known(const Asset& asset, UserId caller) {
+/// Whether the hash of such an asset can be relied on: ingest has compared it, or it is the caller's own word, who sent
+/// this master.
+bool is_known(const Asset& asset, const Upload& master, UserId caller) {
     if (asset.status == AssetStatus::Ready || asset.status == AssetStatus::Archived) return true;
-    return asset.status == AssetStatus::Processing && asset.created_by == caller;
+    return asset.status == AssetStatus::Processing && master.created_by == caller;
 }
 
 /// The upload of an asset with the same bytes that the caller may see. One that may not be seen is passed over without
@@ -94,14 +86,25 @@ Async<Result<std::optional<OpenedUpload>>> find_existing(Uploads& uploads, Calle
     for (const auto id : same) {
         const auto asset = co_await asset_for(uploads.database, caller, id, Right::View);
         if (!asset && asset.error().kind() != ErrorKind::NotFound) co_return fail(asset.error());
-        if (!asset || !is_known(*asset, caller.principal.user)) continue;
-        auto upload = CO_TRY(co_await find_upload_of(uploads.database, id));
+        if (!asset) continue;
+        auto upload = CO_TRY(co_await find_upload_of_master(uploads.database, id));
+        if (!is_known(*asset, upload, caller.principal.user)) continue;
         co_return OpenedUpload{.upload = std::move(upload), .parts = {}, .next_parts = std::nullopt, .existing = true};
     }
     co_return std::nullopt;
 }
 
 }  // namespace
+
+Async<Result<OpenedUpload>> open_at_store(Uploads& uploads, Upload upload) {
+    upload.multipart_id = CO_TRY(co_await multipart_at_store(uploads, upload));
+    OpenedUpload opened{.upload = std::move(upload), .parts = {}, .next_parts = std::nullopt, .existing = false};
+    const int count = opened.upload.plan.part_count();
+    const int last = std::min(count, uploads.rules.batch);
+    for (int part = 1; part <= last; ++part) opened.parts.push_back(address_of_part(uploads, opened.upload, part));
+    if (last < count) opened.next_parts = last;
+    co_return opened;
+}
 
 Async<Result<OpenedUpload>> open_upload(Uploads& uploads, Caller caller, OpenUpload request,
                                         std::optional<IdempotencyKey> key) {
@@ -128,7 +131,8 @@ Async<Result<OpenedUpload>> open_upload(Uploads& uploads, Caller caller, OpenUpl
                   .plan = plan,
                   .status = UploadStatus::Open,
                   .created_by = owner,
-                  .created_at = now};
+                  .created_at = now,
+                  .original_filename = request.filename};
     const auto recorded = co_await record(uploads, caller, std::move(asset), upload, key);
     if (!recorded) {
         // Two calls with one key at the same time: the loser answers with the winner's upload.

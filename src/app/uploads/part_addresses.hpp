@@ -11,4 +11,7 @@ Async<Result<std::string>> multipart_at_store(Uploads& uploads, Upload upload);
 /// A fresh presigned address for one part of an open upload.
 PartAddress address_of_part(const Uploads& uploads, const Upload& upload, int part_number);
 
+/// Opens it at the store, with the first addresses.
+Async<Result<OpenedUpload>> open_at_store(Uploads& uploads, Upload upload);
+
 }  // namespace acervo

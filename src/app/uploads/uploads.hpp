@@ -79,6 +79,21 @@ struct OpenedUpload {
 Async<Result<OpenedUpload>> open_upload(Uploads& uploads, Caller caller, OpenUpload request,
                                         std::optional<IdempotencyKey> key);
 
+struct OpenVersion {
+    std::string filename;
+    std::uint64_t size{0};
+    std::string mime_type;
+    std::optional<ContentHash> sha256;
+    /// Also where the asset has had a master with these bytes.
+    bool force{false};
+};
+
+/// Opens the upload of a new master of `asset`, which stays as it is until that is complete. UnsupportedType for a file
+/// of another type than the asset's; Conflict while another upload of the asset is open, the asset is archived, or has
+/// had a master with this hash; NotFound and Forbidden as `asset_for` with `Edit`. The key works as in `open_upload`.
+Async<Result<OpenedUpload>> open_version(Uploads& uploads, Caller caller, AssetId asset, OpenVersion request,
+                                         std::optional<IdempotencyKey> key);
+
 struct UploadState {
     Upload upload;
     /// What the store has, in the range walked.

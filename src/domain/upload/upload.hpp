@@ -32,6 +32,8 @@ struct Upload {
     UploadStatus status{UploadStatus::Open};
     UserId created_by;
     Timestamp created_at;
+    /// The file's own name.
+    std::string original_filename{};
 };
 
 }  // namespace acervo

@@ -443,6 +443,38 @@ TEST(ContractExample,
         decode_asset_view);
 }
 
+TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1versions_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"versions": [{"version_number": 2, "current": true, "filename": "pleno-municipal-v2.mxf", "mime_type": "application/mxf", "size": 53687091200, "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-18T09:00:00Z"}], "next": 2})json",
+        decode_version_page);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1versions_post_requestbody_1json_is_valid) {
+    expect_good(
+        R"json({"filename": "pleno-municipal-v2.mxf", "size": 53687091200, "mime_type": "application/mxf"})json",
+        decode_open_version);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1versions_post_responses_201_1json_is_valid) {
+    expect_good(
+        R"json({"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "upload_id": "01981f81-7c01-7f21-8a9b-0c1d2e3f4051", "part_size": 67108864, "part_count": 800, "parts": [{"part_number": 1, "url": "http://127.0.0.1:9000/dam-archive/masters/a/u-b/original.mxf?partNumber=1&X-Amz-Signature=0f", "expires_at": "2025-03-18T08:15:00Z"}], "next_parts": 1})json",
+        decode_opened_upload);
+}
+
+TEST(ContractExample,
+     paths_1api_1v1_1assets_1_asset_id_1versions_1_version_number_1download_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"url": "http://127.0.0.1:9000/dam-archive/masters/a/b/original.mxf?X-Amz-Signature=2d", "expires_at": "2025-03-17T10:30:00Z", "filename": "pleno-municipal.mxf", "size": 53687091200})json",
+        decode_download_address);
+}
+
+TEST(ContractExample,
+     paths_1api_1v1_1assets_1_asset_id_1versions_1_version_number_1restore_post_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "type": "video", "status": "ready", "title": "Pleno municipal de marzo", "filename": "pleno-municipal.mxf", "mime_type": "application/mxf", "size": 53687091200, "priority": "normal", "restricted": false, "tags": ["pleno", "presupuestos"], "editorial_metadata": {"program": "Telediario"}, "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00.123456Z", "updated_at": "2025-03-17T11:09:30Z", "edited_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "edited_at": "2025-03-17T11:09:30Z", "edit_version": 2, "version": 4})json",
+        decode_asset_view);
+}
+
 TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1upload_get_responses_200_1json_is_valid) {
     expect_good(
         R"json({"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "upload_id": "01981f81-7c01-7f21-8a9b-0c1d2e3f4051", "state": "open", "size": 134217729, "part_size": 67108864, "part_count": 3, "stored": [{"part_number": 1, "etag": "9e107d9d372bb6826bd81d3542a419d6", "size": 67108864}], "parts": [{"part_number": 2, "url": "http://127.0.0.1:9000/dam-archive/masters/a/b/original.mxf?partNumber=2&X-Amz-Signature=1e", "expires_at": "2025-03-17T10:30:00Z"}], "next_parts": 2})json",

@@ -98,6 +98,17 @@ constexpr json::TextRule kOpenUploadSha256Rule{.least = 64,
                                                .most = 64,
                                                .pattern = kOpenUploadSha256Pattern,
                                                .reason = "must be 64 hexadecimal digits in lower case"};
+constexpr json::TextRule kOpenVersionFilenameRule{
+    .least = 1, .most = 500, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
+constexpr json::TextRule kOpenVersionMimeTypeRule{
+    .least = 3,
+    .most = 127,
+    .pattern = kOpenUploadMimeTypePattern,
+    .reason = "must be a media type in lower case without parameters, as video/mp4"};
+constexpr json::TextRule kOpenVersionSha256Rule{.least = 64,
+                                                .most = 64,
+                                                .pattern = kOpenUploadSha256Pattern,
+                                                .reason = "must be 64 hexadecimal digits in lower case"};
 constexpr json::CodePointRange kCompletedPartEtagPattern0[]{{0x22, 0x22}};
 constexpr json::CodePointRange kCompletedPartEtagPattern1[]{{0x2B, 0x2B}, {0x2D, 0x2D}, {0x2F, 0x39}, {0x3D, 0x3D},
                                                             {0x41, 0x5A}, {0x5F, 0x5F}, {0x61, 0x7A}};
@@ -695,6 +706,67 @@ void read(const json::Value& value, const json::Place& place, OpenUpload& into) 
         json::read_boolean(*member, place.at("force"), into.force.emplace());
     }
     object.refuse_unknown(kOpenUploadMembers);
+}
+
+constexpr std::string_view kOpenVersionMembers[]{"filename", "size", "mime_type", "sha256", "force"};
+
+void read(const json::Value& value, const json::Place& place, OpenVersion& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("filename")) {
+        json::read_text(*member, place.at("filename"), kOpenVersionFilenameRule, into.filename);
+    }
+    if (const auto* member = object.required("size")) {
+        json::read_integer(*member, place.at("size"), json::IntegerRule{.least = 1, .most = 5497558138880}, into.size);
+    }
+    if (const auto* member = object.required("mime_type")) {
+        json::read_text(*member, place.at("mime_type"), kOpenVersionMimeTypeRule, into.mime_type);
+    }
+    if (const auto* member = object.optional("sha256")) {
+        json::read_text(*member, place.at("sha256"), kOpenVersionSha256Rule, into.sha256.emplace());
+    }
+    if (const auto* member = object.optional("force")) {
+        json::read_boolean(*member, place.at("force"), into.force.emplace());
+    }
+    object.refuse_unknown(kOpenVersionMembers);
+}
+
+void read(const json::Value& value, const json::Place& place, Version& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("version_number")) {
+        json::read_integer(*member, place.at("version_number"), json::kInt32, into.version_number);
+    }
+    if (const auto* member = object.required("current")) {
+        json::read_boolean(*member, place.at("current"), into.current);
+    }
+    if (const auto* member = object.required("filename")) {
+        json::read_text(*member, place.at("filename"), json::TextRule{}, into.filename);
+    }
+    if (const auto* member = object.required("mime_type")) {
+        json::read_text(*member, place.at("mime_type"), json::TextRule{}, into.mime_type);
+    }
+    if (const auto* member = object.required("size")) {
+        json::read_integer(*member, place.at("size"), json::IntegerRule{}, into.size);
+    }
+    if (const auto* member = object.optional("sha256")) {
+        json::read_text(*member, place.at("sha256"), json::TextRule{}, into.sha256.emplace());
+    }
+    if (const auto* member = object.required("created_by")) {
+        json::read_uuid(*member, place.at("created_by"), into.created_by);
+    }
+    if (const auto* member = object.required("created_at")) {
+        json::read_timestamp(*member, place.at("created_at"), into.created_at);
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, VersionPage& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("versions")) {
+        json::read_list(*member, place.at("versions"), json::CountRule{.most = 200}, into.versions,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    if (const auto* member = object.optional("next")) {
+        json::read_integer(*member, place.at("next"), json::kInt32, into.next.emplace());
+    }
 }
 
 void read(const json::Value& value, const json::Place& place, PartAddress& into) {
@@ -1545,6 +1617,14 @@ Result<AuditEntry> decode_audit_entry(std::string_view body) { return json::deco
 Result<AuditPage> decode_audit_page(std::string_view body) { return json::decode<AuditPage>(body, 1000000, read); }
 
 Result<OpenUpload> decode_open_upload(std::string_view body) { return json::decode<OpenUpload>(body, 267, read); }
+
+Result<OpenVersion> decode_open_version(std::string_view body) { return json::decode<OpenVersion>(body, 262, read); }
+
+Result<Version> decode_version(std::string_view body) { return json::decode<Version>(body, 1000000, read); }
+
+Result<VersionPage> decode_version_page(std::string_view body) {
+    return json::decode<VersionPage>(body, 1000000, read);
+}
 
 Result<PartAddress> decode_part_address(std::string_view body) {
     return json::decode<PartAddress>(body, 1000000, read);

@@ -461,6 +461,61 @@ void append(std::string& out, const OpenUpload& value) {
     out += '}';
 }
 
+void append(std::string& out, const OpenVersion& value) {
+    out += R"({"filename":)";
+    json::append_text(out, value.filename);
+    out += R"(,"size":)";
+    json::append_integer(out, value.size);
+    out += R"(,"mime_type":)";
+    json::append_text(out, value.mime_type);
+    if (value.sha256) {
+        out += R"(,"sha256":)";
+        json::append_text(out, *value.sha256);
+    }
+    if (value.force) {
+        out += R"(,"force":)";
+        json::append_boolean(out, *value.force);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const Version& value) {
+    out += R"({"version_number":)";
+    json::append_integer(out, value.version_number);
+    out += R"(,"current":)";
+    json::append_boolean(out, value.current);
+    out += R"(,"filename":)";
+    json::append_text(out, value.filename);
+    out += R"(,"mime_type":)";
+    json::append_text(out, value.mime_type);
+    out += R"(,"size":)";
+    json::append_integer(out, value.size);
+    out += R"(,"created_by":)";
+    json::append_uuid(out, value.created_by);
+    out += R"(,"created_at":)";
+    json::append_timestamp(out, value.created_at);
+    if (value.sha256) {
+        out += R"(,"sha256":)";
+        json::append_text(out, *value.sha256);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const VersionPage& value) {
+    out += R"({"versions":)";
+    out += '[';
+    for (const auto& element : value.versions) {
+        if (&element != &(value.versions).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    if (value.next) {
+        out += R"(,"next":)";
+        json::append_integer(out, *value.next);
+    }
+    out += '}';
+}
+
 void append(std::string& out, const PartAddress& value) {
     out += R"({"part_number":)";
     json::append_integer(out, value.part_number);
@@ -1295,6 +1350,9 @@ std::string encode(const CreatedKey& value) { return encoded(value); }
 std::string encode(const AuditEntry& value) { return encoded(value); }
 std::string encode(const AuditPage& value) { return encoded(value); }
 std::string encode(const OpenUpload& value) { return encoded(value); }
+std::string encode(const OpenVersion& value) { return encoded(value); }
+std::string encode(const Version& value) { return encoded(value); }
+std::string encode(const VersionPage& value) { return encoded(value); }
 std::string encode(const PartAddress& value) { return encoded(value); }
 std::string encode(const StoredPart& value) { return encoded(value); }
 std::string encode(const OpenedUpload& value) { return encoded(value); }

@@ -37,6 +37,8 @@ constexpr json::TextRule kEditAssetIfMatchRule{
     .least = 1, .most = 1000, .pattern = kGetAssetIfNoneMatchPattern, .reason = "must be visible ASCII characters"};
 constexpr json::TextRule kRestoreEditIfMatchRule{
     .least = 1, .most = 1000, .pattern = kGetAssetIfNoneMatchPattern, .reason = "must be visible ASCII characters"};
+constexpr json::TextRule kOpenVersionIdempotencyKeyRule{
+    .least = 1, .most = 200, .pattern = kOpenUploadIdempotencyKeyPattern, .reason = "must be visible ASCII characters"};
 constexpr json::TextRule kListCollectionsCursorRule{
     .least = 1, .most = 2048, .pattern = kListAssetsCursorPattern, .reason = "must be the `next` of an earlier page"};
 constexpr json::TextRule kListGroupsCursorRule{
@@ -314,6 +316,76 @@ Result<RestoreEditParameters> decode_restore_edit_parameters(const Request& requ
     }
     if (const auto text = reader.header("If-Match")) {
         reader.read_text("If-Match", *text, kRestoreEditIfMatchRule, into.if_match.emplace());
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<ListVersionsParameters> decode_list_versions_parameters(const Request& request) {
+    ParameterReader reader{request};
+    ListVersionsParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    if (const auto text = reader.query("before")) {
+        reader.read_integer("before", *text, json::IntegerRule{.least = 1, .most = 2147483647}, into.before.emplace());
+    }
+    if (const auto text = reader.query("limit")) {
+        reader.read_integer("limit", *text, json::IntegerRule{.least = 1, .most = 200}, into.limit);
+    }
+    static constexpr std::string_view kKnown[]{"before", "limit"};
+    reader.refuse_unknown_query(kKnown);
+    return reader.result(std::move(into));
+}
+
+Result<OpenVersionParameters> decode_open_version_parameters(const Request& request) {
+    ParameterReader reader{request};
+    OpenVersionParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    if (const auto text = reader.header("Idempotency-Key")) {
+        reader.read_text("Idempotency-Key", *text, kOpenVersionIdempotencyKeyRule, into.idempotency_key.emplace());
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<GetVersionDownloadParameters> decode_get_version_download_parameters(const Request& request) {
+    ParameterReader reader{request};
+    GetVersionDownloadParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    if (const auto text = reader.path("version_number")) {
+        reader.read_integer("version_number", *text, json::IntegerRule{.least = 1, .most = 2147483647},
+                            into.version_number);
+    } else {
+        reader.refuse("version_number", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<RestoreVersionParameters> decode_restore_version_parameters(const Request& request) {
+    ParameterReader reader{request};
+    RestoreVersionParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    if (const auto text = reader.path("version_number")) {
+        reader.read_integer("version_number", *text, json::IntegerRule{.least = 1, .most = 2147483647},
+                            into.version_number);
+    } else {
+        reader.refuse("version_number", "is required");
     }
     reader.refuse_unknown_query({});
     return reader.result(std::move(into));

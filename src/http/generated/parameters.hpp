@@ -132,6 +132,37 @@ struct RestoreEditParameters {
     std::optional<std::string> if_match;
 };
 
+struct ListVersionsParameters {
+    /// The asset.
+    AssetId asset_id;
+    /// `next` of the page before.
+    std::optional<std::int32_t> before;
+    /// The most things on a page.
+    std::int32_t limit{50};
+};
+
+struct OpenVersionParameters {
+    /// The asset.
+    AssetId asset_id;
+    /// Chosen by the client, new for every new intention, at least 24 hours good: a repeated request with the same key
+    /// and the same body gets the first answer, with fresh addresses. The same key with another body is refused (422).
+    std::optional<std::string> idempotency_key;
+};
+
+struct GetVersionDownloadParameters {
+    /// The asset.
+    AssetId asset_id;
+    /// As `list_versions` gives it.
+    std::int32_t version_number{};
+};
+
+struct RestoreVersionParameters {
+    /// The asset.
+    AssetId asset_id;
+    /// As `list_versions` gives it.
+    std::int32_t version_number{};
+};
+
 struct GetUploadParameters {
     /// The asset.
     AssetId asset_id;
@@ -411,6 +442,10 @@ Result<HoldAssetParameters> decode_hold_asset_parameters(const Request& request)
 Result<ReleaseAssetParameters> decode_release_asset_parameters(const Request& request);
 Result<ListHistoryParameters> decode_list_history_parameters(const Request& request);
 Result<RestoreEditParameters> decode_restore_edit_parameters(const Request& request);
+Result<ListVersionsParameters> decode_list_versions_parameters(const Request& request);
+Result<OpenVersionParameters> decode_open_version_parameters(const Request& request);
+Result<GetVersionDownloadParameters> decode_get_version_download_parameters(const Request& request);
+Result<RestoreVersionParameters> decode_restore_version_parameters(const Request& request);
 Result<GetUploadParameters> decode_get_upload_parameters(const Request& request);
 Result<AbortUploadParameters> decode_abort_upload_parameters(const Request& request);
 Result<PutContentParameters> decode_put_content_parameters(const Request& request);

@@ -367,6 +367,49 @@ struct OpenUpload {
     friend bool operator==(const OpenUpload&, const OpenUpload&) = default;
 };
 
+/// The file that shall become an asset's master.
+struct OpenVersion {
+    /// The file's own name. Kept to be shown and for downloads, never used as a path or key.
+    std::string filename;
+    /// Bytes, 1 to 5 TiB.
+    std::int64_t size{};
+    /// As the client believes, in lower case; the ingest looks at the bytes.
+    std::string mime_type;
+    /// SHA-256 of the file, where the client knows it.
+    std::optional<std::string> sha256;
+    /// Also when the asset has had a master with this `sha256`.
+    std::optional<bool> force;
+
+    friend bool operator==(const OpenVersion&, const OpenVersion&) = default;
+};
+
+/// One master of an asset.
+struct Version {
+    std::int32_t version_number{};
+    bool current{};
+    std::string filename;
+    std::string mime_type;
+    /// Bytes.
+    std::int64_t size{};
+    /// Left out while nobody has told or computed it.
+    std::optional<std::string> sha256;
+    /// Who sent it.
+    UserId created_by;
+    /// When its upload was complete.
+    Timestamp created_at;
+
+    friend bool operator==(const Version&, const Version&) = default;
+};
+
+/// Some versions of one asset, newest first.
+struct VersionPage {
+    std::vector<Version> versions;
+    /// The `before` of the next page; left out on the last.
+    std::optional<std::int32_t> next;
+
+    friend bool operator==(const VersionPage&, const VersionPage&) = default;
+};
+
 /// Where to PUT one part.
 struct PartAddress {
     std::int32_t part_number{};

@@ -29,11 +29,9 @@ constexpr Statement kInsert{
     "mime_type, file_size_bytes, content_hash, master_storage_key, home_collection_id, priority, "
     "created_by, created_at, updated_at) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)"};
-constexpr Statement kMarkProcessing{"assets.mark_processing",
-                                    "UPDATE assets SET status = 'processing' WHERE id = $1 AND status = 'uploading'"};
-constexpr Statement kMarkFailed{"assets.mark_failed",
-                                "UPDATE assets SET status = 'failed', failure_reason = $2 "
-                                "WHERE id = $1 AND status IN ('uploading', 'processing')"};
+constexpr Statement kFailFirst{"assets.fail_first_upload",
+                               "UPDATE assets SET status = 'failed', failure_reason = $2 "
+                               "WHERE id = $1 AND status = 'uploading'"};
 
 std::optional<std::string> text_of(const std::optional<ContentHash>& hash) {
     if (!hash) return std::nullopt;
@@ -101,13 +99,9 @@ Async<Result<std::vector<SeenAsset>>> lock_assets_seen_by(Transaction& tx, Princ
     co_return seen;
 }
 
-Async<Result<void>> mark_asset_processing(Transaction& tx, AssetId id) {
-    co_return one_row(co_await tx.execute(kMarkProcessing, id), "the asset is no longer being uploaded");
-}
-
-Async<Result<void>> mark_asset_failed(Transaction& tx, AssetId id, std::string reason) {
-    co_return one_row(co_await tx.execute(kMarkFailed, id, std::move(reason)),
-                      "the asset is past the state in which this can fail");
+Async<Result<bool>> fail_first_upload(Transaction& tx, AssetId id, std::string reason) {
+    const auto rows = CO_TRY(co_await tx.execute(kFailFirst, id, std::move(reason)));
+    co_return rows.affected() == 1;
 }
 
 }  // namespace acervo

@@ -33,8 +33,7 @@ Async<Result<SeenAsset>> find_asset_or_trash_seen_by(Database& database, Princip
 /// Those of `ids` that `who` may see and that do not lie in the trash, by id; nobody changes them until `tx` ends.
 Async<Result<std::vector<SeenAsset>>> lock_assets_seen_by(Transaction& tx, Principal who, std::vector<AssetId> ids);
 
-/// Conflict when the asset's state does not allow it.
-Async<Result<void>> mark_asset_processing(Transaction& tx, AssetId id);
-Async<Result<void>> mark_asset_failed(Transaction& tx, AssetId id, std::string reason);
+/// The asset whose first master will not come is `failed`; false, and nothing is changed, where it has one.
+Async<Result<bool>> fail_first_upload(Transaction& tx, AssetId id, std::string reason);
 
 }  // namespace acervo

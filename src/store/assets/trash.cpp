@@ -28,7 +28,16 @@ constexpr Statement kGiveUpObjects{
     "storage_objects.give_up",
     "UPDATE storage_objects o SET state = 'deleted', deleted_at = now() WHERE o.asset_id = ANY ($1::uuid[]) "
     "AND o.state <> 'deleted' AND NOT EXISTS (SELECT FROM assets a WHERE a.master_storage_key = o.storage_key "
-    "AND a.id <> ALL ($1::uuid[]) AND a.purged_at IS NULL)"};
+    "AND a.id <> ALL ($1::uuid[]) AND a.purged_at IS NULL) "
+    "AND NOT EXISTS (SELECT FROM uploads u JOIN assets a ON a.id = u.asset_id WHERE u.bucket = o.bucket "
+    "AND u.storage_key = o.storage_key AND u.version_number IS NOT NULL AND a.id <> ALL ($1::uuid[]) "
+    "AND a.purged_at IS NULL)"};
+// A new master that was on its way when the asset was thrown away.
+constexpr Statement kEndUploads{"uploads.purge",
+                                "UPDATE uploads SET status = 'aborted', claimed_until = NULL "
+                                "WHERE asset_id = ANY ($1::uuid[]) AND status IN ('open', 'completing')"};
+constexpr Statement kForgetFilenames{"uploads.forget_filenames",
+                                     "UPDATE uploads SET original_filename = '-' WHERE asset_id = ANY ($1::uuid[])"};
 constexpr Statement kGiveUpRenditions{
     "renditions.give_up",
     "UPDATE renditions SET status = CASE status WHEN 'ready' THEN 'expired' ELSE 'failed' END "
@@ -77,8 +86,8 @@ Async<Result<std::vector<AssetId>>> purge_trash(Transaction& tx, std::chrono::se
     const auto rows = CO_TRY(co_await tx.execute(kDue, kept.count(), limit));
     auto due = rows.map([](const Row& row) { return row.get<AssetId>(0); });
     if (due.empty()) co_return due;
-    for (const auto& statement :
-         {kGiveUpObjects, kGiveUpRenditions, kEmpty, kForgetEdits, kForgetPlaces, kForgetReaders, kTell}) {
+    for (const auto& statement : {kEndUploads, kForgetFilenames, kGiveUpObjects, kGiveUpRenditions, kEmpty,
+                                  kForgetEdits, kForgetPlaces, kForgetReaders, kTell}) {
         CO_TRY(co_await tx.execute(statement, due));
     }
     co_return due;

@@ -16,6 +16,7 @@ struct Creation {
     std::string_view member;
 };
 constexpr Creation kUpload{"open_upload", "asset_id"};
+constexpr Creation kVersion{"open_version", "upload_id"};
 constexpr Creation kBulkEdit{"start_bulk_edit", "job_id"};
 
 Async<Result<void>> take(Transaction& tx, UserId owner, IdempotencyKey key, Creation what, Uuid created) {
@@ -53,6 +54,16 @@ Async<Result<std::optional<JobId>>> find_job_started_under(Database& database, U
     const auto found = CO_TRY(co_await find(database, owner, std::move(key), kBulkEdit));
     if (!found) co_return std::nullopt;
     co_return JobId{*found};
+}
+
+Async<Result<void>> take_idempotency_key(Transaction& tx, UserId owner, IdempotencyKey key, UploadId opened) {
+    co_return co_await take(tx, owner, std::move(key), kVersion, opened.uuid());
+}
+
+Async<Result<std::optional<UploadId>>> find_version_opened_under(Database& database, UserId owner, IdempotencyKey key) {
+    const auto found = CO_TRY(co_await find(database, owner, std::move(key), kVersion));
+    if (!found) co_return std::nullopt;
+    co_return UploadId{*found};
 }
 
 }  // namespace acervo

@@ -8,6 +8,7 @@
 #include "domain/asset/asset.hpp"
 #include "domain/identity/user.hpp"
 #include "domain/job/job.hpp"
+#include "domain/upload/upload.hpp"
 #include "store/database.hpp"
 
 namespace acervo {
@@ -29,5 +30,9 @@ Async<Result<std::optional<AssetId>>> find_created_under(Database& database, Use
 /// The same for a job.
 Async<Result<void>> take_idempotency_key(Transaction& tx, UserId owner, IdempotencyKey key, JobId started);
 Async<Result<std::optional<JobId>>> find_job_started_under(Database& database, UserId owner, IdempotencyKey key);
+
+/// The same for the upload of a version.
+Async<Result<void>> take_idempotency_key(Transaction& tx, UserId owner, IdempotencyKey key, UploadId opened);
+Async<Result<std::optional<UploadId>>> find_version_opened_under(Database& database, UserId owner, IdempotencyKey key);
 
 }  // namespace acervo

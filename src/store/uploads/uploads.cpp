@@ -6,7 +6,8 @@ namespace {
 constexpr Statement kInsert{
     "uploads.insert",
     "INSERT INTO uploads (id, asset_id, bucket, storage_key, mime_type, file_size_bytes, part_size, "
-    "declared_sha256, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
+    "declared_sha256, created_by, created_at, original_filename) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
+    "$11)"};
 constexpr Statement kKeepMultipartId{
     "uploads.keep_multipart_id",
     "UPDATE uploads SET multipart_id = coalesce(multipart_id, $2) WHERE id = $1 RETURNING multipart_id"};
@@ -17,23 +18,37 @@ constexpr Statement kClaim{
 constexpr Statement kRelease{"uploads.release",
                              "UPDATE uploads SET status = 'open', claimed_until = NULL "
                              "WHERE id = $1 AND status = 'completing' AND claimed_until = $2"};
-constexpr Statement kComplete{
-    "uploads.complete",
-    "UPDATE uploads SET status = 'completed', claimed_until = NULL, etag = $2, "
-    "version_id = nullif($3, ''), completed_at = now() WHERE id = $1 AND status = 'completing'"};
+constexpr Statement kComplete{"uploads.complete",
+                              "UPDATE uploads SET status = 'completed', claimed_until = NULL, etag = $2, "
+                              "version_id = nullif($3, ''), completed_at = now(), "
+                              "version_number = (SELECT coalesce(max(v.version_number), 0) + 1 FROM uploads v WHERE "
+                              "v.asset_id = uploads.asset_id) "
+                              "WHERE id = $1 AND status = 'completing'"};
 const std::string kColumns =
     "id, asset_id, bucket, storage_key, coalesce(multipart_id, ''), file_size_bytes, part_size, status, created_by, "
-    "created_at, mime_type";
+    "created_at, mime_type, coalesce(original_filename, '')";
 const std::string kListLeftSql =
     "SELECT " + kColumns +
     ", expires_at < now() FROM uploads WHERE id > $1 AND ((status = 'open' AND expires_at < now()) "
     "OR (status = 'completing' AND claimed_until < now())) ORDER BY id LIMIT $2";
 const std::string kFindAtSql =
     "SELECT " + kColumns + " FROM uploads WHERE bucket = $1 AND storage_key = ANY ($2::text[])";
-const std::string kFindSql =
-    "SELECT " + kColumns + " FROM uploads WHERE asset_id = $1 ORDER BY created_at DESC LIMIT 1";
+const std::string kFindSql = "SELECT " + kColumns +
+                             " FROM uploads WHERE asset_id = $1 "
+                             "ORDER BY status IN ('open', 'completing') DESC, created_at DESC LIMIT 1";
+const std::string kFindMasterSql =
+    "SELECT " + kColumns +
+    " FROM uploads WHERE asset_id = $1 "
+    "AND storage_key = (SELECT master_storage_key FROM assets WHERE id = $1) ORDER BY created_at DESC LIMIT 1";
+const std::string kFindFirstSql =
+    "SELECT " + kColumns + " FROM uploads WHERE asset_id = $1 ORDER BY created_at LIMIT 1";
+
+const std::string kFindByIdSql = "SELECT " + kColumns + " FROM uploads WHERE id = $1";
 
 const Statement kFind{"uploads.find_of_asset", kFindSql};
+const Statement kFindFirst{"uploads.find_first_of_asset", kFindFirstSql};
+const Statement kFindMaster{"uploads.find_of_master", kFindMasterSql};
+const Statement kFindById{"uploads.find", kFindByIdSql};
 const Statement kListLeft{"uploads.list_left", kListLeftSql};
 const Statement kFindAt{"uploads.find_at", kFindAtSql};
 constexpr Statement kExpire{"uploads.expire",
@@ -53,7 +68,8 @@ Upload upload_of(const Row& row) {
                   .plan = PartPlan{row.get<std::uint64_t>(5), row.get<std::uint64_t>(6)},
                   .status = parse_upload_status(row.text(7)).value(),
                   .created_by = row.get<UserId>(8),
-                  .created_at = row.get<Timestamp>(9)};
+                  .created_at = row.get<Timestamp>(9),
+                  .original_filename = row.get<std::string>(11)};
 }
 
 }  // namespace
@@ -61,10 +77,15 @@ Upload upload_of(const Row& row) {
 Async<Result<void>> insert_upload(Transaction& tx, Upload upload, std::optional<ContentHash> declared) {
     std::optional<std::string> sha256;
     if (declared) sha256 = declared->to_string();
-    CO_TRY(co_await tx.execute(kInsert, upload.id, upload.asset_id, upload.bucket, upload.storage_key, upload.mime_type,
-                               upload.plan.file_size(), upload.plan.part_size(), std::move(sha256), upload.created_by,
-                               upload.created_at));
-    co_return ok();
+    auto inserted =
+        co_await tx.execute(kInsert, upload.id, upload.asset_id, upload.bucket, upload.storage_key, upload.mime_type,
+                            upload.plan.file_size(), upload.plan.part_size(), std::move(sha256), upload.created_by,
+                            upload.created_at, upload.original_filename);
+    if (inserted) co_return ok();
+    if (violates(inserted.error(), "uploads_one_at_a_time")) {
+        co_return fail(ErrorKind::Conflict, "an upload is open for this asset: complete or abort it first");
+    }
+    co_return fail(std::move(inserted).error());
 }
 
 Async<Result<std::string>> keep_multipart_id(Database& database, UploadId id, std::string multipart_id) {
@@ -76,6 +97,24 @@ Async<Result<std::string>> keep_multipart_id(Database& database, UploadId id, st
 Async<Result<Upload>> find_upload_of(Database& database, AssetId asset) {
     const auto rows = CO_TRY(co_await database.query(kFind, asset));
     if (rows.empty()) co_return fail(ErrorKind::NotFound, "there is no upload of such an asset");
+    co_return upload_of(rows[0]);
+}
+
+Async<Result<Upload>> find_first_upload_of(Database& database, AssetId asset) {
+    const auto rows = CO_TRY(co_await database.query(kFindFirst, asset));
+    if (rows.empty()) co_return fail(ErrorKind::NotFound, "the asset has no upload");
+    co_return upload_of(rows[0]);
+}
+
+Async<Result<Upload>> find_upload_of_master(Database& database, AssetId asset) {
+    const auto rows = CO_TRY(co_await database.query(kFindMaster, asset));
+    if (rows.empty()) co_return fail(ErrorKind::NotFound, "the asset's master was not uploaded");
+    co_return upload_of(rows[0]);
+}
+
+Async<Result<Upload>> find_upload(Database& database, UploadId id) {
+    const auto rows = CO_TRY(co_await database.query(kFindById, id));
+    if (rows.empty()) co_return fail(ErrorKind::NotFound, "there is no such upload");
     co_return upload_of(rows[0]);
 }
 
@@ -111,7 +150,7 @@ Async<Result<void>> mark_upload_expired(Transaction& tx, CompletionClaim claim) 
 
 Async<Result<std::vector<LeftUpload>>> list_left_uploads(Database& database, std::optional<UploadId> after, int limit) {
     const auto rows = CO_TRY(co_await database.query(kListLeft, after.value_or(UploadId{}), limit));
-    co_return rows.map([](const Row& row) { return LeftUpload{upload_of(row), row.get<bool>(11)}; });
+    co_return rows.map([](const Row& row) { return LeftUpload{upload_of(row), row.get<bool>(12)}; });
 }
 
 Async<Result<std::vector<Upload>>> find_uploads_at(Database& database, std::string bucket,

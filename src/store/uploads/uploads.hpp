@@ -12,13 +12,23 @@
 
 namespace acervo {
 
+/// Conflict while another one of the same asset is open.
 Async<Result<void>> insert_upload(Transaction& tx, Upload upload, std::optional<ContentHash> declared);
 
 /// Keeps the store's id of the multipart upload, and answers the one that is kept: the first of several.
 Async<Result<std::string>> keep_multipart_id(Database& database, UploadId id, std::string multipart_id);
 
-/// The newest upload of an asset; NotFound when it has none.
+/// The upload of an asset that is open, else its newest; NotFound when it has none.
 Async<Result<Upload>> find_upload_of(Database& database, AssetId asset);
+
+/// The one that the asset was made with.
+Async<Result<Upload>> find_first_upload_of(Database& database, AssetId asset);
+
+/// The one that has brought its present master, or shall bring the first.
+Async<Result<Upload>> find_upload_of_master(Database& database, AssetId asset);
+
+/// NotFound when there is no such upload.
+Async<Result<Upload>> find_upload(Database& database, UploadId id);
 
 /// The right to complete an upload, as one caller got it. `until` tells it from every other claim of that upload: a
 /// later one always ends later.
@@ -38,7 +48,7 @@ Async<Result<std::optional<CompletionClaim>>> claim_completion(Database& databas
 /// the upload: their claim is not ours to give.
 Async<Result<void>> release_completion(Database& database, CompletionClaim claim);
 
-/// Conflict when it is not being completed.
+/// It is the newest version of its asset's master from then on. Conflict when it is not being completed.
 Async<Result<void>> mark_upload_completed(Transaction& tx, UploadId id, std::string etag, std::string version_id);
 
 /// Conflict when it is neither open nor left behind by a completer whose claim ran out.
