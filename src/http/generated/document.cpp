@@ -2235,6 +2235,11 @@ constexpr char kPart1[] = R"json(    "summary": "Create a collection",
     ],
     "x-permission": "collection.manage",
     "x-body-limit": 16384,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/IdempotencyKey"
+     }
+    ],
     "requestBody": {
      "required": true,
      "content": {
@@ -2299,6 +2304,9 @@ constexpr char kPart1[] = R"json(    "summary": "Create a collection",
      },
      "415": {
       "$ref": "#/components/responses/UnsupportedType"
+     },
+     "422": {
+      "$ref": "#/components/responses/IdempotencyMismatch"
      },
      "429": {
       "$ref": "#/components/responses/RateLimited"
@@ -3724,6 +3732,11 @@ constexpr char kPart1[] = R"json(    "summary": "Create a collection",
     ],
     "x-permission": "user.manage",
     "x-body-limit": 16384,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/IdempotencyKey"
+     }
+    ],
     "requestBody": {
      "required": true,
      "content": {
@@ -3778,6 +3791,9 @@ constexpr char kPart1[] = R"json(    "summary": "Create a collection",
      },
      "415": {
       "$ref": "#/components/responses/UnsupportedType"
+     },
+     "422": {
+      "$ref": "#/components/responses/IdempotencyMismatch"
      },
      "429": {
       "$ref": "#/components/responses/RateLimited"
@@ -4145,6 +4161,11 @@ constexpr char kPart1[] = R"json(    "summary": "Create a collection",
     ],
     "x-permission": "user.manage",
     "x-body-limit": 16384,
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/IdempotencyKey"
+     }
+    ],
     "requestBody": {
      "required": true,
      "content": {
@@ -4205,6 +4226,9 @@ constexpr char kPart1[] = R"json(    "summary": "Create a collection",
      },
      "415": {
       "$ref": "#/components/responses/UnsupportedType"
+     },
+     "422": {
+      "$ref": "#/components/responses/IdempotencyMismatch"
      },
      "429": {
       "$ref": "#/components/responses/RateLimited"
@@ -4366,7 +4390,7 @@ constexpr char kPart1[] = R"json(    "summary": "Create a collection",
    "post": {
     "operationId": "create_password_reset",
     "summary": "Make a link by which somebody sets a new password",
-    "description": "The link is good once and for a day; an earlier one of the same user is worth nothing any more. Hand it to the\nperson whose it is: whoever has it can sign in as that user. The present password stays good until it is used.\n",
+    "description": "The link is good once and for a day; an earlier one of the same user is worth nothing any more. Hand it to the\nperson whose it is: whoever has it can sign in as that user. The present password stays good until it is used.\nRepeated with the same Idempotency-Key it makes another link, which takes the place of the first.\n",
     "tags": [
      "users"
     ],
@@ -4375,6 +4399,9 @@ constexpr char kPart1[] = R"json(    "summary": "Create a collection",
     "parameters": [
      {
       "$ref": "#/components/parameters/UserId"
+     },
+     {
+      "$ref": "#/components/parameters/IdempotencyKey"
      }
     ],
     "responses": {
@@ -4411,6 +4438,9 @@ constexpr char kPart1[] = R"json(    "summary": "Create a collection",
      },
      "409": {
       "$ref": "#/components/responses/Conflict"
+     },
+     "422": {
+      "$ref": "#/components/responses/IdempotencyMismatch"
      },
      "429": {
       "$ref": "#/components/responses/RateLimited"
@@ -4551,7 +4581,7 @@ constexpr char kPart1[] = R"json(    "summary": "Create a collection",
    "post": {
     "operationId": "create_key",
     "summary": "Make a key for a service",
-    "description": "A key acts for a user of the role `service`, as a bearer token, within its scopes and what the user was granted. Its token is\nshown once.\n",
+    "description": "A key acts for a user of the role `service`, as a bearer token, within its scopes and what the user was granted. Its token is\nshown once. Repeated with the same Idempotency-Key the key stays the same one and gets a new token: that of the\nanswer before is worth nothing any more (409 when the key was revoked meanwhile).\n",
     "tags": [
      "users"
     ],
@@ -4560,6 +4590,9 @@ constexpr char kPart1[] = R"json(    "summary": "Create a collection",
     "parameters": [
      {
       "$ref": "#/components/parameters/UserId"
+     },
+     {
+      "$ref": "#/components/parameters/IdempotencyKey"
      }
     ],
     "requestBody": {
@@ -4634,6 +4667,9 @@ constexpr char kPart1[] = R"json(    "summary": "Create a collection",
      },
      "415": {
       "$ref": "#/components/responses/UnsupportedType"
+     },
+     "422": {
+      "$ref": "#/components/responses/IdempotencyMismatch"
      },
      "429": {
       "$ref": "#/components/responses/RateLimited"
@@ -4729,7 +4765,8 @@ constexpr char kPart1[] = R"json(    "summary": "Create a collection",
       "name": "action",
       "in": "query",
       "description": "Only this action; with a full stop at its end, all that begin so: `asset.`",
-      "schema": {
+)json";
+constexpr char kPart2[] = R"json(      "schema": {
        "type": "string",
        "minLength": 1,
        "maxLength": 100,
@@ -4773,8 +4810,7 @@ constexpr char kPart1[] = R"json(    "summary": "Create a collection",
      {
       "name": "until",
       "in": "query",
-)json";
-constexpr char kPart2[] = R"json(      "description": "Only what was done before this moment.",
+      "description": "Only what was done before this moment.",
       "schema": {
        "type": "string",
        "format": "date-time"
@@ -5219,7 +5255,7 @@ constexpr char kPart2[] = R"json(      "description": "Only what was done before
    "IdempotencyKey": {
     "name": "Idempotency-Key",
     "in": "header",
-    "description": "Chosen by the client, new for every new intention, at least 24 hours good: a repeated request with the same key\nand the same body gets the first answer, with fresh addresses. The same key with another body is refused (422).\n",
+    "description": "Chosen by the client, new for every new intention, at least 24 hours good: a repeated request with the same key\nand the same path and body makes nothing more and is answered what the first one made, as it is now, with fresh\naddresses and secrets, which are never stored. The same key with another request is refused (422). Keys of\ndifferent people never meet.\n",
     "schema": {
      "type": "string",
      "minLength": 1,
@@ -5492,7 +5528,7 @@ constexpr char kPart2[] = R"json(      "description": "Only what was done before
     }
    },
    "IdempotencyMismatch": {
-    "description": "The Idempotency-Key was used before with another body.",
+    "description": "The Idempotency-Key was used before with another request.",
     "content": {
      "application/problem+json": {
       "schema": {
@@ -7225,7 +7261,8 @@ constexpr char kPart2[] = R"json(      "description": "Only what was done before
     "required": [
      "assets"
     ],
-    "properties": {
+)json";
+constexpr char kPart3[] = R"json(    "properties": {
      "assets": {
       "type": "array",
       "maxItems": 200,
@@ -7285,8 +7322,7 @@ constexpr char kPart2[] = R"json(      "description": "Only what was done before
     }
    },
    "EditPage": {
-)json";
-constexpr char kPart3[] = R"json(    "description": "Some edits of one asset, newest first.",
+    "description": "Some edits of one asset, newest first.",
     "type": "object",
     "required": [
      "edits"
