@@ -1384,6 +1384,7 @@ constexpr char kPart1[] = R"json(      "description": "Only those directly below
     "tags": ["collections"],
     "x-permission": "collection.manage",
     "x-body-limit": 16384,
+    "parameters": [{"$ref": "#/components/parameters/IdempotencyKey"}],
     "requestBody": {
      "required": true,
      "content": {
@@ -1414,6 +1415,7 @@ constexpr char kPart1[] = R"json(      "description": "Only those directly below
      "409": {"$ref": "#/components/responses/Conflict"},
      "413": {"$ref": "#/components/responses/TooLarge"},
      "415": {"$ref": "#/components/responses/UnsupportedType"},
+     "422": {"$ref": "#/components/responses/IdempotencyMismatch"},
      "429": {"$ref": "#/components/responses/RateLimited"},
      "500": {"$ref": "#/components/responses/Internal"},
      "503": {"$ref": "#/components/responses/Unavailable"},
@@ -2091,6 +2093,7 @@ constexpr char kPart1[] = R"json(      "description": "Only those directly below
     "tags": ["users"],
     "x-permission": "user.manage",
     "x-body-limit": 16384,
+    "parameters": [{"$ref": "#/components/parameters/IdempotencyKey"}],
     "requestBody": {"required": true, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/CreateGroup"}, "example": {"name": "Redacción de deportes"}}}},
     "responses": {
      "201": {
@@ -2109,6 +2112,7 @@ constexpr char kPart1[] = R"json(      "description": "Only those directly below
      "409": {"$ref": "#/components/responses/Conflict"},
      "413": {"$ref": "#/components/responses/TooLarge"},
      "415": {"$ref": "#/components/responses/UnsupportedType"},
+     "422": {"$ref": "#/components/responses/IdempotencyMismatch"},
      "429": {"$ref": "#/components/responses/RateLimited"},
      "500": {"$ref": "#/components/responses/Internal"},
      "503": {"$ref": "#/components/responses/Unavailable"},
@@ -2292,6 +2296,7 @@ constexpr char kPart1[] = R"json(      "description": "Only those directly below
     "tags": ["users"],
     "x-permission": "user.manage",
     "x-body-limit": 16384,
+    "parameters": [{"$ref": "#/components/parameters/IdempotencyKey"}],
     "requestBody": {
      "required": true,
      "content": {
@@ -2325,6 +2330,7 @@ constexpr char kPart1[] = R"json(      "description": "Only those directly below
      "409": {"$ref": "#/components/responses/Conflict"},
      "413": {"$ref": "#/components/responses/TooLarge"},
      "415": {"$ref": "#/components/responses/UnsupportedType"},
+     "422": {"$ref": "#/components/responses/IdempotencyMismatch"},
      "429": {"$ref": "#/components/responses/RateLimited"},
      "500": {"$ref": "#/components/responses/Internal"},
      "503": {"$ref": "#/components/responses/Unavailable"},
@@ -2411,11 +2417,11 @@ constexpr char kPart1[] = R"json(      "description": "Only those directly below
    "post": {
     "operationId": "create_password_reset",
     "summary": "Make a link by which somebody sets a new password",
-    "description": "The link is good once and for a day; an earlier one of the same user is worth nothing any more. Hand it to the\nperson whose it is: whoever has it can sign in as that user. The present password stays good until it is used.\n",
+    "description": "The link is good once and for a day; an earlier one of the same user is worth nothing any more. Hand it to the\nperson whose it is: whoever has it can sign in as that user. The present password stays good until it is used.\nRepeated with the same Idempotency-Key it makes another link, which takes the place of the first.\n",
     "tags": ["users"],
     "x-permission": "user.manage",
     "x-body-limit": 0,
-    "parameters": [{"$ref": "#/components/parameters/UserId"}],
+    "parameters": [{"$ref": "#/components/parameters/UserId"}, {"$ref": "#/components/parameters/IdempotencyKey"}],
     "responses": {
      "201": {
       "description": "Made; nobody can tell the token again.",
@@ -2432,6 +2438,7 @@ constexpr char kPart1[] = R"json(      "description": "Only those directly below
      "403": {"$ref": "#/components/responses/Forbidden"},
      "404": {"$ref": "#/components/responses/NotFound"},
      "409": {"$ref": "#/components/responses/Conflict"},
+     "422": {"$ref": "#/components/responses/IdempotencyMismatch"},
      "429": {"$ref": "#/components/responses/RateLimited"},
      "500": {"$ref": "#/components/responses/Internal"},
      "503": {"$ref": "#/components/responses/Unavailable"},
@@ -2511,11 +2518,11 @@ constexpr char kPart1[] = R"json(      "description": "Only those directly below
    "post": {
     "operationId": "create_key",
     "summary": "Make a key for a service",
-    "description": "A key acts for a user of the role `service`, as a bearer token, within its scopes and what the user was granted. Its token is\nshown once.\n",
+    "description": "A key acts for a user of the role `service`, as a bearer token, within its scopes and what the user was granted. Its token is\nshown once. Repeated with the same Idempotency-Key the key stays the same one and gets a new token: that of the\nanswer before is worth nothing any more (409 when the key was revoked meanwhile).\n",
     "tags": ["users"],
     "x-permission": "user.manage",
     "x-body-limit": 16384,
-    "parameters": [{"$ref": "#/components/parameters/UserId"}],
+    "parameters": [{"$ref": "#/components/parameters/UserId"}, {"$ref": "#/components/parameters/IdempotencyKey"}],
     "requestBody": {
      "required": true,
      "content": {"application/json": {"schema": {"$ref": "#/components/schemas/CreateKey"}, "example": {"name": "Playout", "scopes": ["asset.view", "asset.create"]}}}
@@ -2547,6 +2554,7 @@ constexpr char kPart1[] = R"json(      "description": "Only those directly below
      "409": {"$ref": "#/components/responses/Conflict"},
      "413": {"$ref": "#/components/responses/TooLarge"},
      "415": {"$ref": "#/components/responses/UnsupportedType"},
+     "422": {"$ref": "#/components/responses/IdempotencyMismatch"},
      "429": {"$ref": "#/components/responses/RateLimited"},
      "500": {"$ref": "#/components/responses/Internal"},
      "503": {"$ref": "#/components/responses/Unavailable"},
@@ -2794,7 +2802,8 @@ constexpr char kPart1[] = R"json(      "description": "Only those directly below
    "CollectionId": {"name": "collection_id", "in": "path", "required": true, "description": "The collection.", "schema": {"type": "string", "format": "uuid"}},
    "GroupId": {"name": "group_id", "in": "path", "required": true, "description": "The group.", "schema": {"type": "string", "format": "uuid"}},
    "JobId": {"name": "job_id", "in": "path", "required": true, "description": "The job.", "schema": {"type": "string", "format": "uuid"}},
-   "UserId": {"name": "user_id", "in": "path", "required": true, "description": "The user.", "schema": {"type": "string", "format": "uuid"}},
+)json";
+constexpr char kPart2[] = R"json(   "UserId": {"name": "user_id", "in": "path", "required": true, "description": "The user.", "schema": {"type": "string", "format": "uuid"}},
    "Cursor": {
     "name": "cursor",
     "in": "query",
@@ -2815,15 +2824,14 @@ constexpr char kPart1[] = R"json(      "description": "Only those directly below
    },
    "IfNoneMatch": {
     "name": "If-None-Match",
-)json";
-constexpr char kPart2[] = R"json(    "in": "header",
+    "in": "header",
     "description": "ETags of what the client has; when it is still so, the answer is 304.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 1000, "pattern": "^[ -~]+$", "x-reason": "must be visible ASCII characters"}
    },
    "IdempotencyKey": {
     "name": "Idempotency-Key",
     "in": "header",
-    "description": "Chosen by the client, new for every new intention, at least 24 hours good: a repeated request with the same key\nand the same body gets the first answer, with fresh addresses. The same key with another body is refused (422).\n",
+    "description": "Chosen by the client, new for every new intention, at least 24 hours good: a repeated request with the same key\nand the same path and body makes nothing more and is answered what the first one made, as it is now, with fresh\naddresses and secrets, which are never stored. The same key with another request is refused (422). Keys of\ndifferent people never meet.\n",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$", "x-reason": "must be visible ASCII characters"}
    }
   },
@@ -3000,7 +3008,7 @@ constexpr char kPart2[] = R"json(    "in": "header",
     }
    },
    "IdempotencyMismatch": {
-    "description": "The Idempotency-Key was used before with another body.",
+    "description": "The Idempotency-Key was used before with another request.",
     "content": {
      "application/problem+json": {
       "schema": {"$ref": "#/components/schemas/Problem"},
