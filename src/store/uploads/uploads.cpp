@@ -56,14 +56,23 @@ Upload upload_of(const Row& row) {
                   .created_at = row.get<Timestamp>(9)};
 }
 
+/// About how long nobody can open an upload while the platform goes over to another store.
+constexpr std::chrono::seconds kStoreIsChanged{30};
+
 }  // namespace
 
 Async<Result<void>> insert_upload(Transaction& tx, Upload upload, std::optional<ContentHash> declared) {
     std::optional<std::string> sha256;
     if (declared) sha256 = declared->to_string();
-    CO_TRY(co_await tx.execute(kInsert, upload.id, upload.asset_id, upload.bucket, upload.storage_key, upload.mime_type,
-                               upload.plan.file_size(), upload.plan.part_size(), std::move(sha256), upload.created_by,
-                               upload.created_at));
+    const auto rows = co_await tx.execute(kInsert, upload.id, upload.asset_id, upload.bucket, upload.storage_key,
+                                          upload.mime_type, upload.plan.file_size(), upload.plan.part_size(),
+                                          std::move(sha256), upload.created_by, upload.created_at);
+    if (!rows && violates(rows.error(), "uploads_wait_for_storage")) {
+        co_return fail(Error{ErrorKind::Unavailable, "the object store is being changed: no upload is opened"}
+                           .with_public_message("the object store is being changed; uploads go on in a while")
+                           .with_retry_after(kStoreIsChanged));
+    }
+    if (!rows) co_return fail(rows.error());
     co_return ok();
 }
 
