@@ -28,8 +28,13 @@ class StorageMove(unittest.TestCase):
         self.addCleanup(self.other, base, "down", "--wipe")
         self.other(base, "up", "--only", "s3")
         self.store = Stack.open(self.product.state)
+        self.addCleanup(self.give_up)
         self.target = Stack.open(self.other_state)
         self.admin("bootstrap-storage", config=self.config_of(self.target))
+
+    def give_up(self) -> None:
+        """What a failed test has left under way would be in the way of the next."""
+        subprocess.run(self.command("storage", "migrate", "--undo"), capture_output=True, timeout=60)
 
     def other(self, base: int, *words: str) -> None:
         command = [str(ROOT / "acervo"), "--state", str(self.other_state), "--base-port", str(base), *words]
