@@ -21,6 +21,7 @@ WITHOUT_KEY = {
     "reset_password": "the link is good once: it is its own key",
     "complete_upload": "repeated it answers the same: there is one upload of an asset",
     "restore_asset": "moves one asset out of the trash: repeated it is a conflict and moves nothing",
+    "restore_version": "repeated it changes nothing: that version is the master",
     "restore_edit": "an edit upon If-Match: repeated it is 412, never a second edit",
     "cancel_job": "repeated it changes nothing",
     "undo_job": "repeated it answers the same undo",
@@ -63,11 +64,19 @@ class Idempotency(unittest.TestCase):
         service, editor = self.user("service")[1], self.user("editor")[1]
         asset = self.product.open_upload(10).json["asset_id"]
         upload = {"filename": "clip.mp4", "size": 10, "mime_type": "video/mp4", "title": word}
+        versioned = self.product.upload(b"first")["asset_id"]
         edit = {"selection": {"asset_ids": [asset]}, "change": {"title": word}}
         person = {"username": word, "role": "editor", "password": PASSWORD}
         return {
             "open_upload": Making(
                 "/api/v1/assets", upload, ("/api/v1/assets", upload | {"title": other}), f"SELECT count(*) FROM assets WHERE title = '{word}'", {"parts"}
+            ),
+            "open_version": Making(
+                f"/api/v1/assets/{versioned}/versions",
+                {"filename": f"{word}.mp4", "size": 10, "mime_type": "video/mp4"},
+                (f"/api/v1/assets/{versioned}/versions", {"filename": f"{other}.mp4", "size": 10, "mime_type": "video/mp4"}),
+                f"SELECT count(*) FROM uploads WHERE original_filename = '{word}.mp4'",
+                {"parts"},
             ),
             "start_bulk_edit": Making(
                 "/api/v1/assets/bulk-edit",
