@@ -48,6 +48,29 @@ void add_version_commands(CLI::App& assets, client::Settings& settings, Command&
     });
 }
 
+void add_relation_commands(CLI::App& assets, client::Settings& settings, Command& chosen) {
+    const auto of = std::make_shared<client::RelationCommand>();
+    const auto add = [&](const char* name, const char* what, auto run) {
+        auto* command = assets.add_subcommand(name, what);
+        command->add_option("asset", of->source, "Asset id")->required();
+        command->callback(
+            [&settings, &chosen, of, run] { chosen = [&settings, of, run] { return run(settings, *of); }; });
+        return command;
+    };
+    const auto ends = [&of](CLI::App* command) {
+        command->add_option("type", of->type, "What it is to the other")
+            ->required()
+            ->check(CLI::IsMember({"derived_from", "part_of", "references", "replaces", "translation_of"}));
+        command->add_option("target", of->target, "Id of the other asset")->required();
+    };
+    add("renditions", "What was made of an asset; * is the one that is shown",
+        [](client::Settings& s, client::RelationCommand& c) { return client::show_renditions(s, c.source); });
+    add("relations", "What an asset is to others (->), and others to it (<-)",
+        [](client::Settings& s, client::RelationCommand& c) { return client::show_relations(s, c.source); });
+    ends(add("relate", "Say what an asset is to another", client::relate_assets));
+    ends(add("unrelate", "Take it back", client::unrelate_assets));
+}
+
 void add_table_commands(CLI::App& assets, client::Settings& settings, Command& chosen) {
     const auto table = std::make_shared<client::ExportCommand>();
     auto* out = assets.add_subcommand("export", "What is said about assets, as CSV");
@@ -125,4 +148,5 @@ void add_asset_edit_commands(CLI::App& assets, client::Settings& settings, Comma
     add_table_commands(assets, settings, chosen);
     add_bulk_edit_command(assets, settings, chosen);
     add_version_commands(assets, settings, chosen);
+    add_relation_commands(assets, settings, chosen);
 }

@@ -95,7 +95,8 @@ Async<Result<void>> show_versions(Settings settings, std::string asset_id) {
 
 Async<Result<void>> restore_version(Settings settings, std::string asset_id, int version) {
     auto tail = fmt::format("/versions/{}/restore", version);
-    co_return co_await call_each(std::move(settings), Method::Post, {std::move(asset_id)}, std::move(tail));
+    std::vector<std::string> assets{std::move(asset_id)};
+    co_return co_await call_each(std::move(settings), Method::Post, std::move(assets), std::move(tail));
 }
 
 Async<Result<void>> show_metadata_schema(Settings settings, std::string type) {

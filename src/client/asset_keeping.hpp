@@ -21,6 +21,20 @@ Async<Result<void>> show_versions(Settings settings, std::string asset_id);
 /// Makes one of them the current one.
 Async<Result<void>> restore_version(Settings settings, std::string asset_id, int version);
 
+/// What was made of it, by profile.
+Async<Result<void>> show_renditions(Settings settings, std::string asset_id);
+
+/// What it is to others, and others to it.
+Async<Result<void>> show_relations(Settings settings, std::string asset_id);
+/// One of a type from one asset to another.
+struct RelationCommand {
+    std::string source;
+    std::string type;
+    std::string target;
+};
+Async<Result<void>> relate_assets(Settings settings, RelationCommand command);
+Async<Result<void>> unrelate_assets(Settings settings, RelationCommand command);
+
 /// As JSON.
 Async<Result<void>> show_metadata_schema(Settings settings, std::string type);
 

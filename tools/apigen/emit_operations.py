@@ -126,18 +126,15 @@ def document_header() -> str:
     )
 
 
-def _json_lines(value: object, depth: int = 0) -> str:
-    """What fits on a line is on one: the files of the repository have a greatest size."""
+def _json_lines(value: object) -> str:
+    """What fits on a line is on one, and nothing is indented: the files of the repository have a greatest size."""
     flat = json.dumps(value, ensure_ascii=False)
-    if not isinstance(value, dict | list) or depth + len(flat) <= _LINE:
+    if not isinstance(value, dict | list) or len(flat) <= _LINE:
         return flat
     if isinstance(value, list):
-        members = [_json_lines(one, depth + 1) for one in value]
-    else:
-        members = [f"{json.dumps(name)}: {_json_lines(one, depth + 1)}" for name, one in value.items()]
-    inside = " " * (depth + 1)
-    opening, closing = "[]" if isinstance(value, list) else "{}"
-    return f"{opening}\n{inside}" + f",\n{inside}".join(members) + f"\n{' ' * depth}{closing}"
+        return "[\n" + ",\n".join(_json_lines(one) for one in value) + "\n]"
+    members = (f"{json.dumps(name, ensure_ascii=False)}: {_json_lines(one)}" for name, one in value.items())
+    return "{\n" + ",\n".join(members) + "\n}"
 
 
 def document_source(document: dict) -> str:

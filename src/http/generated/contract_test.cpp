@@ -88,6 +88,54 @@ TEST(ContractNames, are_those_of_the_domain_for_priority) {
         EXPECT_EQ(name_of(kPriorityValues[i]), kPriorityNames[i]);
 }
 
+[[maybe_unused]] constexpr bool is_known(RenditionStatus value) {
+    switch (value) {
+        case RenditionStatus::Pending:
+        case RenditionStatus::Processing:
+        case RenditionStatus::Ready:
+        case RenditionStatus::Failed:
+        case RenditionStatus::Expired:
+            return true;
+    }
+    return false;
+}
+
+TEST(ContractNames, are_those_of_the_domain_for_rendition_status) {
+    for (std::size_t i = 0; i < std::size(kRenditionStatusNames); ++i)
+        EXPECT_EQ(name_of(kRenditionStatusValues[i]), kRenditionStatusNames[i]);
+}
+
+[[maybe_unused]] constexpr bool is_known(RelationType value) {
+    switch (value) {
+        case RelationType::DerivedFrom:
+        case RelationType::PartOf:
+        case RelationType::References:
+        case RelationType::Replaces:
+        case RelationType::TranslationOf:
+            return true;
+    }
+    return false;
+}
+
+TEST(ContractNames, are_those_of_the_domain_for_relation_type) {
+    for (std::size_t i = 0; i < std::size(kRelationTypeNames); ++i)
+        EXPECT_EQ(name_of(kRelationTypeValues[i]), kRelationTypeNames[i]);
+}
+
+[[maybe_unused]] constexpr bool is_known(RelationDirection value) {
+    switch (value) {
+        case RelationDirection::Outgoing:
+        case RelationDirection::Incoming:
+            return true;
+    }
+    return false;
+}
+
+TEST(ContractNames, are_those_of_the_domain_for_relation_direction) {
+    for (std::size_t i = 0; i < std::size(kRelationDirectionNames); ++i)
+        EXPECT_EQ(name_of(kRelationDirectionValues[i]), kRelationDirectionNames[i]);
+}
+
 [[maybe_unused]] constexpr bool is_known(UploadStatus value) {
     switch (value) {
         case UploadStatus::Open:
@@ -473,6 +521,18 @@ TEST(ContractExample,
     expect_good(
         R"json({"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "type": "video", "status": "ready", "title": "Pleno municipal de marzo", "filename": "pleno-municipal.mxf", "mime_type": "application/mxf", "size": 53687091200, "priority": "normal", "restricted": false, "tags": ["pleno", "presupuestos"], "editorial_metadata": {"program": "Telediario"}, "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00.123456Z", "updated_at": "2025-03-17T11:09:30Z", "edited_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "edited_at": "2025-03-17T11:09:30Z", "edit_version": 2, "version": 4})json",
         decode_asset_view);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1renditions_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"renditions": [{"rendition_id": "01981f90-0c00-7a10-b1c2-3d4e5f607182", "profile_name": "proxy_1080p", "profile_version": 1, "revision": 1, "status": "ready", "active": true, "of_present_master": true, "mime_type": "video/mp4", "size": 2147483648, "width": 1920, "height": 1080, "duration_ms": 3600000, "bitrate_kbps": 5000, "created_at": "2025-03-17T10:05:00Z", "url": "http://127.0.0.1:9000/dam-proxies/proxies/a/b/v1/proxy.mp4?X-Amz-Signature=2d", "url_expires_at": "2025-03-17T10:30:00Z"}]})json",
+        decode_rendition_page);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1relations_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"relations": [{"type": "derived_from", "direction": "outgoing", "asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607183", "asset_type": "video", "title": "Pleno municipal de marzo, completo", "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-18T09:00:00Z"}]})json",
+        decode_relation_page);
 }
 
 TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1upload_get_responses_200_1json_is_valid) {

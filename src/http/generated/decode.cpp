@@ -192,6 +192,19 @@ constexpr json::TextRule kFieldNameRule{
     if (const auto name = json::read_name(value, place, kPriorityNames)) into = kPriorityValues[*name];
 }
 
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, RenditionStatus& into) {
+    if (const auto name = json::read_name(value, place, kRenditionStatusNames)) into = kRenditionStatusValues[*name];
+}
+
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, RelationType& into) {
+    if (const auto name = json::read_name(value, place, kRelationTypeNames)) into = kRelationTypeValues[*name];
+}
+
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, RelationDirection& into) {
+    if (const auto name = json::read_name(value, place, kRelationDirectionNames))
+        into = kRelationDirectionValues[*name];
+}
+
 [[maybe_unused]] void read(const json::Value& value, const json::Place& place, UploadStatus& into) {
     if (const auto name = json::read_name(value, place, kUploadStatusNames)) into = kUploadStatusValues[*name];
 }
@@ -766,6 +779,111 @@ void read(const json::Value& value, const json::Place& place, VersionPage& into)
     }
     if (const auto* member = object.optional("next")) {
         json::read_integer(*member, place.at("next"), json::kInt32, into.next.emplace());
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, RenditionView& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("rendition_id")) {
+        json::read_uuid(*member, place.at("rendition_id"), into.rendition_id);
+    }
+    if (const auto* member = object.required("profile_name")) {
+        json::read_text(*member, place.at("profile_name"), json::TextRule{}, into.profile_name);
+    }
+    if (const auto* member = object.required("profile_version")) {
+        json::read_integer(*member, place.at("profile_version"), json::kInt32, into.profile_version);
+    }
+    if (const auto* member = object.required("revision")) {
+        json::read_integer(*member, place.at("revision"), json::kInt32, into.revision);
+    }
+    if (const auto* member = object.required("status")) {
+        read(*member, place.at("status"), into.status);
+    }
+    if (const auto* member = object.required("active")) {
+        json::read_boolean(*member, place.at("active"), into.active);
+    }
+    if (const auto* member = object.required("of_present_master")) {
+        json::read_boolean(*member, place.at("of_present_master"), into.of_present_master);
+    }
+    if (const auto* member = object.optional("mime_type")) {
+        json::read_text(*member, place.at("mime_type"), json::TextRule{}, into.mime_type.emplace());
+    }
+    if (const auto* member = object.optional("size")) {
+        json::read_integer(*member, place.at("size"), json::IntegerRule{}, into.size.emplace());
+    }
+    if (const auto* member = object.optional("width")) {
+        json::read_integer(*member, place.at("width"), json::kInt32, into.width.emplace());
+    }
+    if (const auto* member = object.optional("height")) {
+        json::read_integer(*member, place.at("height"), json::kInt32, into.height.emplace());
+    }
+    if (const auto* member = object.optional("duration_ms")) {
+        json::read_integer(*member, place.at("duration_ms"), json::IntegerRule{}, into.duration_ms.emplace());
+    }
+    if (const auto* member = object.optional("bitrate_kbps")) {
+        json::read_integer(*member, place.at("bitrate_kbps"), json::kInt32, into.bitrate_kbps.emplace());
+    }
+    if (const auto* member = object.optional("failure_reason")) {
+        json::read_text(*member, place.at("failure_reason"), json::TextRule{}, into.failure_reason.emplace());
+    }
+    if (const auto* member = object.optional("expires_at")) {
+        json::read_timestamp(*member, place.at("expires_at"), into.expires_at.emplace());
+    }
+    if (const auto* member = object.required("created_at")) {
+        json::read_timestamp(*member, place.at("created_at"), into.created_at);
+    }
+    if (const auto* member = object.optional("url")) {
+        json::read_text(*member, place.at("url"), json::TextRule{}, into.url.emplace());
+    }
+    if (const auto* member = object.optional("url_expires_at")) {
+        json::read_timestamp(*member, place.at("url_expires_at"), into.url_expires_at.emplace());
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, RenditionPage& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("renditions")) {
+        json::read_list(*member, place.at("renditions"), json::CountRule{.most = 200}, into.renditions,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    if (const auto* member = object.optional("next")) {
+        json::read_text(*member, place.at("next"), json::TextRule{}, into.next.emplace());
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, RelationView& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("type")) {
+        read(*member, place.at("type"), into.type);
+    }
+    if (const auto* member = object.required("direction")) {
+        read(*member, place.at("direction"), into.direction);
+    }
+    if (const auto* member = object.required("asset_id")) {
+        json::read_uuid(*member, place.at("asset_id"), into.asset_id);
+    }
+    if (const auto* member = object.required("asset_type")) {
+        read(*member, place.at("asset_type"), into.asset_type);
+    }
+    if (const auto* member = object.required("title")) {
+        json::read_text(*member, place.at("title"), json::TextRule{}, into.title);
+    }
+    if (const auto* member = object.required("created_by")) {
+        json::read_uuid(*member, place.at("created_by"), into.created_by);
+    }
+    if (const auto* member = object.required("created_at")) {
+        json::read_timestamp(*member, place.at("created_at"), into.created_at);
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, RelationPage& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("relations")) {
+        json::read_list(*member, place.at("relations"), json::CountRule{.most = 200}, into.relations,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    if (const auto* member = object.optional("next")) {
+        json::read_uuid(*member, place.at("next"), into.next.emplace());
     }
 }
 
@@ -1624,6 +1742,22 @@ Result<Version> decode_version(std::string_view body) { return json::decode<Vers
 
 Result<VersionPage> decode_version_page(std::string_view body) {
     return json::decode<VersionPage>(body, 1000000, read);
+}
+
+Result<RenditionView> decode_rendition_view(std::string_view body) {
+    return json::decode<RenditionView>(body, 1000000, read);
+}
+
+Result<RenditionPage> decode_rendition_page(std::string_view body) {
+    return json::decode<RenditionPage>(body, 1000000, read);
+}
+
+Result<RelationView> decode_relation_view(std::string_view body) {
+    return json::decode<RelationView>(body, 1000000, read);
+}
+
+Result<RelationPage> decode_relation_page(std::string_view body) {
+    return json::decode<RelationPage>(body, 1000000, read);
 }
 
 Result<PartAddress> decode_part_address(std::string_view body) {

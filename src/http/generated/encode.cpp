@@ -516,6 +516,114 @@ void append(std::string& out, const VersionPage& value) {
     out += '}';
 }
 
+void append(std::string& out, const RenditionView& value) {
+    out += R"({"rendition_id":)";
+    json::append_uuid(out, value.rendition_id);
+    out += R"(,"profile_name":)";
+    json::append_text(out, value.profile_name);
+    out += R"(,"profile_version":)";
+    json::append_integer(out, value.profile_version);
+    out += R"(,"revision":)";
+    json::append_integer(out, value.revision);
+    out += R"(,"status":)";
+    json::append_text(out, name_of(value.status));
+    out += R"(,"active":)";
+    json::append_boolean(out, value.active);
+    out += R"(,"of_present_master":)";
+    json::append_boolean(out, value.of_present_master);
+    out += R"(,"created_at":)";
+    json::append_timestamp(out, value.created_at);
+    if (value.mime_type) {
+        out += R"(,"mime_type":)";
+        json::append_text(out, *value.mime_type);
+    }
+    if (value.size) {
+        out += R"(,"size":)";
+        json::append_integer(out, *value.size);
+    }
+    if (value.width) {
+        out += R"(,"width":)";
+        json::append_integer(out, *value.width);
+    }
+    if (value.height) {
+        out += R"(,"height":)";
+        json::append_integer(out, *value.height);
+    }
+    if (value.duration_ms) {
+        out += R"(,"duration_ms":)";
+        json::append_integer(out, *value.duration_ms);
+    }
+    if (value.bitrate_kbps) {
+        out += R"(,"bitrate_kbps":)";
+        json::append_integer(out, *value.bitrate_kbps);
+    }
+    if (value.failure_reason) {
+        out += R"(,"failure_reason":)";
+        json::append_text(out, *value.failure_reason);
+    }
+    if (value.expires_at) {
+        out += R"(,"expires_at":)";
+        json::append_timestamp(out, *value.expires_at);
+    }
+    if (value.url) {
+        out += R"(,"url":)";
+        json::append_text(out, *value.url);
+    }
+    if (value.url_expires_at) {
+        out += R"(,"url_expires_at":)";
+        json::append_timestamp(out, *value.url_expires_at);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const RenditionPage& value) {
+    out += R"({"renditions":)";
+    out += '[';
+    for (const auto& element : value.renditions) {
+        if (&element != &(value.renditions).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    if (value.next) {
+        out += R"(,"next":)";
+        json::append_text(out, *value.next);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const RelationView& value) {
+    out += R"({"type":)";
+    json::append_text(out, name_of(value.type));
+    out += R"(,"direction":)";
+    json::append_text(out, name_of(value.direction));
+    out += R"(,"asset_id":)";
+    json::append_uuid(out, value.asset_id);
+    out += R"(,"asset_type":)";
+    json::append_text(out, name_of(value.asset_type));
+    out += R"(,"title":)";
+    json::append_text(out, value.title);
+    out += R"(,"created_by":)";
+    json::append_uuid(out, value.created_by);
+    out += R"(,"created_at":)";
+    json::append_timestamp(out, value.created_at);
+    out += '}';
+}
+
+void append(std::string& out, const RelationPage& value) {
+    out += R"({"relations":)";
+    out += '[';
+    for (const auto& element : value.relations) {
+        if (&element != &(value.relations).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    if (value.next) {
+        out += R"(,"next":)";
+        json::append_uuid(out, *value.next);
+    }
+    out += '}';
+}
+
 void append(std::string& out, const PartAddress& value) {
     out += R"({"part_number":)";
     json::append_integer(out, value.part_number);
@@ -1353,6 +1461,10 @@ std::string encode(const OpenUpload& value) { return encoded(value); }
 std::string encode(const OpenVersion& value) { return encoded(value); }
 std::string encode(const Version& value) { return encoded(value); }
 std::string encode(const VersionPage& value) { return encoded(value); }
+std::string encode(const RenditionView& value) { return encoded(value); }
+std::string encode(const RenditionPage& value) { return encoded(value); }
+std::string encode(const RelationView& value) { return encoded(value); }
+std::string encode(const RelationPage& value) { return encoded(value); }
 std::string encode(const PartAddress& value) { return encoded(value); }
 std::string encode(const StoredPart& value) { return encoded(value); }
 std::string encode(const OpenedUpload& value) { return encoded(value); }

@@ -36,6 +36,20 @@ inline constexpr std::string_view kAssetStatusNames[]{"uploading", "processing",
 inline constexpr Priority kPriorityValues[]{Priority::Normal, Priority::Urgent};
 inline constexpr std::string_view kPriorityNames[]{"normal", "urgent"};
 
+inline constexpr RenditionStatus kRenditionStatusValues[]{RenditionStatus::Pending, RenditionStatus::Processing,
+                                                          RenditionStatus::Ready, RenditionStatus::Failed,
+                                                          RenditionStatus::Expired};
+inline constexpr std::string_view kRenditionStatusNames[]{"pending", "processing", "ready", "failed", "expired"};
+
+inline constexpr RelationType kRelationTypeValues[]{RelationType::DerivedFrom, RelationType::PartOf,
+                                                    RelationType::References, RelationType::Replaces,
+                                                    RelationType::TranslationOf};
+inline constexpr std::string_view kRelationTypeNames[]{"derived_from", "part_of", "references", "replaces",
+                                                       "translation_of"};
+
+inline constexpr RelationDirection kRelationDirectionValues[]{RelationDirection::Outgoing, RelationDirection::Incoming};
+inline constexpr std::string_view kRelationDirectionNames[]{"outgoing", "incoming"};
+
 inline constexpr UploadStatus kUploadStatusValues[]{UploadStatus::Open, UploadStatus::Completing,
                                                     UploadStatus::Completed, UploadStatus::Aborted,
                                                     UploadStatus::Expired};

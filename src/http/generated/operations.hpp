@@ -161,6 +161,28 @@ inline constexpr Operation kRestoreVersion{"restore_version",
                                            "application/json",
                                            Repeatable::Always,
                                            true};
+/// What was made of an asset's masters, by profile
+inline constexpr Operation kListRenditions{"list_renditions",     Method::Get, "/api/v1/assets/{asset_id}/renditions",
+                                           Permission::AssetView, 0,           "application/json",
+                                           Repeatable::Always,    true};
+/// What an asset is to others, and others to it
+inline constexpr Operation kListRelations{"list_relations",      Method::Get, "/api/v1/assets/{asset_id}/relations",
+                                          Permission::AssetView, 0,           "application/json",
+                                          Repeatable::Always,    true};
+/// Say what an asset is to another
+inline constexpr Operation kAddRelation{
+    "add_relation",        Method::Put, "/api/v1/assets/{asset_id}/relations/{relation_type}/{target_id}",
+    Permission::AssetEdit, 0,           "application/json",
+    Repeatable::Always,    true};
+/// Take it back
+inline constexpr Operation kRemoveRelation{"remove_relation",
+                                           Method::Delete,
+                                           "/api/v1/assets/{asset_id}/relations/{relation_type}/{target_id}",
+                                           Permission::AssetEdit,
+                                           0,
+                                           "application/json",
+                                           Repeatable::Always,
+                                           true};
 /// How far an upload is, with fresh addresses for missing parts
 inline constexpr Operation kGetUpload{
     "get_upload",       Method::Get, "/api/v1/assets/{asset_id}/upload", Permission::AssetCreate, 0, "application/json",
@@ -444,7 +466,7 @@ inline constexpr Operation kGetDocsFile{"get_docs_file",       Method::Get, "/ap
                                         Repeatable::Always,    true};
 
 /// All of them, in the order of the contract.
-inline constexpr std::array<const Operation*, 76> kOperations{&kOpenSession,
+inline constexpr std::array<const Operation*, 80> kOperations{&kOpenSession,
                                                               &kCloseSession,
                                                               &kOpenTokens,
                                                               &kRefreshTokens,
@@ -468,6 +490,10 @@ inline constexpr std::array<const Operation*, 76> kOperations{&kOpenSession,
                                                               &kOpenVersion,
                                                               &kGetVersionDownload,
                                                               &kRestoreVersion,
+                                                              &kListRenditions,
+                                                              &kListRelations,
+                                                              &kAddRelation,
+                                                              &kRemoveRelation,
                                                               &kGetUpload,
                                                               &kAbortUpload,
                                                               &kPutContent,

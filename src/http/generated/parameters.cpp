@@ -39,6 +39,8 @@ constexpr json::TextRule kRestoreEditIfMatchRule{
     .least = 1, .most = 1000, .pattern = kGetAssetIfNoneMatchPattern, .reason = "must be visible ASCII characters"};
 constexpr json::TextRule kOpenVersionIdempotencyKeyRule{
     .least = 1, .most = 200, .pattern = kOpenUploadIdempotencyKeyPattern, .reason = "must be visible ASCII characters"};
+constexpr json::TextRule kListRenditionsCursorRule{
+    .least = 1, .most = 2048, .pattern = kListAssetsCursorPattern, .reason = "must be the `next` of an earlier page"};
 constexpr json::TextRule kListCollectionsCursorRule{
     .least = 1, .most = 2048, .pattern = kListAssetsCursorPattern, .reason = "must be the `next` of an earlier page"};
 constexpr json::TextRule kCreateCollectionIdempotencyKeyRule{
@@ -396,6 +398,90 @@ Result<RestoreVersionParameters> decode_restore_version_parameters(const Request
                             into.version_number);
     } else {
         reader.refuse("version_number", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<ListRenditionsParameters> decode_list_renditions_parameters(const Request& request) {
+    ParameterReader reader{request};
+    ListRenditionsParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    if (const auto text = reader.query("cursor")) {
+        reader.read_text("cursor", *text, kListRenditionsCursorRule, into.cursor.emplace());
+    }
+    if (const auto text = reader.query("limit")) {
+        reader.read_integer("limit", *text, json::IntegerRule{.least = 1, .most = 200}, into.limit);
+    }
+    static constexpr std::string_view kKnown[]{"cursor", "limit"};
+    reader.refuse_unknown_query(kKnown);
+    return reader.result(std::move(into));
+}
+
+Result<ListRelationsParameters> decode_list_relations_parameters(const Request& request) {
+    ParameterReader reader{request};
+    ListRelationsParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    if (const auto text = reader.query("after")) {
+        reader.read_uuid("after", *text, into.after.emplace());
+    }
+    if (const auto text = reader.query("limit")) {
+        reader.read_integer("limit", *text, json::IntegerRule{.least = 1, .most = 200}, into.limit);
+    }
+    static constexpr std::string_view kKnown[]{"after", "limit"};
+    reader.refuse_unknown_query(kKnown);
+    return reader.result(std::move(into));
+}
+
+Result<AddRelationParameters> decode_add_relation_parameters(const Request& request) {
+    ParameterReader reader{request};
+    AddRelationParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    if (const auto text = reader.path("relation_type")) {
+        if (const auto found = reader.read_name("relation_type", *text, kRelationTypeNames))
+            into.relation_type = kRelationTypeValues[*found];
+    } else {
+        reader.refuse("relation_type", "is required");
+    }
+    if (const auto text = reader.path("target_id")) {
+        reader.read_uuid("target_id", *text, into.target_id);
+    } else {
+        reader.refuse("target_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<RemoveRelationParameters> decode_remove_relation_parameters(const Request& request) {
+    ParameterReader reader{request};
+    RemoveRelationParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    if (const auto text = reader.path("relation_type")) {
+        if (const auto found = reader.read_name("relation_type", *text, kRelationTypeNames))
+            into.relation_type = kRelationTypeValues[*found];
+    } else {
+        reader.refuse("relation_type", "is required");
+    }
+    if (const auto text = reader.path("target_id")) {
+        reader.read_uuid("target_id", *text, into.target_id);
+    } else {
+        reader.refuse("target_id", "is required");
     }
     reader.refuse_unknown_query({});
     return reader.result(std::move(into));

@@ -169,6 +169,42 @@ struct RestoreVersionParameters {
     std::int32_t version_number{};
 };
 
+struct ListRenditionsParameters {
+    /// The asset.
+    AssetId asset_id;
+    /// `next` of the page before.
+    std::optional<std::string> cursor;
+    /// The most things on a page.
+    std::int32_t limit{50};
+};
+
+struct ListRelationsParameters {
+    /// The asset.
+    AssetId asset_id;
+    /// `next` of the page before.
+    std::optional<Uuid> after;
+    /// The most things on a page.
+    std::int32_t limit{50};
+};
+
+struct AddRelationParameters {
+    /// The asset.
+    AssetId asset_id;
+    /// What the asset is to the other.
+    RelationType relation_type{RelationType::DerivedFrom};
+    /// The other asset.
+    AssetId target_id;
+};
+
+struct RemoveRelationParameters {
+    /// The asset.
+    AssetId asset_id;
+    /// What the asset is to the other.
+    RelationType relation_type{RelationType::DerivedFrom};
+    /// The other asset.
+    AssetId target_id;
+};
+
 struct GetUploadParameters {
     /// The asset.
     AssetId asset_id;
@@ -486,6 +522,10 @@ Result<ListVersionsParameters> decode_list_versions_parameters(const Request& re
 Result<OpenVersionParameters> decode_open_version_parameters(const Request& request);
 Result<GetVersionDownloadParameters> decode_get_version_download_parameters(const Request& request);
 Result<RestoreVersionParameters> decode_restore_version_parameters(const Request& request);
+Result<ListRenditionsParameters> decode_list_renditions_parameters(const Request& request);
+Result<ListRelationsParameters> decode_list_relations_parameters(const Request& request);
+Result<AddRelationParameters> decode_add_relation_parameters(const Request& request);
+Result<RemoveRelationParameters> decode_remove_relation_parameters(const Request& request);
 Result<GetUploadParameters> decode_get_upload_parameters(const Request& request);
 Result<AbortUploadParameters> decode_abort_upload_parameters(const Request& request);
 Result<PutContentParameters> decode_put_content_parameters(const Request& request);

@@ -12,10 +12,12 @@
 #include "core/id.hpp"
 #include "core/secret.hpp"
 #include "domain/asset/asset.hpp"
+#include "domain/asset/relation.hpp"
 #include "domain/identity/rights.hpp"
 #include "domain/identity/user.hpp"
 #include "domain/job/job.hpp"
 #include "domain/metadata/field.hpp"
+#include "domain/rendition/rendition.hpp"
 #include "domain/upload/upload.hpp"
 
 /// The bodies of the API: what api/openapi.yaml calls schemas.
@@ -30,6 +32,9 @@ using acervo::JobKind;
 using acervo::JobOutcome;
 using acervo::JobState;
 using acervo::Priority;
+using acervo::RelationDirection;
+using acervo::RelationType;
+using acervo::RenditionStatus;
 using acervo::Right;
 using acervo::Role;
 using acervo::UploadStatus;
@@ -408,6 +413,70 @@ struct VersionPage {
     std::optional<std::int32_t> next;
 
     friend bool operator==(const VersionPage&, const VersionPage&) = default;
+};
+
+/// One file that is made from a master.
+struct RenditionView {
+    RenditionId rendition_id;
+    std::string profile_name;
+    std::int32_t profile_version{};
+    /// Counts from 1 how often this version of the profile was made.
+    std::int32_t revision{};
+    RenditionStatus status{RenditionStatus::Pending};
+    /// The one of its profile that is shown.
+    bool active{};
+    /// Made from the master that the asset has now, not from an earlier one.
+    bool of_present_master{};
+    std::optional<std::string> mime_type;
+    /// Bytes.
+    std::optional<std::int64_t> size;
+    /// Pixels.
+    std::optional<std::int32_t> width;
+    /// Pixels.
+    std::optional<std::int32_t> height;
+    std::optional<std::int64_t> duration_ms;
+    std::optional<std::int32_t> bitrate_kbps;
+    std::optional<std::string> failure_reason;
+    /// When the file goes.
+    std::optional<Timestamp> expires_at;
+    Timestamp created_at;
+    std::optional<std::string> url;
+    std::optional<Timestamp> url_expires_at;
+
+    friend bool operator==(const RenditionView&, const RenditionView&) = default;
+};
+
+/// Some renditions of one asset, by profile.
+struct RenditionPage {
+    std::vector<RenditionView> renditions;
+    /// The `cursor` of the next page; left out on the last.
+    std::optional<std::string> next;
+
+    friend bool operator==(const RenditionPage&, const RenditionPage&) = default;
+};
+
+/// What two assets are to each other.
+struct RelationView {
+    RelationType type{RelationType::DerivedFrom};
+    RelationDirection direction{RelationDirection::Outgoing};
+    /// The other one.
+    AssetId asset_id;
+    AssetType asset_type{AssetType::Video};
+    std::string title;
+    /// Who said so.
+    UserId created_by;
+    Timestamp created_at;
+
+    friend bool operator==(const RelationView&, const RelationView&) = default;
+};
+
+/// Some relations of one asset, oldest first.
+struct RelationPage {
+    std::vector<RelationView> relations;
+    /// The `after` of the next page; left out on the last.
+    std::optional<Uuid> next;
+
+    friend bool operator==(const RelationPage&, const RelationPage&) = default;
 };
 
 /// Where to PUT one part.

@@ -19,10 +19,12 @@ const std::string kFindSeenSql = kSeenSql + "WHERE id = $1 AND purged_at IS NULL
 const std::string kLockSeenSql = kSeenSql +
                                  "WHERE id = ANY ($1::uuid[]) AND trashed_at IS NULL ORDER BY id "
                                  "FOR NO KEY UPDATE OF assets";
+const std::string kListSeenSql = kSeenSql + "WHERE id = ANY ($1::uuid[]) AND trashed_at IS NULL";
 constexpr int kRightsColumn = kAssetColumns;
 
 const Statement kFindSeen{"assets.find_seen", kFindSeenSql};
 const Statement kLockSeen{"assets.lock_seen", kLockSeenSql};
+const Statement kListSeen{"assets.list_seen", kListSeenSql};
 constexpr Statement kInsert{
     "assets.insert",
     "INSERT INTO assets (id, external_id, type, status, title, description, original_filename, "
@@ -47,6 +49,13 @@ SeenAsset seen_of(const Row& row, const Principal& who) {
                             .is_own = seen.asset.created_by == who.user,
                             .is_restricted = seen.asset.restricted};
     seen.rights = rights_of(who.role, standing);
+    return seen;
+}
+
+/// Without those that `who` may not view.
+std::vector<SeenAsset> those_seen(const Rows& rows, const Principal& who) {
+    auto seen = rows.map([&who](const Row& row) { return seen_of(row, who); });
+    std::erase_if(seen, [](const SeenAsset& one) { return !one.rights.has(Right::View); });
     return seen;
 }
 
@@ -93,10 +102,11 @@ Async<Result<SeenAsset>> find_asset_seen_by(Database& database, Principal who, A
 }
 
 Async<Result<std::vector<SeenAsset>>> lock_assets_seen_by(Transaction& tx, Principal who, std::vector<AssetId> ids) {
-    const auto rows = CO_TRY(co_await tx.execute(kLockSeen, ids, who.user));
-    auto seen = rows.map([&who](const Row& row) { return seen_of(row, who); });
-    std::erase_if(seen, [](const SeenAsset& one) { return !one.rights.has(Right::View); });
-    co_return seen;
+    co_return those_seen(CO_TRY(co_await tx.execute(kLockSeen, ids, who.user)), who);
+}
+
+Async<Result<std::vector<SeenAsset>>> list_assets_seen_by(Database& database, Principal who, std::vector<AssetId> ids) {
+    co_return those_seen(CO_TRY(co_await database.query(kListSeen, ids, who.user)), who);
 }
 
 Async<Result<bool>> fail_first_upload(Transaction& tx, AssetId id, std::string reason) {

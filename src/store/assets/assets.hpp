@@ -33,6 +33,9 @@ Async<Result<SeenAsset>> find_asset_or_trash_seen_by(Database& database, Princip
 /// Those of `ids` that `who` may see and that do not lie in the trash, by id; nobody changes them until `tx` ends.
 Async<Result<std::vector<SeenAsset>>> lock_assets_seen_by(Transaction& tx, Principal who, std::vector<AssetId> ids);
 
+/// The same without waiting for anybody.
+Async<Result<std::vector<SeenAsset>>> list_assets_seen_by(Database& database, Principal who, std::vector<AssetId> ids);
+
 /// The asset whose first master will not come is `failed`; false, and nothing is changed, where it has one.
 Async<Result<bool>> fail_first_upload(Transaction& tx, AssetId id, std::string reason);
 

@@ -53,6 +53,9 @@ constexpr Statement kForgetPlaces{"asset_placements.purge",
                                   "DELETE FROM asset_placements WHERE asset_id = ANY ($1::uuid[])"};
 constexpr Statement kForgetReaders{"asset_readers.purge",
                                    "DELETE FROM asset_readers WHERE asset_id = ANY ($1::uuid[])"};
+constexpr Statement kForgetRelations{
+    "asset_relations.purge",
+    "DELETE FROM asset_relations WHERE source_id = ANY ($1::uuid[]) OR target_id = ANY ($1::uuid[])"};
 constexpr Statement kTell{"assets.tell_of_purge",
                           "WITH told AS (INSERT INTO events (type, asset_id) "
                           "SELECT 'asset.purged', id FROM unnest($1::uuid[]) id) "
@@ -87,7 +90,7 @@ Async<Result<std::vector<AssetId>>> purge_trash(Transaction& tx, std::chrono::se
     auto due = rows.map([](const Row& row) { return row.get<AssetId>(0); });
     if (due.empty()) co_return due;
     for (const auto& statement : {kEndUploads, kForgetFilenames, kGiveUpObjects, kGiveUpRenditions, kEmpty,
-                                  kForgetEdits, kForgetPlaces, kForgetReaders, kTell}) {
+                                  kForgetEdits, kForgetPlaces, kForgetReaders, kForgetRelations, kTell}) {
         CO_TRY(co_await tx.execute(statement, due));
     }
     co_return due;

@@ -23,9 +23,9 @@ Async<Result<void>> unarchive(Transaction& tx, AssetId id);
 Async<Result<void>> set_legal_hold(Transaction& tx, AssetId id, bool held);
 
 /// Purges at most `limit` assets that lie in the trash for longer than `kept` and are not on hold: their words,
-/// history, places and readers go, uploads of theirs that are open end, their objects, those of every version, become
-/// `deleted` in the ledger, unless another asset has the same master. The bytes are removed by who reconciles the store
-/// with the ledger. Answers whom it was about.
+/// history, places, readers and relations go, uploads of theirs that are open end, their objects, those of every
+/// version, become `deleted` in the ledger, unless another asset has the same master. The bytes are removed by who
+/// reconciles the store with the ledger. Answers whom it was about.
 Async<Result<std::vector<AssetId>>> purge_trash(Transaction& tx, std::chrono::seconds kept, int limit);
 
 }  // namespace acervo

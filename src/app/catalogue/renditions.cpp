@@ -1,0 +1,34 @@
+#include "app/catalogue/renditions.hpp"
+
+#include "store/renditions/renditions.hpp"
+
+namespace acervo {
+namespace {
+
+ShownRendition shown(const Catalogue& catalogue, Rendition rendition, bool may_download) {
+    ShownRendition one{.rendition = std::move(rendition)};
+    const auto& file = one.rendition;
+    if (!may_download || file.status != RenditionStatus::Ready || !file.bucket || !file.storage_key) return one;
+    PresignOptions options;
+    options.expires = catalogue.rules.address_lifetime;
+    one.url = catalogue.objects.presign_get(ObjectAddress{*file.bucket, *file.storage_key}, options);
+    one.url_expires_at = catalogue.clock.now() + options.expires;
+    return one;
+}
+
+NamePosition position_of(const ShownRendition& one) { return {one.rendition.profile_name, one.rendition.id.uuid()}; }
+
+}  // namespace
+
+Async<Result<NamedPage<ShownRendition>>> list_rendition_page(Catalogue& catalogue, Caller caller, AssetId asset,
+                                                             std::optional<std::string> cursor, int limit) {
+    const auto after = CO_TRY(read_name_cursor(cursor));
+    const auto seen = CO_TRY(co_await find_asset_seen_by(catalogue.database, std::move(caller.principal), asset));
+    auto found = CO_TRY(co_await list_renditions(catalogue.database, asset, after, limit + 1));
+    const bool may_download = seen.rights.has(Right::DownloadProxy);
+    std::vector<ShownRendition> renditions;
+    for (auto& one : found) renditions.push_back(shown(catalogue, std::move(one), may_download));
+    co_return named_page(std::move(renditions), limit, position_of);
+}
+
+}  // namespace acervo
