@@ -33,6 +33,7 @@ VERBS = {
     "reconcile": Verb(
         "compare the ledger with the object store; changes nothing without --repair", commands.reconcile_arguments, commands.reconcile
     ),
+    "storage": Verb("move all objects to another store while everything runs", commands.storage_arguments, commands.storage),
     "backup": Verb("database, ledger and secrets in one sealed file", backup.backup_arguments, backup.backup),
     "restore": Verb("put a backup back, into a new stack or in the place of the database", backup.restore_arguments, backup.restore),
     "completion": Verb("print a script that completes commands in a shell", completion.arguments, lambda _, args: _print_completion(args.shell)),

@@ -244,6 +244,37 @@ def reconcile(stack: Stack, args: argparse.Namespace) -> int:
     os.execve(admin, command, {**os.environ, **own_programs.from_the_file_only()})
 
 
+def storage_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=["migrate"], help="plan, copy, switch, finish: one step at a time; without a step, tell")
+    parser.add_argument("--to", metavar="FILE", help="a configuration file whose section [s3] names the other store")
+    for step, what in (
+        ("copy", "copy what is missing; may be killed and run again"),
+        ("verify", "read every copy once more"),
+        ("switch", "from now on the ledger names the other store; no upload is opened until --finish"),
+        ("finish", "the programs use the other store now: uploads go on"),
+        ("undo", "before --finish: back to the old store"),
+    ):
+        parser.add_argument(f"--{step}", action="store_true", help=what)
+    parser.add_argument("--parallel", metavar="N", help="so many objects at a time (4)")
+    parser.add_argument("--limit", metavar="MIB", help="so many MiB per second, of both stores together")
+    parser.add_argument("--drain", metavar="S", help="wait so many seconds for open uploads (600)")
+    parser.add_argument("--end-uploads", action="store_true", help="end those that are open then, instead of giving up")
+
+
+def storage(stack: Stack, args: argparse.Namespace) -> int:
+    """Hands over to the administration program. Does not return."""
+    admin, config = build.program("acervo-admin"), stack.config / "admin.toml"
+    if not (admin.exists() and config.exists()):
+        raise MissingError("storage: the program acervo-admin is not built or its stack was never up", "run ./acervo up")
+    names = ("copy", "verify", "switch", "finish", "undo", "end-uploads")
+    words = [f"--{name}" for name in names if vars(args)[name.replace("-", "_")]]
+    for name in ("to", "parallel", "limit", "drain"):
+        if vars(args)[name] is not None:
+            words += [f"--{name}", vars(args)[name]]
+    command = [str(admin), "storage", args.what, "--config", str(config), *words]
+    os.execve(admin, command, {**os.environ, **own_programs.from_the_file_only()})
+
+
 def product_environment(stack: Stack) -> dict[str, str]:
     """What the CLI needs to find this stack and the session kept with it."""
     own = {"ACERVO_URL": f"http://{stack.address('gateway')}", "ACERVO_CREDENTIALS": _credentials(stack)}

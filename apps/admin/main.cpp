@@ -7,6 +7,7 @@
 #include <fstream>
 #include <functional>
 
+#include "storage_command.hpp"
 #include "wiring.hpp"
 
 // acervo-admin: prepares what the other programs find: the schema, the buckets, the first account. It is the only
@@ -30,6 +31,12 @@ constexpr auto kUsage =
     "                         --repair nothing is changed. Objects that no row tells of go only with "
     "--remove-unknown:\n"
     "                         a database that was restored does not know what came after its backup\n"
+    "  storage migrate --to FILE [--copy | --verify | --switch] [--parallel N] [--limit MIB_PER_SECOND]\n"
+    "                         copy all objects to the store that section [s3] of FILE names, or, without a step, tell "
+    "what there is\n"
+    "                         to copy; --switch [--drain SECONDS] [--end-uploads]: from then on the ledger names the "
+    "new store\n"
+    "  storage migrate --finish | --undo  uploads go on at the new store, or at the old one\n"
     "  --print-config-schema  print a JSON Schema of the configuration file\n";
 
 /// The value behind `--name`, taken out of `words`.
@@ -99,6 +106,7 @@ Result<std::string> run(const admin::Settings& settings, std::vector<std::string
         return admin::verify_audit_log(settings, *head);
     }
     if (command == "reconcile") return reconcile(settings, words);
+    if (command == "storage") return admin::storage_command(settings, words);
     return acervo::fail(ErrorKind::InvalidInput, fmt::format("there is no command '{}'\n{}", command, kUsage));
 }
 

@@ -15,7 +15,10 @@
 #include "app/identity/create_user.hpp"
 #include "app/reconcile/reconcile.hpp"
 #include "app/storage/bucket_plan.hpp"
+#include "app/storage/storage_move.hpp"
 #include "core/json_text.hpp"
+#include "move_progress.hpp"
+#include "storage_steps.hpp"
 
 namespace acervo::admin {
 namespace {
@@ -111,6 +114,25 @@ std::function<void(const Finding&)> teller(bool json) {
     return print_finding;
 }
 
+void print_copy(const ObjectAddress& object, const std::string& what) {
+    fmt::print("{}/{}: {}\n", object.bucket, object.key, what);
+    std::fflush(stdout);
+}
+
+std::vector<std::string> buckets_of(const S3Section& s3) {
+    return {s3.archive_bucket, s3.proxies_bucket, s3.delivery_bucket, s3.backups_bucket};
+}
+
+/// Statements over all objects at once take longer than those of the API.
+DatabaseOptions patient_options_of(const DatabaseSection& section) {
+    auto options = options_of(section);
+    options.statement_timeout = std::chrono::seconds{10};
+    options.transaction_statement_timeout = std::chrono::minutes{30};
+    options.leased_connections = 2;
+    options.lease_timeout = std::chrono::minutes{5};
+    return options;
+}
+
 }  // namespace
 
 Result<std::string> migrate_schema(const Settings& settings) {
@@ -178,6 +200,39 @@ Result<std::string> reconcile_storage(const Settings& settings, const ReconcileO
                                      seen->open_findings(), seen->leaked_bytes);
     if (seen->open_findings() > 0) return fail(ErrorKind::Conflict, summary);
     return order.json ? std::string{} : summary;
+}
+
+Result<std::string> migrate_storage(const Settings& settings, const MoveOrder& order) {
+    boost::asio::io_context context;
+    Database database{context.get_executor(), patient_options_of(settings.database)};
+    if (order.step == MoveStep::Finish || order.step == MoveStep::Undo) {
+        return run(context, end_move(database, settings.s3.endpoint, order.step));
+    }
+    if (!order.target) return fail(ErrorKind::InvalidInput, "storage migrate: --to FILE is missing");
+    if (buckets_of(*order.target) != buckets_of(settings.s3)) {
+        return fail(ErrorKind::InvalidInput, "the buckets of both stores must have the same names");
+    }
+    const auto source = make_s3_object_store(context.get_executor(), options_of(settings.s3));
+    if (!source) return fail(source.error());
+    const auto target = make_s3_object_store(context.get_executor(), options_of(*order.target));
+    if (!target) return fail(target.error());
+    const SystemClock clock;
+    Pace pace{order.mebibytes_per_second << 20};
+    MoveProgress progress;
+    StorageMove move{.executor = context.get_executor(),
+                     .database = database,
+                     .source = **source,
+                     .target = **target,
+                     .clock = clock,
+                     .rules = {.buckets = buckets_of(settings.s3),
+                               .parallel = order.parallel,
+                               .drain = order.drain,
+                               .end_uploads = order.end_uploads},
+                     .row = {.id = 0, .source = settings.s3.endpoint, .target = order.target->endpoint, .phase = {}},
+                     .pace = pace,
+                     .count = [&](std::size_t bytes) { progress.count(bytes); },
+                     .tell = print_copy};
+    return run(context, take_move_step(move, order.step, progress));
 }
 
 }  // namespace acervo::admin

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "core/result.hpp"
@@ -36,5 +38,21 @@ struct ReconcileOrder {
 /// Walks ledger and object store, prints each difference to standard output as it is found; an error when one is left.
 /// The answer is a line for people, empty for JSON.
 Result<std::string> reconcile_storage(const Settings& settings, const ReconcileOrder& order);
+
+/// `Plan` changes nothing.
+enum class MoveStep { Plan, Copy, Verify, Switch, Finish, Undo };
+struct MoveOrder {
+    MoveStep step{MoveStep::Plan};
+    /// The other store, with the same names of buckets; `Finish` and `Undo` need none.
+    std::optional<S3Section> target;
+    int parallel{4};
+    /// Of all that is read, from both stores; 0 = as fast as it goes.
+    std::uint64_t mebibytes_per_second{0};
+    std::chrono::seconds drain{std::chrono::minutes{10}};
+    bool end_uploads{false};
+};
+/// One step of moving all objects to another store (ADR 0033). Tells on standard error how far it is, and prints each
+/// object that could not be copied to standard output.
+Result<std::string> migrate_storage(const Settings& settings, const MoveOrder& order);
 
 }  // namespace acervo::admin

@@ -20,6 +20,9 @@ namespace api = http::api;
 /// No listing of people or places is longer; a server that goes on for ever is not followed.
 constexpr int kMostPages = 1000;
 
+/// Under which a request that creates something creates it once, however often it is sent.
+std::string new_key() { return Uuid::make().to_string(); }
+
 template <class List>
 std::string names_of(const List& values) {
     std::string text;
@@ -185,7 +188,7 @@ Async<Result<void>> create_collection(Settings settings, std::string name, std::
     json::object body{{"name", name}};
     if (!parent.empty()) body["parent_id"] = parent;
     const auto answer =
-        CO_TRY(co_await connection->api().call(Method::Post, "/api/v1/collections", json::serialize(body)));
+        CO_TRY(co_await connection->api().call(Method::Post, "/api/v1/collections", json::serialize(body), new_key()));
     co_return print_one(settings, answer, api::decode_collection_view, print_collection);
 }
 
@@ -263,7 +266,8 @@ Async<Result<void>> list_users(Settings settings) {
 Async<Result<void>> create_user(Settings settings, UserOrder order) {
     auto connection = CO_TRY(co_await connect(settings));
     const auto body = CO_TRY(body_of(order, true));
-    const auto answer = CO_TRY(co_await connection->api().call(Method::Post, "/api/v1/users", json::serialize(body)));
+    const auto answer =
+        CO_TRY(co_await connection->api().call(Method::Post, "/api/v1/users", json::serialize(body), new_key()));
     co_return print_one(settings, answer, api::decode_user_view, print_user);
 }
 
@@ -280,7 +284,7 @@ Async<Result<void>> create_password_reset(Settings settings, std::string user) {
     auto connection = CO_TRY(co_await connect(settings));
     const auto id = CO_TRY(co_await user_id(connection->api(), std::move(user)));
     const auto answer =
-        CO_TRY(co_await connection->api().call(Method::Post, "/api/v1/users/" + id + "/password-reset"));
+        CO_TRY(co_await connection->api().call(Method::Post, "/api/v1/users/" + id + "/password-reset", {}, new_key()));
     co_return print_one(settings, answer, api::decode_password_reset, [&settings](const api::PasswordReset& made) {
         // Behind the `#`, so that no server and no log ever sees it.
         print_line(fmt::format("{}/reset-password#{}", settings.server, made.token.reveal()));
@@ -314,7 +318,8 @@ Async<Result<void>> list_groups(Settings settings) {
 Async<Result<void>> create_group(Settings settings, std::string name) {
     auto connection = CO_TRY(co_await connect(settings));
     json::object body{{"name", name}};
-    const auto answer = CO_TRY(co_await connection->api().call(Method::Post, "/api/v1/groups", json::serialize(body)));
+    const auto answer =
+        CO_TRY(co_await connection->api().call(Method::Post, "/api/v1/groups", json::serialize(body), new_key()));
     co_return print_one(settings, answer, api::decode_group, [](const api::Group& group) {
         print_line(fmt::format("{:36}  {}", group.group_id.to_string(), group.name));
     });
@@ -361,7 +366,7 @@ Async<Result<void>> create_key(Settings settings, KeyOrder order) {
     body["scopes"] = json::array(order.scopes.begin(), order.scopes.end());
     if (!order.expires_at.empty()) body["expires_at"] = order.expires_at;
     const auto path = "/api/v1/users/" + id + "/keys";
-    const auto answer = CO_TRY(co_await connection->api().call(Method::Post, path, json::serialize(body)));
+    const auto answer = CO_TRY(co_await connection->api().call(Method::Post, path, json::serialize(body), new_key()));
     co_return print_one(settings, answer, api::decode_created_key,
                         [](const api::CreatedKey& made) { print_line(made.token.reveal()); });
 }

@@ -55,20 +55,6 @@ Async<Result<void>> write_file(ByteSource& body, std::filesystem::path file) {
     co_return written;
 }
 
-std::string query_of(const ListCommand& filter) {
-    std::string query;
-    const auto add = [&query](std::string_view name, const std::string& value) {
-        if (!value.empty()) query += fmt::format("{}{}={}", query.empty() ? "?" : "&", name, percent_encoded(value));
-    };
-    add("type", filter.type);
-    add("status", filter.status);
-    add("collection_id", filter.collection);
-    add("created_from", filter.created_from);
-    add("created_to", filter.created_to);
-    add("tag", filter.tag);
-    return query;
-}
-
 /// Some rows of a table with its head before them.
 struct Piece {
     std::string text;

@@ -191,11 +191,10 @@ Async<Result<void>> upload(Settings settings, UploadCommand command) {
     co_return ok();
 }
 
-Async<Result<void>> list_assets(Settings settings, ListCommand command) {
-    auto connection = CO_TRY(co_await connect(settings));
-    auto path = fmt::format("/api/v1/assets?limit={}", command.limit);
-    const auto add = [&path](std::string_view name, std::string_view value) {
-        if (!value.empty()) path += fmt::format("&{}={}", name, percent_encoded(value));
+std::string query_of(const ListCommand& command) {
+    std::string query;
+    const auto add = [&query](std::string_view name, const std::string& value) {
+        if (!value.empty()) query += fmt::format("{}{}={}", query.empty() ? "?" : "&", name, percent_encoded(value));
     };
     add("type", command.type);
     add("status", command.status);
@@ -205,6 +204,13 @@ Async<Result<void>> list_assets(Settings settings, ListCommand command) {
     add("tag", command.tag);
     add("sort", command.sort);
     add("shelf", command.shelf);
+    return query;
+}
+
+Async<Result<void>> list_assets(Settings settings, ListCommand command) {
+    auto connection = CO_TRY(co_await connect(settings));
+    const auto query = query_of(command);
+    const auto path = fmt::format("/api/v1/assets{}{}limit={}", query, query.empty() ? "?" : "&", command.limit);
     const auto answer = CO_TRY(co_await connection->api().call(Method::Get, path));
     if (settings.json) {
         print_line(answer);

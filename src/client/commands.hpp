@@ -68,6 +68,8 @@ struct ListCommand {
     std::string shelf;
     int limit{50};
 };
+/// As a query, without `limit`; empty when nothing is asked for.
+std::string query_of(const ListCommand& command);
 Async<Result<void>> list_assets(Settings settings, ListCommand command);
 Async<Result<void>> show_asset(Settings settings, std::string asset_id);
 Async<Result<void>> download_asset(Settings settings, std::string asset_id, std::optional<int> version,

@@ -48,12 +48,15 @@ std::optional<char32_t> next_code_point(std::string_view text, std::size_t& offs
     return code;
 }
 
-bool is_utf8(std::string_view text) noexcept {
-    for (std::size_t offset = 0; offset < text.size();) {
-        if (!next_code_point(text, offset)) return false;
+std::optional<std::size_t> valid_code_points(std::string_view text) noexcept {
+    std::size_t count = 0;
+    for (std::size_t offset = 0; offset < text.size(); ++count) {
+        if (!next_code_point(text, offset)) return std::nullopt;
     }
-    return true;
+    return count;
 }
+
+bool is_utf8(std::string_view text) noexcept { return valid_code_points(text).has_value(); }
 
 std::size_t code_points(std::string_view text) {
     return static_cast<std::size_t>(std::ranges::count_if(text, begins_character));

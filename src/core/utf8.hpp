@@ -11,7 +11,10 @@ namespace acervo {
 /// overlong forms and surrogates).
 std::optional<char32_t> next_code_point(std::string_view text, std::size_t& offset) noexcept;
 
-/// Whether all of it is.
+/// How many characters (code points) it has; nothing unless all of it is valid.
+std::optional<std::size_t> valid_code_points(std::string_view text) noexcept;
+
+/// Whether all of it is valid.
 bool is_utf8(std::string_view text) noexcept;
 
 // The others are for text that is known to be valid UTF-8, as all that came through a decoder is.

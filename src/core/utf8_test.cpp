@@ -41,6 +41,8 @@ TEST(Utf8, refuses_everything_else) {
 TEST(CodePoints, are_counted_whatever_their_length) {
     EXPECT_EQ(code_points(""), 0U);
     EXPECT_EQ(code_points("añ€🎬"), 4U);
+    EXPECT_EQ(valid_code_points("añ€🎬"), 4U);
+    EXPECT_EQ(valid_code_points("añ\xE2\x82"), std::nullopt);
 }
 
 TEST(FirstCodePoints, never_cut_a_character) {

@@ -1,7 +1,7 @@
 #include "app/collections/collections.hpp"
 
 #include "app/access/access.hpp"
-#include "app/access/audited.hpp"
+#include "app/access/made_once.hpp"
 
 namespace acervo {
 namespace {
@@ -38,18 +38,23 @@ Async<Result<NamedPage<SeenCollection>>> list_collection_page(Database& database
     });
 }
 
-Async<Result<SeenCollection>> create_collection(Database& database, Caller caller, std::string name,
-                                                std::optional<CollectionId> parent) {
-    if (parent) {
-        CO_TRY(co_await collection_for(database, caller, *parent, Right::Manage));
+Async<Result<SeenCollection>> create_collection(Database& database, Caller caller, NewCollection order,
+                                                std::optional<IdempotencyKey> key) {
+    if (order.parent) {
+        CO_TRY(co_await collection_for(database, caller, *order.parent, Right::Manage));
     } else {
         CO_TRY(require_administrator(caller));
     }
-    const Collection made{
-        .id = CollectionId::make(), .parent = parent, .name = std::move(name), .created_by = caller.principal.user};
-    const auto insert = [made](Transaction& tx) { return insert_collection(tx, made); };
-    auto line = audit_line(caller, "collection.create", "collection", made.id, {{"name", made.name}});
-    CO_TRY(co_await audited(database, std::move(line), insert));
+    const Collection collection{.id = CollectionId::make(),
+                                .parent = order.parent,
+                                .name = std::move(order.name),
+                                .created_by = caller.principal.user};
+    const auto insert = [collection](Transaction& tx) { return insert_collection(tx, collection); };
+    Making<CollectionId> making{
+        .id = collection.id,
+        .line = audit_line(caller, "collection.create", "collection", collection.id, {{"name", collection.name}}),
+        .key = std::move(key)};
+    const auto made = CO_TRY(co_await made_once(database, std::move(making), insert));
     co_return co_await find_collection_seen_by(database, caller.principal, made.id);
 }
 

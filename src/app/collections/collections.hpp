@@ -11,6 +11,7 @@
 #include "store/collections/collections.hpp"
 #include "store/collections/grants.hpp"
 #include "store/database.hpp"
+#include "store/idempotency/idempotency.hpp"
 #include "store/identity/people.hpp"
 
 /// Places for assets and who may do what there. Whatever is asked of a collection or an asset is NotFound when the
@@ -28,9 +29,14 @@ struct CollectionListing {
 Async<Result<NamedPage<SeenCollection>>> list_collection_page(Database& database, Caller caller,
                                                               CollectionListing listing);
 
-/// Needs Manage on the parent, or an administrator without one. Conflict when the name is taken there.
-Async<Result<SeenCollection>> create_collection(Database& database, Caller caller, std::string name,
-                                                std::optional<CollectionId> parent);
+struct NewCollection {
+    std::string name;
+    std::optional<CollectionId> parent;
+};
+/// Needs Manage on the parent, or an administrator without one. Conflict when the name is taken there. Made once under
+/// a key (`made_once`).
+Async<Result<SeenCollection>> create_collection(Database& database, Caller caller, NewCollection order,
+                                                std::optional<IdempotencyKey> key);
 
 struct CollectionChange {
     std::optional<std::string> name;

@@ -1,6 +1,6 @@
 #include "app/identity/api_keys.hpp"
 
-#include "app/access/audited.hpp"
+#include "app/access/made_once.hpp"
 #include "core/digest.hpp"
 #include "core/random.hpp"
 
@@ -14,11 +14,34 @@ Async<Result<void>> revoke(Transaction& tx, UserId user, ApiKeyId key, std::vect
     co_return ok();
 }
 
+struct Renewal {
+    ApiKeyId key;
+    std::string token_hash;
+};
+
+Async<Result<void>> renew(Transaction& tx, Renewal renewal, std::vector<std::string>* ended) {
+    ended->assign(1, CO_TRY(co_await renew_api_key(tx, renewal.key, std::move(renewal.token_hash))));
+    co_return ok();
+}
+
+/// The key that an earlier call made. Nobody can tell its token again, so it gets another one.
+Async<Result<MadeApiKey>> make_again(Identity& identity, Caller caller, ApiKeyId id, Secret token) {
+    std::vector<std::string> ended;
+    const Renewal renewal{.key = id, .token_hash = sha256_hex(token.reveal())};
+    const auto work = [&renewal, &ended](Transaction& tx) { return renew(tx, renewal, &ended); };
+    auto key = CO_TRY(co_await find_api_key(identity.database, id));
+    auto line = audit_line(caller, "key.renew", "user", key.user, {{"key_id", id.to_string()}});
+    CO_TRY(co_await audited(identity.database, std::move(line), work));
+    co_await mark_signed_out(identity, std::move(ended));
+    co_return MadeApiKey{.key = std::move(key), .token = std::move(token)};
+}
+
 }  // namespace
 
 bool is_api_key(const Secret& token) noexcept { return token.reveal().starts_with(kApiKeyPrefix); }
 
-Async<Result<MadeApiKey>> make_api_key(Identity& identity, Caller caller, NewApiKey order) {
+Async<Result<MadeApiKey>> make_api_key(Identity& identity, Caller caller, NewApiKey order,
+                                       std::optional<IdempotencyKey> once) {
     const auto now = identity.clock.now();
     if (order.expires_at && *order.expires_at <= now) {
         Error over{ErrorKind::InvalidInput, "the key would be over already"};
@@ -32,13 +55,16 @@ Async<Result<MadeApiKey>> make_api_key(Identity& identity, Caller caller, NewApi
                             .created_at = now,
                             .expires_at = order.expires_at},
                     .token = Secret{std::string{kApiKeyPrefix} + random_token(kTokenBytes)}};
-    auto line = audit_line(caller, "key.create", "user", order.user,
-                           {{"key_id", made.key.id.to_string()}, {"name", made.key.name}});
+    Making<ApiKeyId> making{.id = made.key.id,
+                            .line = audit_line(caller, "key.create", "user", order.user,
+                                               {{"key_id", made.key.id.to_string()}, {"name", made.key.name}}),
+                            .key = std::move(once)};
     const auto insert = [&made](Transaction& tx) {
         return insert_api_key(tx, made.key, sha256_hex(made.token.reveal()));
     };
-    CO_TRY(co_await audited(identity.database, std::move(line), insert));
-    co_return made;
+    const auto done = CO_TRY(co_await made_once(identity.database, std::move(making), insert));
+    if (done.is_new) co_return made;
+    co_return co_await make_again(identity, std::move(caller), done.id, made.token);
 }
 
 Async<Result<std::vector<ApiKey>>> show_api_keys(Identity& identity, UserId user) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/identity/identity.hpp"
+#include "store/idempotency/idempotency.hpp"
 #include "store/identity/api_keys.hpp"
 
 namespace acervo {
@@ -26,7 +27,10 @@ struct MadeApiKey {
     Secret token;
 };
 /// NotFound when there is no such user; Conflict when it is no service; InvalidInput when it would be over already.
-Async<Result<MadeApiKey>> make_api_key(Identity& identity, Caller caller, NewApiKey order);
+/// The key of the earlier call for an idempotency key that comes again, with a new token: the earlier one opens nothing
+/// from now on, as if revoked. Conflict when that key was revoked meanwhile.
+Async<Result<MadeApiKey>> make_api_key(Identity& identity, Caller caller, NewApiKey order,
+                                       std::optional<IdempotencyKey> once);
 
 /// NotFound when there is no such user.
 Async<Result<std::vector<ApiKey>>> show_api_keys(Identity& identity, UserId user);

@@ -4,6 +4,9 @@
 
 #include <array>
 #include <stdexcept>
+#include <vector>
+
+#include "core/encoding.hpp"
 
 namespace acervo {
 namespace {
@@ -33,6 +36,20 @@ bool verify_password(const Secret& hash, const Secret& password) {
     require_sodium();
     const auto& text = password.reveal();
     return crypto_pwhash_str_verify(hash.reveal().c_str(), text.data(), text.size()) == 0;
+}
+
+std::string fingerprint_of_secret(const Secret& text, std::string_view salt) {
+    require_sodium();
+    std::array<unsigned char, crypto_pwhash_SALTBYTES> salted{};
+    const std::vector<unsigned char> salt_bytes{salt.begin(), salt.end()};
+    crypto_generichash(salted.data(), salted.size(), salt_bytes.data(), salt_bytes.size(), nullptr, 0);
+    std::array<unsigned char, 32> hash{};
+    const auto& revealed = text.reveal();
+    if (crypto_pwhash(hash.data(), hash.size(), revealed.data(), revealed.size(), salted.data(), kOperations,
+                      kMemoryBytes, crypto_pwhash_ALG_ARGON2ID13) != 0) {
+        throw std::runtime_error{"not enough memory to hash a request"};
+    }
+    return to_hex(hash);
 }
 
 const Secret& decoy_password_hash() {

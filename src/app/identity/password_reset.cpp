@@ -1,6 +1,6 @@
 #include "app/identity/password_reset.hpp"
 
-#include "app/access/audited.hpp"
+#include "app/access/made_once.hpp"
 #include "app/identity/password.hpp"
 #include "app/limits/network.hpp"
 #include "core/digest.hpp"
@@ -32,7 +32,8 @@ Async<Result<void>> change_password(Transaction& tx, Change change, std::vector<
 
 }  // namespace
 
-Async<Result<PasswordReset>> create_password_reset(Identity& identity, Caller caller, UserId user) {
+Async<Result<PasswordReset>> create_password_reset(Identity& identity, Caller caller, UserId user,
+                                                   std::optional<IdempotencyKey> key) {
     PasswordReset made;
     made.token = Secret{random_token(kTokenBytes)};
     made.expires_at = identity.clock.now() + identity.rules.reset_lifetime;
@@ -42,7 +43,9 @@ Async<Result<PasswordReset>> create_password_reset(Identity& identity, Caller ca
                                .expires_at = made.expires_at};
     auto line = audit_line(caller, "password.offer_reset", "user", user);
     const auto put = [row](Transaction& tx) { return put_password_reset(tx, row); };
-    CO_TRY(co_await audited(identity.database, std::move(line), put));
+    Making<UserId> making{.id = user, .line = line, .key = std::move(key)};
+    const auto done = CO_TRY(co_await made_once(identity.database, std::move(making), put));
+    if (!done.is_new) CO_TRY(co_await audited(identity.database, std::move(line), put));
     co_return made;
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "app/identity/identity.hpp"
+#include "store/idempotency/idempotency.hpp"
 
 namespace acervo {
 
@@ -12,8 +13,10 @@ struct PasswordReset {
     Timestamp expires_at{};
 };
 /// A link for somebody who cannot sign in; it takes the place of an earlier one. NotFound; Conflict for a service and
-/// for a disabled user.
-Async<Result<PasswordReset>> create_password_reset(Identity& identity, Caller caller, UserId user);
+/// for a disabled user. An idempotency key that comes again gives another link, and says when it was for another user
+/// (IdempotencyMismatch).
+Async<Result<PasswordReset>> create_password_reset(Identity& identity, Caller caller, UserId user,
+                                                   std::optional<IdempotencyKey> key);
 
 struct NewPassword {
     Secret token;

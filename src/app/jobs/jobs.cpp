@@ -1,30 +1,19 @@
 #include "app/jobs/jobs.hpp"
 
-#include "app/access/audited.hpp"
+#include "app/access/made_once.hpp"
 #include "app/catalogue/catalogue.hpp"
 
 namespace acervo {
 namespace {
 
-Async<Result<void>> order_job(Transaction& tx, Caller caller, NewJob job, std::optional<IdempotencyKey> key) {
+Async<Result<Made<JobId>>> record(Database& database, Caller caller, NewJob job,
+                                  std::optional<IdempotencyKey> key = std::nullopt) {
     AuditDetails details{{"kind", std::string{name_of(job.kind)}}};
     if (job.undoes) details.emplace_back("undoes", job.undoes->to_string());
-    auto line = audit_line(caller, "job.start", "job", job.id, details);
-    if (key) CO_TRY(co_await take_idempotency_key(tx, caller.principal.user, *std::move(key), job.id));
-    CO_TRY(co_await insert_job(tx, std::move(job)));
-    co_return co_await append_audit(tx, std::move(line));
-}
-
-Async<Result<void>> record(Database& database, Caller caller, NewJob job,
-                           std::optional<IdempotencyKey> key = std::nullopt) {
-    const auto work = [&](Transaction& tx) { return order_job(tx, caller, job, key); };
-    co_return co_await in_transaction(database, work);
-}
-
-/// The job of an earlier call with the same key, nothing when there was none.
-Async<Result<std::optional<JobId>>> find_earlier(Database& database, UserId owner, std::optional<IdempotencyKey> key) {
-    if (!key) co_return std::nullopt;
-    co_return co_await find_job_started_under(database, owner, *std::move(key));
+    Making<JobId> making{
+        .id = job.id, .line = audit_line(caller, "job.start", "job", job.id, details), .key = std::move(key)};
+    const auto insert = [&job](Transaction& tx) { return insert_job(tx, job); };
+    co_return co_await made_once(database, std::move(making), insert);
 }
 
 NewJob new_job(const Caller& caller, JobKind kind) {
@@ -36,8 +25,8 @@ NewJob new_job(const Caller& caller, JobKind kind) {
 Async<Result<Job>> start_bulk_edit(Database& database, Caller caller, BulkOrder order,
                                    std::optional<IdempotencyKey> key) {
     CO_TRY(order.check());
-    const auto owner = caller.principal.user;
-    if (const auto earlier = CO_TRY(co_await find_earlier(database, owner, key))) {
+    // The collection of an earlier call may be out of sight by now.
+    if (const auto earlier = CO_TRY(co_await find_earlier<JobId>(database, key))) {
         co_return co_await find_job(database, *earlier);
     }
     if (order.selection.query && order.selection.query->collection) {
@@ -45,12 +34,8 @@ Async<Result<Job>> start_bulk_edit(Database& database, Caller caller, BulkOrder 
     }
     auto job = new_job(caller, JobKind::BulkEdit);
     job.task = to_json(order);
-    const auto recorded = co_await record(database, std::move(caller), job, key);
-    if (recorded) co_return co_await find_job(database, job.id);
-    // Two calls with one key at the same time, or a commit whose answer was lost: the key knows.
-    const auto earlier = co_await find_earlier(database, owner, key);
-    if (!earlier || !*earlier) co_return fail(recorded.error());
-    co_return co_await find_job(database, **earlier);
+    const auto made = CO_TRY(co_await record(database, std::move(caller), std::move(job), std::move(key)));
+    co_return co_await find_job(database, made.id);
 }
 
 Async<Result<Job>> show_job(Database& database, Caller caller, JobId id) {

@@ -324,11 +324,14 @@ TEST_F(JobsTest, a_cancelled_job_does_nothing_more_and_what_it_did_can_be_undone
 
 TEST_F(JobsTest, a_key_that_comes_again_starts_nothing_new) {
     const auto where = collection();
-    const IdempotencyKey key{.key = "k", .request_hash = std::string(64, 'a')};
+    IdempotencyKey key{.owner = admin.principal.user,
+                       .operation = "start_bulk_edit",
+                       .key = "k",
+                       .request_hash = std::string(64, 'a')};
     const auto first = must(start_bulk_edit(*database, admin, tagging(where), key));
     EXPECT_EQ(must(start_bulk_edit(*database, admin, tagging(where), key)).id, first.id);
-    const IdempotencyKey other{.key = "k", .request_hash = std::string(64, 'b')};
-    EXPECT_EQ(refusal(start_bulk_edit(*database, admin, tagging(where), other)), ErrorKind::IdempotencyMismatch);
+    key.request_hash = std::string(64, 'b');
+    EXPECT_EQ(refusal(start_bulk_edit(*database, admin, tagging(where), key)), ErrorKind::IdempotencyMismatch);
     EXPECT_EQ(count("jobs"), "1");
 }
 

@@ -1,6 +1,6 @@
 #include "app/people/people.hpp"
 
-#include "app/access/audited.hpp"
+#include "app/access/made_once.hpp"
 #include "app/identity/password.hpp"
 
 namespace acervo {
@@ -9,6 +9,14 @@ namespace {
 Async<Result<Secret>> hashed(Identity& identity, Secret password) {
     const auto hash = [password] { return hash_password(password); };
     co_return co_await identity.password_pool.run(hash);
+}
+
+/// The key of a request that holds a password: its stored hash must cost as much to guess from as a password's own.
+Async<Result<IdempotencyKey>> without_password(Identity& identity, IdempotencyKey key) {
+    const auto salt = key.owner.to_string() + key.key;
+    const auto hash = [request = Secret{key.request_hash}, salt] { return fingerprint_of_secret(request, salt); };
+    key.request_hash = CO_TRY(co_await identity.password_pool.run(hash));
+    co_return key;
 }
 
 /// What changed; of a password only that it did.
@@ -32,18 +40,23 @@ Async<Result<void>> write(Transaction& tx, UserId id, UserChange change, std::ve
 
 }  // namespace
 
-Async<Result<UserEntry>> add_user(Identity& identity, Caller caller, NewUser user) {
+Async<Result<UserEntry>> add_user(Identity& identity, Caller caller, NewUser user, std::optional<IdempotencyKey> key) {
     UserRecord record;
     record.profile.principal = {.user = UserId::make(), .username = user.username, .role = user.role};
     record.profile.display_name = user.display_name;
     record.profile.email = user.email;
-    if (user.password) record.password_hash = CO_TRY(co_await hashed(identity, *user.password));
+    if (user.password) {
+        record.password_hash = CO_TRY(co_await hashed(identity, *user.password));
+        if (key) key = CO_TRY(co_await without_password(identity, *std::move(key)));
+    }
     const auto id = record.profile.principal.user;
-    auto line = audit_line(caller, "user.create", "user", id,
-                           {{"username", user.username}, {"role", std::string{name_of(user.role)}}});
+    Making<UserId> making{.id = id,
+                          .line = audit_line(caller, "user.create", "user", id,
+                                             {{"username", user.username}, {"role", std::string{name_of(user.role)}}}),
+                          .key = std::move(key)};
     const auto insert = [record](Transaction& tx) { return insert_user(tx, record); };
-    CO_TRY(co_await audited(identity.database, std::move(line), insert));
-    co_return co_await find_user_entry(identity.database, id);
+    const auto made = CO_TRY(co_await made_once(identity.database, std::move(making), insert));
+    co_return co_await find_user_entry(identity.database, made.id);
 }
 
 Async<Result<UserEntry>> change_user(Identity& identity, Caller caller, UserId id, UserOrder order) {
@@ -77,14 +90,15 @@ Async<Result<NamedPage<Group>>> list_group_page(Database& database, std::optiona
                          [](const Group& group) { return NamePosition{.name = group.name, .id = group.id.uuid()}; });
 }
 
-Async<Result<Group>> add_group(Database& database, Caller caller, std::string name) {
+Async<Result<Group>> add_group(Database& database, Caller caller, std::string name, std::optional<IdempotencyKey> key) {
     const auto id = GroupId::make();
-    auto line = audit_line(caller, "group.create", "group", id, {{"name", name}});
+    Making<GroupId> making{
+        .id = id, .line = audit_line(caller, "group.create", "group", id, {{"name", name}}), .key = std::move(key)};
     const auto insert = [id, name, by = caller.principal.user](Transaction& tx) {
         return insert_group(tx, id, name, by);
     };
-    CO_TRY(co_await audited(database, std::move(line), insert));
-    co_return co_await find_group(database, id);
+    const auto made = CO_TRY(co_await made_once(database, std::move(making), insert));
+    co_return co_await find_group(database, made.id);
 }
 
 Async<Result<Group>> change_group(Database& database, Caller caller, GroupId id, std::string name) {

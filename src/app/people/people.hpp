@@ -8,9 +8,11 @@
 #include "app/identity/identity.hpp"
 #include "core/async.hpp"
 #include "core/result.hpp"
+#include "store/idempotency/idempotency.hpp"
 #include "store/identity/people.hpp"
 
-/// Users and groups, as administrators keep them. Who may call these is a matter of the operation's permission.
+/// Users and groups, as administrators keep them. Who may call these is a matter of the operation's permission. What is
+/// made under a key is made once (`made_once`).
 namespace acervo {
 
 struct NewUser {
@@ -22,7 +24,7 @@ struct NewUser {
     std::optional<Secret> password;
 };
 /// Conflict when the name or the address is taken.
-Async<Result<UserEntry>> add_user(Identity& identity, Caller caller, NewUser user);
+Async<Result<UserEntry>> add_user(Identity& identity, Caller caller, NewUser user, std::optional<IdempotencyKey> key);
 
 struct UserOrder {
     std::optional<std::string> display_name;
@@ -40,7 +42,7 @@ Async<Result<NamedPage<UserEntry>>> list_user_page(Database& database, std::opti
 Async<Result<NamedPage<Group>>> list_group_page(Database& database, std::optional<std::string> cursor, int limit);
 
 /// Conflict when the name is taken.
-Async<Result<Group>> add_group(Database& database, Caller caller, std::string name);
+Async<Result<Group>> add_group(Database& database, Caller caller, std::string name, std::optional<IdempotencyKey> key);
 /// NotFound; Conflict when the name is taken.
 Async<Result<Group>> change_group(Database& database, Caller caller, GroupId id, std::string name);
 /// Also what was granted to it. NotFound.

@@ -2,6 +2,8 @@
 
 #include <numeric>
 
+#include "store/storage_moves/storage_moves.hpp"
+
 namespace acervo {
 namespace {
 
@@ -28,6 +30,10 @@ std::uint64_t Reconciliation::open_findings() const noexcept {
 }
 
 Async<Result<Reconciliation>> reconcile(Reconciler& reconciler) {
+    // Between two stores the ledger names what is in the one that the other programs may not use yet.
+    if (CO_TRY(co_await is_storage_switching(reconciler.database))) {
+        co_return fail(ErrorKind::Unavailable, "the object store is being changed");
+    }
     Reconciliation seen;
     CO_TRY(co_await settle_uploads(reconciler, &seen));
     for (const auto& bucket : reconciler.rules.buckets) {

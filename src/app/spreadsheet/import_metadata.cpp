@@ -215,9 +215,10 @@ Async<Result<void>> take_row(Import& import, Cells cells, ImportedRow* row) {
     row->asset = asset.id;
     if (!import.seen.insert(asset.id).second)
         co_return fail(ErrorKind::InvalidInput, "a row before is about this asset");
-    CO_TRY(check_edit(cells, asset));
     auto made = CO_TRY(patch_of(asset, cells, import.fields));
+    // Also when the table was taken before, and its edit version is that of then.
     if (made.patch.empty()) co_return ok();
+    CO_TRY(check_edit(cells, asset));
     auto patch = CO_TRY(import.read_patch(json::serialize(made.patch)));
     EditCondition upon{.edits = {asset.edit_version}};
     if (import.apply) {

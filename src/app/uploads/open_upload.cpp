@@ -1,4 +1,5 @@
 #include "app/access/access.hpp"
+#include "app/access/made_once.hpp"
 #include "app/uploads/part_addresses.hpp"
 #include "app/uploads/uploads.hpp"
 #include "domain/asset/object_key.hpp"
@@ -31,23 +32,12 @@ Asset asset_of(const OpenUpload& request, const MasterFormat& format, const Prin
     return asset;
 }
 
-Async<Result<void>> write(Transaction& tx, Caller caller, Asset asset, Upload upload,
-                          std::optional<IdempotencyKey> key) {
+Async<Result<void>> write(Transaction& tx, Asset asset, Upload upload) {
     const ObjectAddress object{upload.bucket, upload.storage_key};
     CO_TRY(co_await insert_asset(tx, asset));
     CO_TRY(co_await plan_master_object(tx, object, asset.id, asset.content_hash));
     CO_TRY(co_await insert_upload(tx, upload, asset.content_hash));
-    if (key) CO_TRY(co_await take_idempotency_key(tx, asset.created_by, *key, asset.id));
-    CO_TRY(co_await add_event(tx, "asset.created", asset.id));
-    AuditEntry entry{asset.created_by, "upload.open", "asset", asset.id.to_string(), caller.request_id};
-    CO_TRY(co_await append_audit(tx, std::move(entry)));
-    co_return ok();
-}
-
-Async<Result<void>> record(Uploads& uploads, Caller caller, Asset asset, Upload upload,
-                           std::optional<IdempotencyKey> key) {
-    const auto work = [&](Transaction& tx) { return write(tx, caller, asset, upload, key); };
-    co_return co_await in_transaction(uploads.database, work);
+    co_return co_await add_event(tx, "asset.created", asset.id);
 }
 
 /// Whether the caller may put an asset where the request says.
@@ -63,9 +53,8 @@ Async<Result<void>> check_place(Uploads& uploads, Caller caller, std::optional<C
 }
 
 /// The upload of an earlier call with the same key, nothing when there was none.
-Async<Result<std::optional<Upload>>> find_earlier(Uploads& uploads, UserId owner, std::optional<IdempotencyKey> key) {
-    if (!key) co_return std::nullopt;
-    const auto asset = CO_TRY(co_await find_created_under(uploads.database, owner, *key));
+Async<Result<std::optional<Upload>>> find_earlier_upload(Uploads& uploads, std::optional<IdempotencyKey> key) {
+    const auto asset = CO_TRY(co_await find_earlier<AssetId>(uploads.database, std::move(key)));
     if (!asset) co_return std::nullopt;
     // Not the newest: that may be of a version.
     co_return CO_TRY(co_await find_first_upload_of(uploads.database, *asset));
@@ -110,8 +99,7 @@ Async<Result<OpenedUpload>> open_upload(Uploads& uploads, Caller caller, OpenUpl
                                         std::optional<IdempotencyKey> key) {
     const auto format = CO_TRY(uploads.rules.formats.find(request.filename, request.mime_type));
     const auto plan = CO_TRY(PartPlan::make(request.size));
-    const auto owner = caller.principal.user;
-    if (auto earlier = CO_TRY(co_await find_earlier(uploads, owner, key))) {
+    if (auto earlier = CO_TRY(co_await find_earlier_upload(uploads, key))) {
         co_return co_await open_at_store(uploads, *std::move(earlier));
     }
     CO_TRY(co_await check_place(uploads, caller, request.collection));
@@ -130,16 +118,14 @@ Async<Result<OpenedUpload>> open_upload(Uploads& uploads, Caller caller, OpenUpl
                   .mime_type = request.mime_type,
                   .plan = plan,
                   .status = UploadStatus::Open,
-                  .created_by = owner,
+                  .created_by = caller.principal.user,
                   .created_at = now,
                   .original_filename = request.filename};
-    const auto recorded = co_await record(uploads, caller, std::move(asset), upload, key);
-    if (!recorded) {
-        // Two calls with one key at the same time: the loser answers with the winner's upload.
-        auto earlier = co_await find_earlier(uploads, owner, key);
-        if (!earlier || !*earlier) co_return fail(recorded.error());
-        upload = **std::move(earlier);
-    }
+    Making<AssetId> making{
+        .id = asset.id, .line = audit_line(caller, "upload.open", "asset", asset.id), .key = std::move(key)};
+    const auto insert = [&asset, &upload](Transaction& tx) { return write(tx, asset, upload); };
+    const auto made = CO_TRY(co_await made_once(uploads.database, std::move(making), insert));
+    if (!made.is_new) upload = CO_TRY(co_await find_first_upload_of(uploads.database, made.id));
     co_return co_await open_at_store(uploads, std::move(upload));
 }
 

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "app/access/access.hpp"
-#include "app/access/audited.hpp"
+#include "app/access/made_once.hpp"
 #include "app/uploads/part_addresses.hpp"
 #include "app/uploads/uploads.hpp"
 #include "domain/asset/object_key.hpp"
@@ -15,11 +15,9 @@ namespace {
 
 /// What is asked for, put together before anything is written.
 struct Opening {
-    Caller caller;
     Upload upload;
     std::optional<ContentHash> declared;
     bool force{false};
-    std::optional<IdempotencyKey> key;
 };
 
 Result<void> check_state(const Asset& asset) {
@@ -46,18 +44,7 @@ Async<Result<void>> write(Transaction& tx, Opening opening) {
     CO_TRY(co_await check_hash(tx, asset.id, opening));
     const ObjectAddress object{upload.bucket, upload.storage_key};
     CO_TRY(co_await plan_master_object(tx, object, asset.id, opening.declared));
-    CO_TRY(co_await insert_upload(tx, upload, opening.declared));
-    if (opening.key) CO_TRY(co_await take_idempotency_key(tx, upload.created_by, *opening.key, upload.id));
-    auto line = audit_line(opening.caller, "version.open", "asset", asset.id);
-    co_return co_await append_audit(tx, std::move(line));
-}
-
-/// The upload of an earlier call with the same key, nothing when there was none.
-Async<Result<std::optional<Upload>>> find_earlier(Uploads& uploads, UserId owner, std::optional<IdempotencyKey> key) {
-    if (!key) co_return std::nullopt;
-    const auto opened = CO_TRY(co_await find_version_opened_under(uploads.database, owner, *key));
-    if (!opened) co_return std::nullopt;
-    co_return CO_TRY(co_await find_upload(uploads.database, *opened));
+    co_return co_await insert_upload(tx, upload, opening.declared);
 }
 
 }  // namespace
@@ -71,10 +58,6 @@ Async<Result<OpenedUpload>> open_version(Uploads& uploads, Caller caller, AssetI
                                                                name_of(asset.type), name_of(format.type)));
     }
     const auto plan = CO_TRY(PartPlan::make(request.size));
-    const auto owner = caller.principal.user;
-    if (auto earlier = CO_TRY(co_await find_earlier(uploads, owner, key))) {
-        co_return co_await open_at_store(uploads, *std::move(earlier));
-    }
     const auto upload_id = UploadId::make();
     Upload upload{.id = upload_id,
                   .asset_id = id,
@@ -85,19 +68,15 @@ Async<Result<OpenedUpload>> open_version(Uploads& uploads, Caller caller, AssetI
                   .mime_type = request.mime_type,
                   .plan = plan,
                   .status = UploadStatus::Open,
-                  .created_by = owner,
+                  .created_by = caller.principal.user,
                   .created_at = uploads.clock.now(),
                   .original_filename = request.filename};
-    const Opening opening{
-        .caller = std::move(caller), .upload = upload, .declared = request.sha256, .force = request.force, .key = key};
-    const auto work = [&opening](Transaction& tx) { return write(tx, opening); };
-    const auto recorded = co_await in_transaction(uploads.database, work);
-    if (!recorded) {
-        // Two calls with one key at the same time: the loser answers with the winner's upload.
-        auto earlier = co_await find_earlier(uploads, owner, key);
-        if (!earlier || !*earlier) co_return fail(recorded.error());
-        upload = **std::move(earlier);
-    }
+    const Opening opening{.upload = upload, .declared = request.sha256, .force = request.force};
+    Making<UploadId> making{
+        .id = upload_id, .line = audit_line(caller, "version.open", "asset", id), .key = std::move(key)};
+    const auto insert = [&opening](Transaction& tx) { return write(tx, opening); };
+    const auto made = CO_TRY(co_await made_once(uploads.database, std::move(making), insert));
+    if (!made.is_new) upload = CO_TRY(co_await find_upload(uploads.database, made.id));
     co_return co_await open_at_store(uploads, std::move(upload));
 }
 

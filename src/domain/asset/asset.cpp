@@ -1,41 +1,28 @@
 #include "domain/asset/asset.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
+
+#include "domain/names.hpp"
 
 namespace acervo {
 namespace {
 
-constexpr std::array<std::pair<AssetType, std::string_view>, 3> kTypes{
+constexpr Names<AssetType, 3> kTypes{
     {{AssetType::Video, "video"}, {AssetType::Audio, "audio"}, {AssetType::Image, "image"}}};
 
-constexpr std::array<std::pair<AssetStatus, std::string_view>, 5> kStatuses{{{AssetStatus::Uploading, "uploading"},
-                                                                             {AssetStatus::Processing, "processing"},
-                                                                             {AssetStatus::Ready, "ready"},
-                                                                             {AssetStatus::Failed, "failed"},
-                                                                             {AssetStatus::Archived, "archived"}}};
+constexpr Names<AssetStatus, 5> kStatuses{{{AssetStatus::Uploading, "uploading"},
+                                           {AssetStatus::Processing, "processing"},
+                                           {AssetStatus::Ready, "ready"},
+                                           {AssetStatus::Failed, "failed"},
+                                           {AssetStatus::Archived, "archived"}}};
 
-constexpr std::array<std::pair<Priority, std::string_view>, 2> kPriorities{
-    {{Priority::Normal, "normal"}, {Priority::Urgent, "urgent"}}};
+constexpr Names<Priority, 2> kPriorities{{{Priority::Normal, "normal"}, {Priority::Urgent, "urgent"}}};
 
-constexpr std::array<std::pair<AssetSort, std::string_view>, 4> kSorts{{{AssetSort::Newest, "newest"},
-                                                                        {AssetSort::Oldest, "oldest"},
-                                                                        {AssetSort::Updated, "updated"},
-                                                                        {AssetSort::Title, "title"}}};
-
-template <class Table, class Value>
-std::string_view name_in(const Table& table, Value value) noexcept {
-    return std::ranges::find(table, value, &Table::value_type::first)->second;
-}
-
-template <class Table>
-auto value_in(const Table& table, std::string_view name, std::string_view what)
-    -> Result<typename Table::value_type::first_type> {
-    const auto* const found = std::ranges::find(table, name, &Table::value_type::second);
-    if (found == table.end()) return fail(ErrorKind::InvalidInput, "no such " + std::string{what});
-    return found->first;
-}
+constexpr Names<AssetSort, 4> kSorts{{{AssetSort::Newest, "newest"},
+                                      {AssetSort::Oldest, "oldest"},
+                                      {AssetSort::Updated, "updated"},
+                                      {AssetSort::Title, "title"}}};
 
 }  // namespace
 

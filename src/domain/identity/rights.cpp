@@ -1,30 +1,22 @@
 #include "domain/identity/rights.hpp"
 
-#include <algorithm>
-#include <array>
-#include <utility>
+#include "domain/names.hpp"
 
 namespace acervo {
 namespace {
 
-constexpr std::array<std::pair<Right, std::string_view>, 6> kRights{{{Right::View, "view"},
-                                                                     {Right::DownloadProxy, "download_proxy"},
-                                                                     {Right::DownloadMaster, "download_master"},
-                                                                     {Right::Edit, "edit"},
-                                                                     {Right::Distribute, "distribute"},
-                                                                     {Right::Manage, "manage"}}};
+constexpr Names<Right, 6> kRights{{{Right::View, "view"},
+                                   {Right::DownloadProxy, "download_proxy"},
+                                   {Right::DownloadMaster, "download_master"},
+                                   {Right::Edit, "edit"},
+                                   {Right::Distribute, "distribute"},
+                                   {Right::Manage, "manage"}}};
 
 }  // namespace
 
-std::string_view name_of(Right right) noexcept {
-    return std::ranges::find(kRights, right, &std::pair<Right, std::string_view>::first)->second;
-}
+std::string_view name_of(Right right) noexcept { return name_in(kRights, right); }
 
-Result<Right> parse_right(std::string_view name) {
-    const auto* const found = std::ranges::find(kRights, name, &std::pair<Right, std::string_view>::second);
-    if (found == kRights.end()) return fail(ErrorKind::InvalidInput, "no such right");
-    return found->first;
-}
+Result<Right> parse_right(std::string_view name) { return value_in(kRights, name, "right"); }
 
 std::vector<Right> Rights::list() const {
     std::vector<Right> rights;

@@ -1,19 +1,17 @@
 #include "domain/identity/user.hpp"
 
-#include <algorithm>
-#include <array>
-#include <utility>
+#include "domain/names.hpp"
 
 namespace acervo {
 namespace {
 
-constexpr std::array<std::pair<Role, std::string_view>, 5> kRoles{{{Role::Viewer, "viewer"},
-                                                                   {Role::Producer, "producer"},
-                                                                   {Role::Editor, "editor"},
-                                                                   {Role::Admin, "admin"},
-                                                                   {Role::Service, "service"}}};
+constexpr Names<Role, 5> kRoles{{{Role::Viewer, "viewer"},
+                                 {Role::Producer, "producer"},
+                                 {Role::Editor, "editor"},
+                                 {Role::Admin, "admin"},
+                                 {Role::Service, "service"}}};
 
-constexpr std::array<std::pair<Permission, std::string_view>, 13> kPermissions{{
+constexpr Names<Permission, 13> kPermissions{{
     {Permission::Anonymous, "anonymous"},
     {Permission::SignedIn, "signed_in"},
     {Permission::AssetView, "asset.view"},
@@ -31,25 +29,13 @@ constexpr std::array<std::pair<Permission, std::string_view>, 13> kPermissions{{
 
 }  // namespace
 
-std::string_view name_of(Role role) noexcept {
-    return std::ranges::find(kRoles, role, &std::pair<Role, std::string_view>::first)->second;
-}
+std::string_view name_of(Role role) noexcept { return name_in(kRoles, role); }
 
-Result<Role> parse_role(std::string_view name) {
-    const auto* const found = std::ranges::find(kRoles, name, &std::pair<Role, std::string_view>::second);
-    if (found == kRoles.end()) return fail(ErrorKind::InvalidInput, "no such role");
-    return found->first;
-}
+Result<Role> parse_role(std::string_view name) { return value_in(kRoles, name, "role"); }
 
-std::string_view name_of(Permission permission) noexcept {
-    return std::ranges::find(kPermissions, permission, &std::pair<Permission, std::string_view>::first)->second;
-}
+std::string_view name_of(Permission permission) noexcept { return name_in(kPermissions, permission); }
 
-Result<Permission> parse_permission(std::string_view name) {
-    const auto* const found = std::ranges::find(kPermissions, name, &std::pair<Permission, std::string_view>::second);
-    if (found == kPermissions.end()) return fail(ErrorKind::InvalidInput, "no such permission");
-    return found->first;
-}
+Result<Permission> parse_permission(std::string_view name) { return value_in(kPermissions, name, "permission"); }
 
 std::vector<Permission> Scopes::list() const {
     std::vector<Permission> permissions;

@@ -1,40 +1,24 @@
 #include "domain/job/job.hpp"
 
-#include <algorithm>
-#include <utility>
+#include "domain/names.hpp"
 
 namespace acervo {
 namespace {
 
-constexpr std::array<std::pair<JobKind, std::string_view>, 2> kKinds{
-    {{JobKind::BulkEdit, "bulk_edit"}, {JobKind::Undo, "undo"}}};
+constexpr Names<JobKind, 2> kKinds{{{JobKind::BulkEdit, "bulk_edit"}, {JobKind::Undo, "undo"}}};
 
-constexpr std::array<std::pair<JobState, std::string_view>, 5> kStates{{{JobState::Queued, "queued"},
-                                                                        {JobState::Running, "running"},
-                                                                        {JobState::Done, "done"},
-                                                                        {JobState::Failed, "failed"},
-                                                                        {JobState::Cancelled, "cancelled"}}};
+constexpr Names<JobState, 5> kStates{{{JobState::Queued, "queued"},
+                                      {JobState::Running, "running"},
+                                      {JobState::Done, "done"},
+                                      {JobState::Failed, "failed"},
+                                      {JobState::Cancelled, "cancelled"}}};
 
-constexpr std::array<std::pair<JobOutcome, std::string_view>, kJobOutcomes> kOutcomes{
-    {{JobOutcome::Edited, "edited"},
-     {JobOutcome::Unchanged, "unchanged"},
-     {JobOutcome::NotFound, "not_found"},
-     {JobOutcome::Forbidden, "forbidden"},
-     {JobOutcome::EditedSince, "edited_since"},
-     {JobOutcome::Invalid, "invalid"}}};
-
-template <class Table, class Value>
-std::string_view name_in(const Table& table, Value value) noexcept {
-    return std::ranges::find(table, value, &Table::value_type::first)->second;
-}
-
-template <class Table>
-auto value_in(const Table& table, std::string_view name, std::string_view what)
-    -> Result<typename Table::value_type::first_type> {
-    const auto* const found = std::ranges::find(table, name, &Table::value_type::second);
-    if (found == table.end()) return fail(ErrorKind::InvalidInput, "no such " + std::string{what});
-    return found->first;
-}
+constexpr Names<JobOutcome, kJobOutcomes> kOutcomes{{{JobOutcome::Edited, "edited"},
+                                                     {JobOutcome::Unchanged, "unchanged"},
+                                                     {JobOutcome::NotFound, "not_found"},
+                                                     {JobOutcome::Forbidden, "forbidden"},
+                                                     {JobOutcome::EditedSince, "edited_since"},
+                                                     {JobOutcome::Invalid, "invalid"}}};
 
 }  // namespace
 

@@ -3,22 +3,23 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <chrono>
 #include <set>
 #include <utility>
 
+#include "domain/names.hpp"
+
 namespace acervo {
 namespace {
 
-constexpr std::array<std::pair<FieldType, std::string_view>, 7> kTypes{{{FieldType::Text, "text"},
-                                                                        {FieldType::Choice, "choice"},
-                                                                        {FieldType::Integer, "integer"},
-                                                                        {FieldType::Number, "number"},
-                                                                        {FieldType::Boolean, "boolean"},
-                                                                        {FieldType::Date, "date"},
-                                                                        {FieldType::DateTime, "date_time"}}};
+constexpr Names<FieldType, 7> kTypes{{{FieldType::Text, "text"},
+                                      {FieldType::Choice, "choice"},
+                                      {FieldType::Integer, "integer"},
+                                      {FieldType::Number, "number"},
+                                      {FieldType::Boolean, "boolean"},
+                                      {FieldType::Date, "date"},
+                                      {FieldType::DateTime, "date_time"}}};
 
 using Faults = std::vector<FieldError>;
 
@@ -76,15 +77,9 @@ bool is_offset(std::string_view text) noexcept {
 
 }  // namespace
 
-std::string_view name_of(FieldType type) noexcept {
-    return std::ranges::find(kTypes, type, &std::pair<FieldType, std::string_view>::first)->second;
-}
+std::string_view name_of(FieldType type) noexcept { return name_in(kTypes, type); }
 
-Result<FieldType> parse_field_type(std::string_view name) {
-    const auto* const found = std::ranges::find(kTypes, name, &std::pair<FieldType, std::string_view>::second);
-    if (found == kTypes.end()) return fail(ErrorKind::InvalidInput, "no such type of field");
-    return found->first;
-}
+Result<FieldType> parse_field_type(std::string_view name) { return value_in(kTypes, name, "type of field"); }
 
 Result<void> check_fields(const std::vector<Field>& fields) {
     Faults faults;

@@ -1,29 +1,20 @@
 #include "domain/upload/upload.hpp"
 
-#include <algorithm>
-#include <array>
-#include <utility>
+#include "domain/names.hpp"
 
 namespace acervo {
 namespace {
 
-using Entry = std::pair<UploadStatus, std::string_view>;
-constexpr std::array<Entry, 5> kStatuses{{{UploadStatus::Open, "open"},
-                                          {UploadStatus::Completing, "completing"},
-                                          {UploadStatus::Completed, "completed"},
-                                          {UploadStatus::Aborted, "aborted"},
-                                          {UploadStatus::Expired, "expired"}}};
+constexpr Names<UploadStatus, 5> kStatuses{{{UploadStatus::Open, "open"},
+                                            {UploadStatus::Completing, "completing"},
+                                            {UploadStatus::Completed, "completed"},
+                                            {UploadStatus::Aborted, "aborted"},
+                                            {UploadStatus::Expired, "expired"}}};
 
 }  // namespace
 
-std::string_view name_of(UploadStatus status) noexcept {
-    return std::ranges::find(kStatuses, status, &Entry::first)->second;
-}
+std::string_view name_of(UploadStatus status) noexcept { return name_in(kStatuses, status); }
 
-Result<UploadStatus> parse_upload_status(std::string_view name) {
-    const auto* const found = std::ranges::find(kStatuses, name, &Entry::second);
-    if (found == kStatuses.end()) return fail(ErrorKind::InvalidInput, "no such upload status");
-    return found->first;
-}
+Result<UploadStatus> parse_upload_status(std::string_view name) { return value_in(kStatuses, name, "upload status"); }
 
 }  // namespace acervo

@@ -1480,6 +1480,7 @@ constexpr char kPart0[] = R"json({
 "tags": ["collections"],
 "x-permission": "collection.manage",
 "x-body-limit": 16384,
+"parameters": [{"$ref": "#/components/parameters/IdempotencyKey"}],
 "requestBody": {
 "required": true,
 "content": {
@@ -1509,9 +1510,10 @@ constexpr char kPart0[] = R"json({
 "404": {"$ref": "#/components/responses/NotFound"},
 "409": {"$ref": "#/components/responses/Conflict"},
 "413": {"$ref": "#/components/responses/TooLarge"},
-"415": {"$ref": "#/components/responses/UnsupportedType"},
 )json";
-constexpr char kPart1[] = R"json("429": {"$ref": "#/components/responses/RateLimited"},
+constexpr char kPart1[] = R"json("415": {"$ref": "#/components/responses/UnsupportedType"},
+"422": {"$ref": "#/components/responses/IdempotencyMismatch"},
+"429": {"$ref": "#/components/responses/RateLimited"},
 "500": {"$ref": "#/components/responses/Internal"},
 "503": {"$ref": "#/components/responses/Unavailable"},
 "504": {"$ref": "#/components/responses/Timeout"}
@@ -2182,6 +2184,7 @@ constexpr char kPart1[] = R"json("429": {"$ref": "#/components/responses/RateLim
 "tags": ["users"],
 "x-permission": "user.manage",
 "x-body-limit": 16384,
+"parameters": [{"$ref": "#/components/parameters/IdempotencyKey"}],
 "requestBody": {"required": true, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/CreateGroup"}, "example": {"name": "Redacción de deportes"}}}},
 "responses": {
 "201": {
@@ -2200,6 +2203,7 @@ constexpr char kPart1[] = R"json("429": {"$ref": "#/components/responses/RateLim
 "409": {"$ref": "#/components/responses/Conflict"},
 "413": {"$ref": "#/components/responses/TooLarge"},
 "415": {"$ref": "#/components/responses/UnsupportedType"},
+"422": {"$ref": "#/components/responses/IdempotencyMismatch"},
 "429": {"$ref": "#/components/responses/RateLimited"},
 "500": {"$ref": "#/components/responses/Internal"},
 "503": {"$ref": "#/components/responses/Unavailable"},
@@ -2383,6 +2387,7 @@ constexpr char kPart1[] = R"json("429": {"$ref": "#/components/responses/RateLim
 "tags": ["users"],
 "x-permission": "user.manage",
 "x-body-limit": 16384,
+"parameters": [{"$ref": "#/components/parameters/IdempotencyKey"}],
 "requestBody": {
 "required": true,
 "content": {
@@ -2416,6 +2421,7 @@ constexpr char kPart1[] = R"json("429": {"$ref": "#/components/responses/RateLim
 "409": {"$ref": "#/components/responses/Conflict"},
 "413": {"$ref": "#/components/responses/TooLarge"},
 "415": {"$ref": "#/components/responses/UnsupportedType"},
+"422": {"$ref": "#/components/responses/IdempotencyMismatch"},
 "429": {"$ref": "#/components/responses/RateLimited"},
 "500": {"$ref": "#/components/responses/Internal"},
 "503": {"$ref": "#/components/responses/Unavailable"},
@@ -2502,11 +2508,11 @@ constexpr char kPart1[] = R"json("429": {"$ref": "#/components/responses/RateLim
 "post": {
 "operationId": "create_password_reset",
 "summary": "Make a link by which somebody sets a new password",
-"description": "The link is good once and for a day; an earlier one of the same user is worth nothing any more. Hand it to the\nperson whose it is: whoever has it can sign in as that user. The present password stays good until it is used.\n",
+"description": "The link is good once and for a day; an earlier one of the same user is worth nothing any more. Hand it to the\nperson whose it is: whoever has it can sign in as that user. The present password stays good until it is used.\nRepeated with the same Idempotency-Key it makes another link, which takes the place of the first.\n",
 "tags": ["users"],
 "x-permission": "user.manage",
 "x-body-limit": 0,
-"parameters": [{"$ref": "#/components/parameters/UserId"}],
+"parameters": [{"$ref": "#/components/parameters/UserId"}, {"$ref": "#/components/parameters/IdempotencyKey"}],
 "responses": {
 "201": {
 "description": "Made; nobody can tell the token again.",
@@ -2523,6 +2529,7 @@ constexpr char kPart1[] = R"json("429": {"$ref": "#/components/responses/RateLim
 "403": {"$ref": "#/components/responses/Forbidden"},
 "404": {"$ref": "#/components/responses/NotFound"},
 "409": {"$ref": "#/components/responses/Conflict"},
+"422": {"$ref": "#/components/responses/IdempotencyMismatch"},
 "429": {"$ref": "#/components/responses/RateLimited"},
 "500": {"$ref": "#/components/responses/Internal"},
 "503": {"$ref": "#/components/responses/Unavailable"},
@@ -2602,11 +2609,11 @@ constexpr char kPart1[] = R"json("429": {"$ref": "#/components/responses/RateLim
 "post": {
 "operationId": "create_key",
 "summary": "Make a key for a service",
-"description": "A key acts for a user of the role `service`, as a bearer token, within its scopes and what the user was granted. Its token is\nshown once.\n",
+"description": "A key acts for a user of the role `service`, as a bearer token, within its scopes and what the user was granted. Its token is\nshown once. Repeated with the same Idempotency-Key the key stays the same one and gets a new token: that of the\nanswer before is worth nothing any more (409 when the key was revoked meanwhile).\n",
 "tags": ["users"],
 "x-permission": "user.manage",
 "x-body-limit": 16384,
-"parameters": [{"$ref": "#/components/parameters/UserId"}],
+"parameters": [{"$ref": "#/components/parameters/UserId"}, {"$ref": "#/components/parameters/IdempotencyKey"}],
 "requestBody": {
 "required": true,
 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/CreateKey"}, "example": {"name": "Playout", "scopes": ["asset.view", "asset.create"]}}}
@@ -2638,6 +2645,7 @@ constexpr char kPart1[] = R"json("429": {"$ref": "#/components/responses/RateLim
 "409": {"$ref": "#/components/responses/Conflict"},
 "413": {"$ref": "#/components/responses/TooLarge"},
 "415": {"$ref": "#/components/responses/UnsupportedType"},
+"422": {"$ref": "#/components/responses/IdempotencyMismatch"},
 "429": {"$ref": "#/components/responses/RateLimited"},
 "500": {"$ref": "#/components/responses/Internal"},
 "503": {"$ref": "#/components/responses/Unavailable"},
@@ -2921,7 +2929,7 @@ constexpr char kPart1[] = R"json("429": {"$ref": "#/components/responses/RateLim
 "IdempotencyKey": {
 "name": "Idempotency-Key",
 "in": "header",
-"description": "Chosen by the client, new for every new intention, at least 24 hours good: a repeated request with the same key\nand the same body gets the first answer, with fresh addresses. The same key with another body is refused (422).\n",
+"description": "Chosen by the client, new for every new intention, at least 24 hours good: a repeated request with the same key\nand the same path and body makes nothing more and is answered what the first one made, as it is now, with fresh\naddresses and secrets, which are never stored. The same key with another request is refused (422). Keys of\ndifferent people never meet.\n",
 "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$", "x-reason": "must be visible ASCII characters"}
 }
 },
@@ -3092,7 +3100,7 @@ constexpr char kPart1[] = R"json("429": {"$ref": "#/components/responses/RateLim
 }
 },
 "IdempotencyMismatch": {
-"description": "The Idempotency-Key was used before with another body.",
+"description": "The Idempotency-Key was used before with another request.",
 "content": {
 "application/problem+json": {
 "schema": {"$ref": "#/components/schemas/Problem"},
@@ -3167,7 +3175,8 @@ constexpr char kPart1[] = R"json("429": {"$ref": "#/components/responses/RateLim
 "example": {
 "type": "/problems/timeout",
 "title": "It took too long",
-"status": 504,
+)json";
+constexpr char kPart2[] = R"json("status": 504,
 "detail": "the object store did not answer in time",
 "request_id": "01981f90-0000-7000-8000-00000000000c"
 }
@@ -3200,8 +3209,7 @@ constexpr char kPart1[] = R"json("429": {"$ref": "#/components/responses/RateLim
 "properties": {
 "access_token": {"description": "Opaque; shown this once.", "type": "string", "format": "password"},
 "token_type": {"$ref": "#/components/schemas/TokenType"},
-)json";
-constexpr char kPart2[] = R"json("expires_in": {"description": "Seconds from now.", "type": "integer", "format": "int32"},
+"expires_in": {"description": "Seconds from now.", "type": "integer", "format": "int32"},
 "user": {"$ref": "#/components/schemas/User"}
 }
 },

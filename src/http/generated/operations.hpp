@@ -223,9 +223,9 @@ inline constexpr Operation kListCollections{"list_collections",         Method::
                                             Permission::CollectionView, 0,           "application/json",
                                             Repeatable::Always,         true};
 /// Create a collection
-inline constexpr Operation kCreateCollection{
-    "create_collection", Method::Post, "/api/v1/collections", Permission::CollectionManage, 16384, "application/json",
-    Repeatable::Never,   false};
+inline constexpr Operation kCreateCollection{"create_collection",          Method::Post, "/api/v1/collections",
+                                             Permission::CollectionManage, 16384,        "application/json",
+                                             Repeatable::WithKey,          true};
 /// One collection
 inline constexpr Operation kGetCollection{
     "get_collection",           Method::Get, "/api/v1/collections/{collection_id}",
@@ -359,8 +359,8 @@ inline constexpr Operation kListGroups{"list_groups",        Method::Get, "/api/
                                        Permission::UserView, 0,           "application/json",
                                        Repeatable::Always,   true};
 /// Create a group
-inline constexpr Operation kCreateGroup{"create_group", Method::Post,       "/api/v1/groups",  Permission::UserManage,
-                                        16384,          "application/json", Repeatable::Never, false};
+inline constexpr Operation kCreateGroup{"create_group", Method::Post,       "/api/v1/groups",    Permission::UserManage,
+                                        16384,          "application/json", Repeatable::WithKey, true};
 /// Rename a group
 inline constexpr Operation kUpdateGroup{"update_group",         Method::Patch, "/api/v1/groups/{group_id}",
                                         Permission::UserManage, 16384,         "application/json",
@@ -396,8 +396,8 @@ inline constexpr Operation kDeleteMember{"delete_member",
 inline constexpr Operation kListUsers{
     "list_users", Method::Get, "/api/v1/users", Permission::UserView, 0, "application/json", Repeatable::Always, true};
 /// Create a user
-inline constexpr Operation kCreateUser{"create_user", Method::Post,       "/api/v1/users",   Permission::UserManage,
-                                       16384,         "application/json", Repeatable::Never, false};
+inline constexpr Operation kCreateUser{"create_user", Method::Post,       "/api/v1/users",     Permission::UserManage,
+                                       16384,         "application/json", Repeatable::WithKey, true};
 /// One user
 inline constexpr Operation kGetUser{"get_user", Method::Get,        "/api/v1/users/{user_id}", Permission::UserView,
                                     0,          "application/json", Repeatable::Always,        true};
@@ -412,7 +412,7 @@ inline constexpr Operation kCreatePasswordReset{"create_password_reset",
                                                 Permission::UserManage,
                                                 0,
                                                 "application/json",
-                                                Repeatable::Never,
+                                                Repeatable::WithKey,
                                                 true};
 /// Set a new password by a link
 inline constexpr Operation kResetPassword{"reset_password",      Method::Post, "/api/v1/password-reset",
@@ -425,7 +425,7 @@ inline constexpr Operation kListKeys{
 /// Make a key for a service
 inline constexpr Operation kCreateKey{"create_key",           Method::Post, "/api/v1/users/{user_id}/keys",
                                       Permission::UserManage, 16384,        "application/json",
-                                      Repeatable::Never,      true};
+                                      Repeatable::WithKey,    true};
 /// Take a key back
 inline constexpr Operation kRevokeKey{"revoke_key",
                                       Method::Delete,

@@ -43,10 +43,20 @@ constexpr json::TextRule kListRenditionsCursorRule{
     .least = 1, .most = 2048, .pattern = kListAssetsCursorPattern, .reason = "must be the `next` of an earlier page"};
 constexpr json::TextRule kListCollectionsCursorRule{
     .least = 1, .most = 2048, .pattern = kListAssetsCursorPattern, .reason = "must be the `next` of an earlier page"};
+constexpr json::TextRule kCreateCollectionIdempotencyKeyRule{
+    .least = 1, .most = 200, .pattern = kOpenUploadIdempotencyKeyPattern, .reason = "must be visible ASCII characters"};
 constexpr json::TextRule kListGroupsCursorRule{
     .least = 1, .most = 2048, .pattern = kListAssetsCursorPattern, .reason = "must be the `next` of an earlier page"};
+constexpr json::TextRule kCreateGroupIdempotencyKeyRule{
+    .least = 1, .most = 200, .pattern = kOpenUploadIdempotencyKeyPattern, .reason = "must be visible ASCII characters"};
 constexpr json::TextRule kListUsersCursorRule{
     .least = 1, .most = 2048, .pattern = kListAssetsCursorPattern, .reason = "must be the `next` of an earlier page"};
+constexpr json::TextRule kCreateUserIdempotencyKeyRule{
+    .least = 1, .most = 200, .pattern = kOpenUploadIdempotencyKeyPattern, .reason = "must be visible ASCII characters"};
+constexpr json::TextRule kCreatePasswordResetIdempotencyKeyRule{
+    .least = 1, .most = 200, .pattern = kOpenUploadIdempotencyKeyPattern, .reason = "must be visible ASCII characters"};
+constexpr json::TextRule kCreateKeyIdempotencyKeyRule{
+    .least = 1, .most = 200, .pattern = kOpenUploadIdempotencyKeyPattern, .reason = "must be visible ASCII characters"};
 constexpr json::CodePointRange kListAuditActionPattern0[]{{0x2E, 0x2E}, {0x5F, 0x5F}, {0x61, 0x7A}};
 // ^[a-z_.]+$
 constexpr json::PatternStep kListAuditActionPattern[]{{kListAuditActionPattern0, 1, json::kUnbounded}};
@@ -573,6 +583,16 @@ Result<ListCollectionsParameters> decode_list_collections_parameters(const Reque
     return reader.result(std::move(into));
 }
 
+Result<CreateCollectionParameters> decode_create_collection_parameters(const Request& request) {
+    ParameterReader reader{request};
+    CreateCollectionParameters into;
+    if (const auto text = reader.header("Idempotency-Key")) {
+        reader.read_text("Idempotency-Key", *text, kCreateCollectionIdempotencyKeyRule, into.idempotency_key.emplace());
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
 Result<GetCollectionParameters> decode_get_collection_parameters(const Request& request) {
     ParameterReader reader{request};
     GetCollectionParameters into;
@@ -881,6 +901,16 @@ Result<ListGroupsParameters> decode_list_groups_parameters(const Request& reques
     return reader.result(std::move(into));
 }
 
+Result<CreateGroupParameters> decode_create_group_parameters(const Request& request) {
+    ParameterReader reader{request};
+    CreateGroupParameters into;
+    if (const auto text = reader.header("Idempotency-Key")) {
+        reader.read_text("Idempotency-Key", *text, kCreateGroupIdempotencyKeyRule, into.idempotency_key.emplace());
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
 Result<UpdateGroupParameters> decode_update_group_parameters(const Request& request) {
     ParameterReader reader{request};
     UpdateGroupParameters into;
@@ -965,6 +995,16 @@ Result<ListUsersParameters> decode_list_users_parameters(const Request& request)
     return reader.result(std::move(into));
 }
 
+Result<CreateUserParameters> decode_create_user_parameters(const Request& request) {
+    ParameterReader reader{request};
+    CreateUserParameters into;
+    if (const auto text = reader.header("Idempotency-Key")) {
+        reader.read_text("Idempotency-Key", *text, kCreateUserIdempotencyKeyRule, into.idempotency_key.emplace());
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
 Result<GetUserParameters> decode_get_user_parameters(const Request& request) {
     ParameterReader reader{request};
     GetUserParameters into;
@@ -997,6 +1037,10 @@ Result<CreatePasswordResetParameters> decode_create_password_reset_parameters(co
     } else {
         reader.refuse("user_id", "is required");
     }
+    if (const auto text = reader.header("Idempotency-Key")) {
+        reader.read_text("Idempotency-Key", *text, kCreatePasswordResetIdempotencyKeyRule,
+                         into.idempotency_key.emplace());
+    }
     reader.refuse_unknown_query({});
     return reader.result(std::move(into));
 }
@@ -1020,6 +1064,9 @@ Result<CreateKeyParameters> decode_create_key_parameters(const Request& request)
         reader.read_uuid("user_id", *text, into.user_id);
     } else {
         reader.refuse("user_id", "is required");
+    }
+    if (const auto text = reader.header("Idempotency-Key")) {
+        reader.read_text("Idempotency-Key", *text, kCreateKeyIdempotencyKeyRule, into.idempotency_key.emplace());
     }
     reader.refuse_unknown_query({});
     return reader.result(std::move(into));

@@ -17,7 +17,9 @@ namespace acervo::http::api {
 
 struct OpenUploadParameters {
     /// Chosen by the client, new for every new intention, at least 24 hours good: a repeated request with the same key
-    /// and the same body gets the first answer, with fresh addresses. The same key with another body is refused (422).
+    /// and the same path and body makes nothing more and is answered what the first one made, as it is now, with fresh
+    /// addresses and secrets, which are never stored. The same key with another request is refused (422). Keys of
+    /// different people never meet.
     std::optional<std::string> idempotency_key;
 };
 
@@ -66,7 +68,9 @@ struct ImportMetadataParameters {
 
 struct StartBulkEditParameters {
     /// Chosen by the client, new for every new intention, at least 24 hours good: a repeated request with the same key
-    /// and the same body gets the first answer, with fresh addresses. The same key with another body is refused (422).
+    /// and the same path and body makes nothing more and is answered what the first one made, as it is now, with fresh
+    /// addresses and secrets, which are never stored. The same key with another request is refused (422). Keys of
+    /// different people never meet.
     std::optional<std::string> idempotency_key;
 };
 
@@ -145,7 +149,9 @@ struct OpenVersionParameters {
     /// The asset.
     AssetId asset_id;
     /// Chosen by the client, new for every new intention, at least 24 hours good: a repeated request with the same key
-    /// and the same body gets the first answer, with fresh addresses. The same key with another body is refused (422).
+    /// and the same path and body makes nothing more and is answered what the first one made, as it is now, with fresh
+    /// addresses and secrets, which are never stored. The same key with another request is refused (422). Keys of
+    /// different people never meet.
     std::optional<std::string> idempotency_key;
 };
 
@@ -240,6 +246,14 @@ struct ListCollectionsParameters {
     std::optional<std::string> cursor;
     /// The most things on a page.
     std::int32_t limit{50};
+};
+
+struct CreateCollectionParameters {
+    /// Chosen by the client, new for every new intention, at least 24 hours good: a repeated request with the same key
+    /// and the same path and body makes nothing more and is answered what the first one made, as it is now, with fresh
+    /// addresses and secrets, which are never stored. The same key with another request is refused (422). Keys of
+    /// different people never meet.
+    std::optional<std::string> idempotency_key;
 };
 
 struct GetCollectionParameters {
@@ -371,6 +385,14 @@ struct ListGroupsParameters {
     std::int32_t limit{50};
 };
 
+struct CreateGroupParameters {
+    /// Chosen by the client, new for every new intention, at least 24 hours good: a repeated request with the same key
+    /// and the same path and body makes nothing more and is answered what the first one made, as it is now, with fresh
+    /// addresses and secrets, which are never stored. The same key with another request is refused (422). Keys of
+    /// different people never meet.
+    std::optional<std::string> idempotency_key;
+};
+
 struct UpdateGroupParameters {
     /// The group.
     GroupId group_id;
@@ -407,6 +429,14 @@ struct ListUsersParameters {
     std::int32_t limit{50};
 };
 
+struct CreateUserParameters {
+    /// Chosen by the client, new for every new intention, at least 24 hours good: a repeated request with the same key
+    /// and the same path and body makes nothing more and is answered what the first one made, as it is now, with fresh
+    /// addresses and secrets, which are never stored. The same key with another request is refused (422). Keys of
+    /// different people never meet.
+    std::optional<std::string> idempotency_key;
+};
+
 struct GetUserParameters {
     /// The user.
     UserId user_id;
@@ -420,6 +450,11 @@ struct UpdateUserParameters {
 struct CreatePasswordResetParameters {
     /// The user.
     UserId user_id;
+    /// Chosen by the client, new for every new intention, at least 24 hours good: a repeated request with the same key
+    /// and the same path and body makes nothing more and is answered what the first one made, as it is now, with fresh
+    /// addresses and secrets, which are never stored. The same key with another request is refused (422). Keys of
+    /// different people never meet.
+    std::optional<std::string> idempotency_key;
 };
 
 struct ListKeysParameters {
@@ -430,6 +465,11 @@ struct ListKeysParameters {
 struct CreateKeyParameters {
     /// The user.
     UserId user_id;
+    /// Chosen by the client, new for every new intention, at least 24 hours good: a repeated request with the same key
+    /// and the same path and body makes nothing more and is answered what the first one made, as it is now, with fresh
+    /// addresses and secrets, which are never stored. The same key with another request is refused (422). Keys of
+    /// different people never meet.
+    std::optional<std::string> idempotency_key;
 };
 
 struct RevokeKeyParameters {
@@ -493,6 +533,7 @@ Result<CompleteUploadParameters> decode_complete_upload_parameters(const Request
 Result<PutCompleteUploadParameters> decode_put_complete_upload_parameters(const Request& request);
 Result<GetDownloadParameters> decode_get_download_parameters(const Request& request);
 Result<ListCollectionsParameters> decode_list_collections_parameters(const Request& request);
+Result<CreateCollectionParameters> decode_create_collection_parameters(const Request& request);
 Result<GetCollectionParameters> decode_get_collection_parameters(const Request& request);
 Result<UpdateCollectionParameters> decode_update_collection_parameters(const Request& request);
 Result<DeleteCollectionParameters> decode_delete_collection_parameters(const Request& request);
@@ -514,12 +555,14 @@ Result<GetMetadataSchemaParameters> decode_get_metadata_schema_parameters(const 
 Result<PutMetadataSchemaParameters> decode_put_metadata_schema_parameters(const Request& request);
 Result<PreviewMetadataSchemaParameters> decode_preview_metadata_schema_parameters(const Request& request);
 Result<ListGroupsParameters> decode_list_groups_parameters(const Request& request);
+Result<CreateGroupParameters> decode_create_group_parameters(const Request& request);
 Result<UpdateGroupParameters> decode_update_group_parameters(const Request& request);
 Result<DeleteGroupParameters> decode_delete_group_parameters(const Request& request);
 Result<ListMembersParameters> decode_list_members_parameters(const Request& request);
 Result<PutMemberParameters> decode_put_member_parameters(const Request& request);
 Result<DeleteMemberParameters> decode_delete_member_parameters(const Request& request);
 Result<ListUsersParameters> decode_list_users_parameters(const Request& request);
+Result<CreateUserParameters> decode_create_user_parameters(const Request& request);
 Result<GetUserParameters> decode_get_user_parameters(const Request& request);
 Result<UpdateUserParameters> decode_update_user_parameters(const Request& request);
 Result<CreatePasswordResetParameters> decode_create_password_reset_parameters(const Request& request);

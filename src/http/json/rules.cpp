@@ -43,8 +43,9 @@ std::optional<std::string> objection_to_count(std::size_t count, const CountRule
 }  // namespace
 
 std::optional<std::string> objection(std::string_view text, const TextRule& rule) {
-    if (!is_utf8(text)) return "must be valid UTF-8";
-    if (auto wrong = objection_to_count(code_points(text), CountRule{rule.least, rule.most}, "character")) return wrong;
+    const auto characters = valid_code_points(text);
+    if (!characters) return "must be valid UTF-8";
+    if (auto wrong = objection_to_count(*characters, CountRule{rule.least, rule.most}, "character")) return wrong;
     if (!rule.pattern.empty() && !matches(text, rule.pattern)) return std::string{rule.reason};
     return std::nullopt;
 }

@@ -4,6 +4,7 @@
 #include "http/generated/encode.hpp"
 #include "http/generated/parameters.hpp"
 #include "http/routes/answers.hpp"
+#include "http/routes/idempotency_key.hpp"
 #include "http/routes/routes.hpp"
 #include "http/routes/views.hpp"
 
@@ -47,9 +48,12 @@ Async<Response> get_collection(Database& database, Request request, Caller calle
 }
 
 Async<Response> create_collection_route(Database& database, Request request, Caller caller) {
-    const auto body = co_await read_body(request, api::kCreateCollection, api::decode_create_collection);
-    if (!body) co_return problem(body.error());
-    const auto made = co_await create_collection(database, std::move(caller), body->name, body->parent_id);
+    const auto asked = api::decode_create_collection_parameters(request);
+    if (!asked) co_return problem(asked.error());
+    const auto order = co_await read_order(request, caller, api::kCreateCollection, api::decode_create_collection);
+    if (!order) co_return problem(order.error());
+    NewCollection collection{.name = order->body.name, .parent = order->body.parent_id};
+    const auto made = co_await create_collection(database, std::move(caller), std::move(collection), order->key);
     co_return created(
         made, one, [](const SeenCollection& seen) { return "/api/v1/collections/" + seen.collection.id.to_string(); });
 }

@@ -1,10 +1,10 @@
 #include "app/jobs/jobs.hpp"
 
-#include "core/digest.hpp"
 #include "http/generated/decode.hpp"
 #include "http/generated/encode.hpp"
 #include "http/generated/parameters.hpp"
 #include "http/routes/answers.hpp"
+#include "http/routes/idempotency_key.hpp"
 #include "http/routes/large_body.hpp"
 #include "http/routes/routes.hpp"
 
@@ -82,12 +82,9 @@ Response started(const Result<Job>& job) {
 }
 
 Async<Result<Job>> start(Database& database, CpuPool& documents, Request request, Caller caller) {
-    const auto parameters = CO_TRY(api::decode_start_bulk_edit_parameters(request));
+    CO_TRY(api::decode_start_bulk_edit_parameters(request));
     auto body = CO_TRY(co_await read_json(request, api::kStartBulkEdit));
-    std::optional<IdempotencyKey> key;
-    if (parameters.idempotency_key) {
-        key = IdempotencyKey{.key = *parameters.idempotency_key, .request_hash = sha256_hex(body)};
-    }
+    auto key = idempotency_key(request, api::kStartBulkEdit, caller, body);
     const auto decoded = CO_TRY(co_await decode_body(documents, std::move(body), api::decode_bulk_edit));
     co_return co_await start_bulk_edit(database, std::move(caller), order_of(decoded), std::move(key));
 }

@@ -3,6 +3,7 @@
 #include "http/generated/encode.hpp"
 #include "http/generated/parameters.hpp"
 #include "http/routes/answers.hpp"
+#include "http/routes/idempotency_key.hpp"
 #include "http/routes/routes.hpp"
 
 namespace acervo::http {
@@ -11,7 +12,8 @@ namespace {
 Async<Response> create_password_reset_route(Identity& identity, Request request, Caller caller) {
     const auto asked = api::decode_create_password_reset_parameters(request);
     if (!asked) co_return problem(asked.error());
-    const auto made = co_await create_password_reset(identity, std::move(caller), asked->user_id);
+    auto key = idempotency_key(request, api::kCreatePasswordReset, caller, {});
+    const auto made = co_await create_password_reset(identity, std::move(caller), asked->user_id, std::move(key));
     if (!made) co_return problem(made.error());
     api::PasswordReset view;
     view.token = made->token;

@@ -6,6 +6,7 @@
 #include "http/generated/names.hpp"
 #include "http/generated/parameters.hpp"
 #include "http/routes/answers.hpp"
+#include "http/routes/idempotency_key.hpp"
 #include "http/routes/routes.hpp"
 #include "http/routes/views.hpp"
 
@@ -39,14 +40,17 @@ Async<Response> list_users_route(Identity& identity, Request request, Caller /*c
 }
 
 Async<Response> create_user_route(Identity& identity, Request request, Caller caller) {
-    const auto body = co_await read_body(request, api::kCreateUser, api::decode_create_user);
-    if (!body) co_return problem(body.error());
-    NewUser user{.username = body->username,
-                 .display_name = body->display_name.value_or(""),
-                 .email = body->email,
-                 .role = body->role,
-                 .password = body->password};
-    const auto made = co_await add_user(identity, std::move(caller), std::move(user));
+    const auto asked = api::decode_create_user_parameters(request);
+    if (!asked) co_return problem(asked.error());
+    const auto order = co_await read_order(request, caller, api::kCreateUser, api::decode_create_user);
+    if (!order) co_return problem(order.error());
+    const auto& body = order->body;
+    NewUser user{.username = body.username,
+                 .display_name = body.display_name.value_or(""),
+                 .email = body.email,
+                 .role = body.role,
+                 .password = body.password};
+    const auto made = co_await add_user(identity, std::move(caller), std::move(user), order->key);
     co_return created(
         made, one, [](const UserEntry& entry) { return "/api/v1/users/" + entry.profile.principal.user.to_string(); });
 }
@@ -101,11 +105,12 @@ Async<Response> list_keys(Identity& identity, Request request, Caller /*caller*/
 Async<Response> create_key(Identity& identity, Request request, Caller caller) {
     const auto asked = api::decode_create_key_parameters(request);
     if (!asked) co_return problem(asked.error());
-    const auto body = co_await read_body(request, api::kCreateKey, api::decode_create_key);
-    if (!body) co_return problem(body.error());
-    NewApiKey order{.user = asked->user_id, .name = body->name, .scopes = {}, .expires_at = body->expires_at};
-    for (const auto scope : body->scopes) order.scopes.insert(parse_permission(name_of(scope)).value());
-    const auto made = co_await make_api_key(identity, std::move(caller), std::move(order));
+    const auto order = co_await read_order(request, caller, api::kCreateKey, api::decode_create_key);
+    if (!order) co_return problem(order.error());
+    const auto& body = order->body;
+    NewApiKey key{.user = asked->user_id, .name = body.name, .scopes = {}, .expires_at = body.expires_at};
+    for (const auto scope : body.scopes) key.scopes.insert(parse_permission(name_of(scope)).value());
+    const auto made = co_await make_api_key(identity, std::move(caller), std::move(key), order->key);
     if (!made) co_return problem(made.error());
     api::CreatedKey view;
     view.key = key_view(made->key);
@@ -129,9 +134,11 @@ Async<Response> list_groups_route(Identity& identity, Request request, Caller /*
 }
 
 Async<Response> create_group(Identity& identity, Request request, Caller caller) {
-    const auto body = co_await read_body(request, api::kCreateGroup, api::decode_create_group);
-    if (!body) co_return problem(body.error());
-    const auto made = co_await add_group(identity.database, std::move(caller), body->name);
+    const auto asked = api::decode_create_group_parameters(request);
+    if (!asked) co_return problem(asked.error());
+    const auto order = co_await read_order(request, caller, api::kCreateGroup, api::decode_create_group);
+    if (!order) co_return problem(order.error());
+    const auto made = co_await add_group(identity.database, std::move(caller), order->body.name, order->key);
     co_return created(made, group, [](const Group& entry) { return "/api/v1/groups/" + entry.id.to_string(); });
 }
 

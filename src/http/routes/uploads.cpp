@@ -1,9 +1,9 @@
-#include "core/digest.hpp"
 #include "http/generated/decode.hpp"
 #include "http/generated/encode.hpp"
 #include "http/generated/parameters.hpp"
 #include "http/problem/problem.hpp"
 #include "http/routes/endpoint.hpp"
+#include "http/routes/idempotency_key.hpp"
 #include "http/routes/large_body.hpp"
 #include "http/routes/routes.hpp"
 #include "http/routes/views.hpp"
@@ -31,14 +31,11 @@ Result<OpenUpload> order_of(const api::OpenUpload& body) {
 }
 
 Async<Result<OpenedUpload>> open(Uploads& uploads, Request request, Caller caller) {
-    const auto parameters = CO_TRY(api::decode_open_upload_parameters(request));
+    CO_TRY(api::decode_open_upload_parameters(request));
     const auto body = CO_TRY(co_await read_json(request, api::kOpenUpload));
     const auto decoded = CO_TRY(api::decode_open_upload(body));
     auto order = CO_TRY(order_of(decoded));
-    std::optional<IdempotencyKey> key;
-    if (parameters.idempotency_key) {
-        key = IdempotencyKey{.key = *parameters.idempotency_key, .request_hash = sha256_hex(body)};
-    }
+    auto key = idempotency_key(request, api::kOpenUpload, caller, body);
     co_return co_await open_upload(uploads, std::move(caller), std::move(order), std::move(key));
 }
 

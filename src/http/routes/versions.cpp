@@ -1,11 +1,11 @@
 #include "app/catalogue/versions.hpp"
 
-#include "core/digest.hpp"
 #include "http/generated/decode.hpp"
 #include "http/generated/encode.hpp"
 #include "http/generated/parameters.hpp"
 #include "http/routes/answers.hpp"
 #include "http/routes/etag.hpp"
+#include "http/routes/idempotency_key.hpp"
 #include "http/routes/routes.hpp"
 #include "http/routes/views.hpp"
 
@@ -55,20 +55,13 @@ Async<Response> restore_version_route(Catalogue& catalogue, Request request, Cal
 
 Async<Result<OpenedUpload>> open(Uploads& uploads, Request request, Caller caller) {
     const auto asked = CO_TRY(api::decode_open_version_parameters(request));
-    const auto text = CO_TRY(co_await read_json(request, api::kOpenVersion));
-    const auto body = CO_TRY(api::decode_open_version(text));
+    auto [body, key] = CO_TRY(co_await read_order(request, caller, api::kOpenVersion, api::decode_open_version));
     OpenVersion order{.filename = body.filename,
                       .size = static_cast<std::uint64_t>(body.size),
                       .mime_type = body.mime_type,
                       .sha256 = std::nullopt,
                       .force = body.force.value_or(false)};
     if (body.sha256) order.sha256 = CO_TRY(ContentHash::parse(*body.sha256));
-    std::optional<IdempotencyKey> key;
-    if (asked.idempotency_key) {
-        // The asset is part of what is asked for.
-        auto hash = sha256_hex(asked.asset_id.to_string() + "\n" + text);
-        key = IdempotencyKey{.key = *asked.idempotency_key, .request_hash = std::move(hash)};
-    }
     co_return co_await open_version(uploads, std::move(caller), asked.asset_id, std::move(order), std::move(key));
 }
 

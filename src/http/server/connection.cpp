@@ -20,6 +20,7 @@ Async<void> Connection::serve() {
         const auto head = co_await read_head();
         if (head.size == 0 && !head.refusal) break;
         in_exchange_ = true;
+        site_.doze.needed_now();
         next = co_await Exchange::serve(&site_, &wire_, &peer_, head);
         in_exchange_ = false;
         ++served_;
@@ -69,6 +70,11 @@ Async<FoundHead> Connection::read_head() {
         }
         scanned = text.size();
         is_idle_ = text.empty();
+        if (is_idle_) {
+            site_.doze.needed_by(deadline);
+        } else {
+            site_.doze.needed_now();
+        }
         const auto status = wire_.filled(co_await wire_.fill(deadline));
         is_idle_ = false;
         if (status == IoStatus::Ok) continue;

@@ -18,6 +18,9 @@ public:
     boost::asio::cancellation_slot cancellation() noexcept { return cancellation_.slot(); }
 
     void check_deadline(Moment now) { wire_.check_deadline(now); }
+    /// Whether it only waits for a request, and until when at the longest.
+    bool is_idle() const noexcept { return is_idle_; }
+    Moment deadline() const noexcept { return wire_.deadline(); }
     /// Whether a request is being answered, so that a client that goes away leaves work to be stopped.
     bool is_in_exchange() const noexcept { return in_exchange_; }
     int native_handle() { return wire_.native_handle(); }

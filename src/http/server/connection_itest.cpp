@@ -3,7 +3,11 @@
 
 #include <algorithm>
 #include <boost/asio/ip/tcp.hpp>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <stdexcept>
+#include <thread>
 
 #include "http/server/server_fixture.hpp"
 #include "testkit/memory.hpp"
@@ -63,6 +67,31 @@ TEST_F(Connections, that_are_idle_cost_little_memory) {
     EXPECT_EQ(clients.back().ask(get("/hello")).status, 200);
     clients.clear();
     EXPECT_TRUE(eventually([this] { return observer_->closed == static_cast<int>(kCount); }));
+}
+
+/// How often the threads of this process went to sleep of their own accord.
+long sleeps() {
+    constexpr std::string_view kLine = "voluntary_ctxt_switches:";
+    long count = 0;
+    for (const auto& thread : std::filesystem::directory_iterator{"/proc/self/task"}) {
+        std::ifstream status{thread.path() / "status"};
+        for (std::string line; std::getline(status, line);) {
+            if (line.starts_with(kLine)) count += std::stol(line.substr(kLine.size()));
+        }
+    }
+    return count;
+}
+
+TEST_F(Connections, that_are_idle_give_the_server_nothing_to_do) {
+    start();
+    auto client = connect();
+    ASSERT_EQ(client.ask(get("/hello")).status, 200);
+    // It sees once that nothing goes on any more; after that a look at the clock every tick would be forty.
+    std::this_thread::sleep_for(std::chrono::milliseconds{200});
+    const auto before = sleeps();
+    std::this_thread::sleep_for(std::chrono::seconds{2});
+    EXPECT_LT(sleeps() - before, 10);
+    EXPECT_EQ(client.ask(get("/hello")).status, 200);
 }
 
 TEST_F(Connections, are_spread_over_all_threads) {

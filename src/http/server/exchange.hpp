@@ -9,6 +9,7 @@
 #include "http/router/router.hpp"
 #include "http/server/body_reader.hpp"
 #include "http/server/client_address.hpp"
+#include "http/server/doze.hpp"
 #include "http/server/identity.hpp"
 #include "http/server/observer.hpp"
 #include "http/server/options.hpp"
@@ -20,6 +21,9 @@ namespace acervo::http {
 /// What the connections of one thread share.
 class Site {
 public:
+    /// When the clock of the thread looks at deadlines and vanished clients next; it sleeps while all connections only
+    /// wait for a request.
+    Doze doze;
     const ServerOptions* options{nullptr};
     const TrustedProxies* trusted{nullptr};
     Observer* observer{nullptr};

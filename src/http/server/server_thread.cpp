@@ -22,6 +22,7 @@ using std::chrono::milliseconds;
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 /// How often deadlines and vanished clients are looked for.
 constexpr milliseconds kTick{50};
+constexpr std::chrono::hours kLongestDoze{1};
 /// How long a connection on which nothing was asked yet may still ask while the server drains.
 constexpr milliseconds kNewcomerTime{1000};
 /// How long what was cancelled may take to end.
@@ -39,7 +40,11 @@ using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>
 }  // namespace
 
 ServerThread::ServerThread(SharedState& shared, unsigned index)
-    : shared_{shared}, index_{index}, acceptor_{loop_.get_executor()}, timer_{loop_.get_executor()} {
+    : shared_{shared},
+      index_{index},
+      acceptor_{loop_.get_executor()},
+      timer_{loop_.get_executor()},
+      site_{.doze = Doze{[this] { timer_.cancel(); }}} {
     site_.options = &shared.options;
     site_.trusted = &shared.trusted;
     site_.observer = shared.observer.get();
@@ -150,7 +155,6 @@ void ServerThread::open(Socket socket, const asio::ip::address& peer) {
     connection->place = connections_.size();
     connections_.push_back(connection);
     shared_.observer->connection_opened();
-    if (connections_.size() == 1) timer_.cancel();  // the clock sleeps while there is nobody to look after
     auto* served = connection.get();
     auto ended = [this, connection = std::move(connection)](const std::exception_ptr&) { remove(*connection); };
     asio::co_spawn(loop_, served->serve(), asio::bind_cancellation_slot(served->cancellation(), std::move(ended)));
@@ -176,11 +180,26 @@ void ServerThread::remove(const Connection& connection) {
 
 Async<void> ServerThread::watch_clock() {
     while (stage_ != Stage::Finished) {
-        const bool is_quiet = connections_.empty() && stage_ == Stage::Serving;
-        timer_.expires_after(is_quiet ? milliseconds{std::chrono::hours{1}} : kTick);
+        timer_.expires_at(next_look(std::chrono::steady_clock::now()));
         co_await timer_.async_wait(kAwait);
+        site_.doze.is_over();
         tick(std::chrono::steady_clock::now());
     }
+}
+
+/// A look every tick while a request is on its way or the server drains; else when the first idle connection has
+/// waited long enough.
+Moment ServerThread::next_look(Moment now) {
+    const auto tick = now + kTick;
+    if (stage_ != Stage::Serving) return tick;
+    auto next = now + kLongestDoze;
+    for (const auto& connection : connections_) {
+        if (!connection->is_idle()) return tick;
+        next = std::min(next, connection->deadline());
+    }
+    next = std::max(next, tick);
+    site_.doze.until(next);
+    return next;
 }
 
 void ServerThread::tick(Moment now) {

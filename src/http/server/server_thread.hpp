@@ -64,6 +64,7 @@ private:
     void spawn(Async<void> work);
     Async<void> accept_connections();
     Async<void> watch_clock();
+    Moment next_look(Moment now);
     void open(Socket socket, const boost::asio::ip::address& peer);
     void refuse(Socket socket);
     void remove(const Connection& connection);

@@ -13,12 +13,12 @@
 #include <tuple>
 
 #include "core/async.hpp"
+#include "http/server/doze.hpp"
 
 namespace acervo::http {
 
 /// A connection's socket; its executor's type is known, which spares a virtual call per operation.
 using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
-using Moment = std::chrono::steady_clock::time_point;
 
 enum class IoStatus { Ok, Ended, TimedOut, Failed };
 
@@ -92,6 +92,8 @@ public:
 
     /// Ends the wait whose deadline has passed.
     void check_deadline(Moment now);
+    /// Of the wait that goes on; the end of time without one.
+    Moment deadline() const noexcept { return deadline_; }
     /// The wait that goes on ends at `moment` at the latest.
     void wait_until(Moment moment) noexcept { deadline_ = std::min(deadline_, moment); }
     int native_handle() { return socket_.native_handle(); }

@@ -4,35 +4,28 @@
 #include <string>
 
 #include "core/async.hpp"
+#include "core/id.hpp"
 #include "core/result.hpp"
-#include "domain/asset/asset.hpp"
 #include "domain/identity/user.hpp"
-#include "domain/job/job.hpp"
-#include "domain/upload/upload.hpp"
 #include "store/database.hpp"
 
 namespace acervo {
 
-/// What a client sends to make one intention happen once (Idempotency-Key), and the SHA-256 of its request in
-/// hexadecimal.
+/// What a client sends to make one intention happen once (Idempotency-Key), and for what it was sent.
 struct IdempotencyKey {
+    /// Keys of different users never meet.
+    UserId owner;
+    /// As the contract names it.
+    std::string operation;
     std::string key;
+    /// SHA-256 of the request in hexadecimal, or what stands for one that holds a password: 64 characters.
     std::string request_hash;
 };
 
-/// Takes the key for the asset that this transaction creates. Conflict when it was taken before.
-Async<Result<void>> take_idempotency_key(Transaction& tx, UserId owner, IdempotencyKey key, AssetId created);
+/// Takes the key for what this transaction makes. Conflict when it was taken before.
+Async<Result<void>> take_idempotency_key(Transaction& tx, IdempotencyKey key, Uuid made);
 
-/// The asset that was created under the key, nothing when it is new; IdempotencyMismatch when it belongs to another
-/// request.
-Async<Result<std::optional<AssetId>>> find_created_under(Database& database, UserId owner, IdempotencyKey key);
-
-/// The same for a job.
-Async<Result<void>> take_idempotency_key(Transaction& tx, UserId owner, IdempotencyKey key, JobId started);
-Async<Result<std::optional<JobId>>> find_job_started_under(Database& database, UserId owner, IdempotencyKey key);
-
-/// The same for the upload of a version.
-Async<Result<void>> take_idempotency_key(Transaction& tx, UserId owner, IdempotencyKey key, UploadId opened);
-Async<Result<std::optional<UploadId>>> find_version_opened_under(Database& database, UserId owner, IdempotencyKey key);
+/// What was made under the key, nothing when it is new; IdempotencyMismatch when it belongs to another request.
+Async<Result<std::optional<Uuid>>> find_made_under(Database& database, IdempotencyKey key);
 
 }  // namespace acervo

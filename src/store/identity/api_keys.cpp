@@ -14,6 +14,14 @@ constexpr Statement kList{"api_keys.list",
 constexpr Statement kRevoke{"api_keys.revoke",
                             "UPDATE api_keys SET revoked_at = coalesce(revoked_at, now()) "
                             "WHERE id = $1 AND user_id = $2 RETURNING token_hash"};
+constexpr Statement kFind{"api_keys.find",
+                          "SELECT id, user_id, name, scopes, created_by, created_at, expires_at, last_used_at, "
+                          "revoked_at FROM api_keys WHERE id = $1"};
+// The lock keeps two renewals in a row: each learns the hash that the one before it wrote.
+constexpr Statement kRenew{"api_keys.renew",
+                           "WITH before AS (SELECT id, token_hash FROM api_keys WHERE id = $1 AND revoked_at IS NULL "
+                           "FOR UPDATE) UPDATE api_keys SET token_hash = $2 FROM before WHERE api_keys.id = before.id "
+                           "RETURNING before.token_hash"};
 // Written once a minute at most: a key is used with every request.
 constexpr Statement kFindLive{
     "api_keys.find_live",
@@ -69,6 +77,18 @@ Async<Result<std::vector<ApiKey>>> list_api_keys(Database& database, UserId user
 Async<Result<std::string>> revoke_api_key(Transaction& tx, UserId user, ApiKeyId key) {
     const auto rows = CO_TRY(co_await tx.execute(kRevoke, key, user));
     if (rows.empty()) co_return fail(ErrorKind::NotFound, "there is no such key");
+    co_return rows[0].get<std::string>(0);
+}
+
+Async<Result<ApiKey>> find_api_key(Database& database, ApiKeyId key) {
+    const auto rows = CO_TRY(co_await database.query(kFind, key));
+    if (rows.empty()) co_return fail(ErrorKind::NotFound, "there is no such key");
+    co_return key_of(rows[0]);
+}
+
+Async<Result<std::string>> renew_api_key(Transaction& tx, ApiKeyId key, std::string token_hash) {
+    const auto rows = CO_TRY(co_await tx.execute(kRenew, key, std::move(token_hash)));
+    if (rows.empty()) co_return fail(ErrorKind::Conflict, "the key that was made by this request is revoked");
     co_return rows[0].get<std::string>(0);
 }
 

@@ -31,6 +31,13 @@ Async<Result<void>> insert_api_key(Transaction& tx, ApiKey key, std::string toke
 /// Newest first, also those that are over.
 Async<Result<std::vector<ApiKey>>> list_api_keys(Database& database, UserId user);
 
+/// NotFound when there is none.
+Async<Result<ApiKey>> find_api_key(Database& database, ApiKeyId key);
+
+/// Gives the key another token; the SHA-256 of the one before, which opens nothing any more. Conflict when the key is
+/// revoked.
+Async<Result<std::string>> renew_api_key(Transaction& tx, ApiKeyId key, std::string token_hash);
+
 /// The SHA-256 of its token. NotFound when the user has no such key; not an error when it was revoked before.
 Async<Result<std::string>> revoke_api_key(Transaction& tx, UserId user, ApiKeyId key);
 

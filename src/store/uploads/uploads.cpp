@@ -72,6 +72,9 @@ Upload upload_of(const Row& row) {
                   .original_filename = row.get<std::string>(11)};
 }
 
+/// About how long nobody can open an upload while the platform goes over to another store.
+constexpr std::chrono::seconds kStoreIsChanged{30};
+
 }  // namespace
 
 Async<Result<void>> insert_upload(Transaction& tx, Upload upload, std::optional<ContentHash> declared) {
@@ -84,6 +87,11 @@ Async<Result<void>> insert_upload(Transaction& tx, Upload upload, std::optional<
     if (inserted) co_return ok();
     if (violates(inserted.error(), "uploads_one_at_a_time")) {
         co_return fail(ErrorKind::Conflict, "an upload is open for this asset: complete or abort it first");
+    }
+    if (violates(inserted.error(), "uploads_wait_for_storage")) {
+        co_return fail(Error{ErrorKind::Unavailable, "the object store is being changed: no upload is opened"}
+                           .with_public_message("the object store is being changed; uploads go on in a while")
+                           .with_retry_after(kStoreIsChanged));
     }
     co_return fail(std::move(inserted).error());
 }
