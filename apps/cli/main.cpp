@@ -12,8 +12,10 @@
 #include "administration.hpp"
 #include "asset_commands.hpp"
 #include "client/commands.hpp"
+#include "client/import_bucket.hpp"
 #include "client/import_folder.hpp"
 #include "job_commands.hpp"
+#include "wiring.hpp"
 
 // acervo-cli: what a person or a script does against the HTTP API. It holds a session of one user and no credential of
 // any server.
@@ -118,16 +120,50 @@ void add_upload_command(CLI::App& app, client::Settings& settings, client::Uploa
     command->callback([&] { chosen = [&] { return client::upload(settings, upload); }; });
 }
 
-void add_import_commands(CLI::App& app, client::Settings& settings, Command& chosen) {
-    const auto everything = std::make_shared<client::ImportCommand>();
-    auto* all =
-        app.add_subcommand("import", "Send every master below a folder, with its side-car NAME.json; resumable");
-    all->add_option("folder", everything->folder, "Folder")->required()->check(CLI::ExistingDirectory);
-    all->add_option("--parallel", everything->parallel_parts, "Parts on their way at once")->check(CLI::Range(1, 64));
-    all->callback([everything, &settings, &chosen] {
-        chosen = [everything, &settings] { return client::import_folder(settings, *everything); };
-    });
+struct ImportArguments {
+    std::string source;
+    int parallel_parts{4};
+    acervo::cli::ForeignStore store;
+};
 
+Async<Result<void>> import_from(const client::Settings& settings, ImportArguments arguments) {
+    if (!arguments.source.starts_with("s3://")) {
+        return client::import_folder(settings,
+                                     {.folder = arguments.source, .parallel_parts = arguments.parallel_parts});
+    }
+    auto store = acervo::cli::completed(std::move(arguments.store));
+    client::ImportBucketCommand command{.address = std::move(arguments.source),
+                                        .endpoint = store.endpoint,
+                                        .open_store = {},
+                                        .parallel_parts = arguments.parallel_parts};
+    command.open_store = [store = std::move(store)](const boost::asio::any_io_executor& executor) {
+        return acervo::cli::open_foreign_store(executor, store);
+    };
+    return client::import_bucket(settings, std::move(command));
+}
+
+void add_import_command(CLI::App& app, client::Settings& settings, Command& chosen) {
+    const auto given = std::make_shared<ImportArguments>();
+    auto* all = app.add_subcommand(
+        "import", "Send every master below a folder or s3://bucket/prefix, with its side-car NAME.json; resumable");
+    const auto is_s3 = CLI::Validator(
+        [](const std::string& text) { return text.starts_with("s3://") ? "" : "is not s3://bucket/prefix"; }, "S3");
+    all->add_option("source", given->source, "Folder, or s3://bucket/prefix of another store")
+        ->required()
+        ->check(CLI::ExistingDirectory | is_s3);
+    all->add_option("--parallel", given->parallel_parts, "Parts on their way at once")->check(CLI::Range(1, 64));
+    all->add_option("--s3-endpoint", given->store.endpoint,
+                    "Address of that store (AWS_ENDPOINT_URL; credentials: AWS_ACCESS_KEY_ID and "
+                    "AWS_SECRET_ACCESS_KEY, or ~/.aws/credentials)");
+    all->add_option("--s3-region", given->store.region, "Its region (AWS_REGION)");
+    all->add_option("--s3-profile", given->store.profile, "Section of the file of credentials (AWS_PROFILE)");
+    all->add_option("--s3-ca-file", given->store.ca_file, "Certificate authorities to trust for it, PEM");
+    all->callback(
+        [given, &settings, &chosen] { chosen = [given, &settings] { return import_from(settings, *given); }; });
+}
+
+void add_import_commands(CLI::App& app, client::Settings& settings, Command& chosen) {
+    add_import_command(app, settings, chosen);
     const auto watch = std::make_shared<client::WatchCommand>();
     auto* arriving = app.add_subcommand("watch", "Send masters as they arrive in a folder and stand still");
     arriving->add_option("folder", watch->folder, "Folder")->required()->check(CLI::ExistingDirectory);

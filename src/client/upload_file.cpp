@@ -5,7 +5,6 @@
 #include <boost/asio/this_coro.hpp>
 #include <map>
 
-#include "client/file_bytes.hpp"
 #include "client/mime_type.hpp"
 #include "client/upload_journal.hpp"
 #include "core/id.hpp"
@@ -52,7 +51,7 @@ private:
 /// One upload on its way: several workers take part numbers from it until none is left or one has failed for good.
 class PartSender {
 public:
-    PartSender(ApiClient& server, std::shared_ptr<const InputFile> file, const api::OpenedUpload& upload,
+    PartSender(ApiClient& server, std::shared_ptr<const UploadSource> file, const api::OpenedUpload& upload,
                UploadProgress progress)
         : server_{server},
           file_{std::move(file)},
@@ -141,7 +140,7 @@ private:
             co_return fail(ErrorKind::Conflict, fmt::format("the server gives no address for part {}", part));
         }
         std::int64_t told = 0;
-        auto counted = std::make_unique<CountedSource>(file_range(file_, plan_.offset_of(part), plan_.size_of(part)),
+        auto counted = std::make_unique<CountedSource>(file_->range(plan_.offset_of(part), plan_.size_of(part)),
                                                        [this, &told](std::int64_t bytes) { told += tell(bytes); });
         HttpRequest request{Method::Put, address->second};
         request.body = std::move(counted);
@@ -195,7 +194,7 @@ private:
     }
 
     ApiClient& server_;
-    std::shared_ptr<const InputFile> file_;
+    std::shared_ptr<const UploadSource> file_;
     std::string asset_id_;
     /// Presigned, by part number; those at hand.
     std::map<int, std::string> addresses_;
@@ -211,26 +210,24 @@ private:
     std::optional<Error> failure_;
 };
 
-std::string opening_body(const UploadOrder& order, const InputFile& file) {
-    api::OpenUpload body;
+/// What is said of the file, whether it begins an asset or is the new master of one.
+template <class Body>
+Body body_of(const UploadOrder& order, const UploadSource& file) {
+    Body body;
     body.filename = order.name.empty() ? order.file.filename().string() : order.name;
     body.size = static_cast<std::int64_t>(file.size());
     body.mime_type = mime_type_of(body.filename);
+    if (order.hash) body.sha256 = order.hash->to_string();
+    if (order.force) body.force = true;
+    return body;
+}
+
+std::string opening_body(const UploadOrder& order, const UploadSource& file) {
+    if (!order.version_of.empty()) return encode(body_of<api::OpenVersion>(order, file));
+    auto body = body_of<api::OpenUpload>(order, file);
     if (!order.title.empty()) body.title = order.title;
     if (!order.description.empty()) body.description = order.description;
     body.external_id = order.external_id;
-    if (order.hash) body.sha256 = order.hash->to_string();
-    if (order.force) body.force = true;
-    return encode(body);
-}
-
-std::string version_body(const UploadOrder& order, const InputFile& file) {
-    api::OpenVersion body;
-    body.filename = order.name.empty() ? order.file.filename().string() : order.name;
-    body.size = static_cast<std::int64_t>(file.size());
-    body.mime_type = mime_type_of(body.filename);
-    if (order.hash) body.sha256 = order.hash->to_string();
-    if (order.force) body.force = true;
     return encode(body);
 }
 
@@ -249,13 +246,14 @@ Async<Result<UploadedFile>> find_asset(ApiClient& server, AssetId id) {
 
 /// Nothing when an earlier run's upload is over: another one must be opened.
 Async<Result<std::optional<UploadedFile>>> send_file(ApiClient& server, UploadOrder order, std::string body,
-                                                     std::shared_ptr<const InputFile> file, UploadProgress progress) {
+                                                     std::shared_ptr<const UploadSource> file,
+                                                     UploadProgress progress) {
     std::optional<UploadJournal> journal;
     auto key = Uuid::make().to_string();
     const auto path =
         order.version_of.empty() ? std::string{"/api/v1/assets"} : "/api/v1/assets/" + order.version_of + "/versions";
     if (!order.journal.empty()) {
-        journal.emplace(order.journal, server.base_url(), *file, order.version_of + body);
+        journal.emplace(order.journal, server.base_url(), file->identity(), order.version_of + body);
         key = CO_TRY(journal->key());
     }
     const auto answer = CO_TRY(co_await server.call(Method::Post, path, std::move(body), std::move(key)));
@@ -296,9 +294,10 @@ Async<Result<std::optional<UploadedFile>>> send_file(ApiClient& server, UploadOr
 }  // namespace
 
 Async<Result<UploadedFile>> upload_file(ApiClient& server, UploadOrder order, UploadProgress progress) {
-    auto file = CO_TRY(InputFile::open(order.file));
-    if (!order.hash && order.hash_first) order.hash = CO_TRY(hash_of(*file));
-    const auto body = order.version_of.empty() ? opening_body(order, *file) : version_body(order, *file);
+    auto file = order.source;
+    if (!file) file = CO_TRY(open_file_source(order.file));
+    if (!order.hash && order.hash_first) order.hash = CO_TRY(co_await file->hash());
+    const auto body = opening_body(order, *file);
     auto done = CO_TRY(co_await send_file(server, order, body, file, progress));
     if (!done) done = CO_TRY(co_await send_file(server, order, body, file, std::move(progress)));
     if (!done) co_return fail(ErrorKind::Conflict, "the upload was ended while it was resumed");

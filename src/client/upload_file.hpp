@@ -3,16 +3,21 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "client/api_client.hpp"
+#include "client/upload_source.hpp"
 #include "domain/asset/asset.hpp"
 
 namespace acervo::client {
 
 struct UploadOrder {
     std::filesystem::path file;
+    /// Where the bytes are when they are not in a file; it must have a `name`.
+    std::shared_ptr<const UploadSource>
+        source{};  // NOLINT(readability-redundant-member-init): initialisers leave it out
     /// What it is called; the file's own name when empty.
     std::string name;
     /// The file's name when empty.

@@ -12,9 +12,9 @@
 
 namespace acervo::client {
 
-UploadJournal::UploadJournal(const std::filesystem::path& folder, const std::string& server, const InputFile& file,
-                             const std::string& body)
-    : entry_{folder / sha256_hex(server + '\n' + file.identity() + '\n' + body)} {}
+UploadJournal::UploadJournal(const std::filesystem::path& folder, const std::string& server,
+                             const std::string& identity, const std::string& body)
+    : entry_{folder / sha256_hex(server + '\n' + identity + '\n' + body)} {}
 
 Result<std::string> UploadJournal::key() {
     std::string found;

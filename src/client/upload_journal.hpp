@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <string>
 
-#include "client/file_bytes.hpp"
 #include "core/result.hpp"
 
 namespace acervo::client {
@@ -14,8 +13,8 @@ namespace acervo::client {
 /// whatever of these changes begins another upload.
 class UploadJournal {
 public:
-    /// Below `folder`; `body` is that of the request which opens the upload.
-    UploadJournal(const std::filesystem::path& folder, const std::string& server, const InputFile& file,
+    /// Below `folder`; `identity` as of UploadSource, `body` is that of the request which opens the upload.
+    UploadJournal(const std::filesystem::path& folder, const std::string& server, const std::string& identity,
                   const std::string& body);
 
     /// The key of an earlier run, or a new one that is on the disk when this answers.

@@ -4,6 +4,7 @@
 #include <array>
 #include <fstream>
 
+#include "client/file_bytes.hpp"
 #include "client/upload_journal.hpp"
 #include "client/upload_sources.hpp"
 #include "core/digest.hpp"
@@ -25,7 +26,7 @@ protected:
         return folder / name;
     }
     UploadJournal journal(const fs::path& file, const std::string& body = "{}") const {
-        return {folder / "journal", "http://server", *InputFile::open(file).value(), body};
+        return {folder / "journal", "http://server", InputFile::open(file).value()->identity(), body};
     }
     std::string key_for(const fs::path& file, const std::string& body = "{}") const {
         return journal(file, body).key().value();
