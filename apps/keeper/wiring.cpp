@@ -16,6 +16,7 @@
 #include "core/process_metrics.hpp"
 #include "core/sleep.hpp"
 #include "core/task_group.hpp"
+#include "house_loop.hpp"
 #include "http/health/readiness.hpp"
 #include "http/server/server.hpp"
 #include "job_loop.hpp"
@@ -29,6 +30,13 @@ namespace asio = boost::asio;
 constexpr std::int64_t kLeaderLock = 0x6163'6572'766F'2D6B;
 constexpr int kSealedAtOnce = 1000;
 constexpr int kPurgedAtOnce = 100;
+
+HouseRules rules_of(const KeeperSection& section) {
+    const auto seconds = [](auto time) { return std::chrono::duration_cast<std::chrono::seconds>(time); };
+    return {.sessions = seconds(section.sessions_kept),
+            .idempotency_keys = seconds(section.idempotency_keys_kept),
+            .job_assets = seconds(section.job_assets_kept)};
+}
 
 /// The loops, on a thread of their own: what they do can hold up no answer about how the process is.
 class Keeping {
@@ -44,6 +52,7 @@ public:
           purge_failures_{
               metrics.counter("acervo_keeper_failures_total", "Rounds of a loop that failed", {{"loop", "trash"}})},
           jobs_{metrics},
+          house_{rules_of(settings.keeper), metrics},
           reconcile_{settings.reconcile, settings.s3, metrics},
           database_{loop_.get_executor(), database_options()},
           tasks_{loop_.get_executor()} {
@@ -107,6 +116,7 @@ private:
         loops.spawn("audit", seal());
         loops.spawn("trash", purge());
         loops.spawn("jobs", jobs_.run(database_, settings_.keeper.pause));
+        loops.spawn("house", house_.run(database_, settings_.keeper.house_pause));
         if (!settings_.s3.access_key_id.empty()) {
             loops.spawn("reconcile", reconcile());
         }
@@ -167,6 +177,7 @@ private:
     Counter purged_;
     Counter purge_failures_;
     JobLoop jobs_;
+    HouseLoop house_;
     ReconcileLoop reconcile_;
     std::atomic<bool> alive_{false};
     asio::io_context loop_{1};
@@ -192,6 +203,18 @@ void describe(config::Section<KeeperSection>& section) {
     section.key("trash_kept", &KeeperSection::trash_kept, "How long an asset lies in the trash before it is purged")
         .range(1s, 24h * 3650);
     section.key("trash_pause", &KeeperSection::trash_pause, "How often the trash is looked through").range(100ms, 24h);
+    section.key("sessions_kept", &KeeperSection::sessions_kept, "How long a session is kept behind its end")
+        .range(1h, 24h * 3650);
+    section
+        .key("idempotency_keys_kept", &KeeperSection::idempotency_keys_kept,
+             "How long an Idempotency-Key is known; longer than an upload may stay open")
+        .range(24h, 24h * 3650);
+    section
+        .key("job_assets_kept", &KeeperSection::job_assets_kept,
+             "How long the assets of a job stay on record: for so long it can be undone")
+        .range(1h, 24h * 3650);
+    section.key("house_pause", &KeeperSection::house_pause, "How often it is looked for what nobody needs any more")
+        .range(100ms, 24h);
 }
 
 Result<void> keep(const Settings& settings) {

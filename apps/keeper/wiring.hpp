@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "app/housekeeping/housekeeping.hpp"
 #include "core/result.hpp"
 #include "reconcile_loop.hpp"
 #include "sections/sections.hpp"
@@ -17,6 +18,12 @@ struct KeeperSection {
     std::chrono::milliseconds trash_kept{std::chrono::hours{24 * 30}};
     /// How often the trash is looked through.
     std::chrono::milliseconds trash_pause{std::chrono::minutes{1}};
+    /// As `HouseRules`.
+    std::chrono::milliseconds sessions_kept{HouseRules{}.sessions};
+    std::chrono::milliseconds idempotency_keys_kept{HouseRules{}.idempotency_keys};
+    std::chrono::milliseconds job_assets_kept{HouseRules{}.job_assets};
+    /// How often it is looked for what nobody needs any more.
+    std::chrono::milliseconds house_pause{std::chrono::minutes{10}};
 };
 void describe(config::Section<KeeperSection>& section);
 

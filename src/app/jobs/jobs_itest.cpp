@@ -322,6 +322,19 @@ TEST_F(JobsTest, a_cancelled_job_does_nothing_more_and_what_it_did_can_be_undone
     EXPECT_EQ(count("assets WHERE tags = '{old,kept}'"), "30");
 }
 
+TEST_F(JobsTest, a_job_whose_record_was_deleted_is_not_undone_in_part) {
+    const auto where = collection();
+    fill(where, 12);
+    const auto job = start(admin, tagging(where));
+    work_to_the_end();
+    server.sql("DELETE FROM job_assets WHERE asset_id = " + quoted(one_of(where)));
+    const auto undo = must(undo_job(*database, admin, job.id));
+    EXPECT_THROW(work_to_the_end(), std::runtime_error);
+    EXPECT_EQ(shown(undo).state, JobState::Failed);
+    EXPECT_THAT(shown(undo).error.value_or(""), HasSubstr("too long ago"));
+    EXPECT_EQ(count("assets WHERE tags = '{kept,new}'"), "12");
+}
+
 TEST_F(JobsTest, a_key_that_comes_again_starts_nothing_new) {
     const auto where = collection();
     IdempotencyKey key{.owner = admin.principal.user,

@@ -27,6 +27,7 @@ constexpr Statement kPin{"job_assets.pin",
 constexpr Statement kPinEdited{"job_assets.pin_edited",
                                "INSERT INTO job_assets (job_id, asset_id) SELECT $1::uuid, asset_id FROM job_assets "
                                "WHERE job_id = $2 AND outcome = 'edited'"};
+constexpr Statement kEdited{"jobs.edited", "SELECT coalesce((tally ->> 'edited')::bigint, 0) FROM jobs WHERE id = $1"};
 constexpr Statement kStart{"jobs.start",
                            "UPDATE jobs SET state = 'running', started_at = now(), turn_at = clock_timestamp(), "
                            "total = (SELECT count(*) FROM job_assets WHERE job_id = $1) WHERE id = $1 RETURNING total"};
@@ -92,8 +93,10 @@ Async<Result<void>> pin_assets(Transaction& tx, JobId id, std::vector<AssetId> a
 }
 
 Async<Result<void>> pin_edited_by(Transaction& tx, JobId id, JobId other) {
-    CO_TRY(co_await tx.execute(kPinEdited, id, other));
-    co_return ok();
+    const auto pinned = CO_TRY(co_await tx.execute(kPinEdited, id, other)).affected();
+    const auto rows = CO_TRY(co_await tx.execute(kEdited, other));
+    if (rows[0].get<std::int64_t>(0) == static_cast<std::int64_t>(pinned)) co_return ok();
+    co_return fail(ErrorKind::NotFound, "the job ended too long ago: what it edited is not on record any more");
 }
 
 Async<Result<std::int64_t>> start_job(Transaction& tx, JobId id) {

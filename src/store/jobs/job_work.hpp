@@ -37,7 +37,7 @@ Async<Result<void>> postpone_job(Database& database, JobId id);
 
 /// Pins these assets, whether they exist or not; each once.
 Async<Result<void>> pin_assets(Transaction& tx, JobId id, std::vector<AssetId> assets);
-/// Pins those that another job edited.
+/// Pins those that another job edited. NotFound when its record of them was deleted, or a part of it.
 Async<Result<void>> pin_edited_by(Transaction& tx, JobId id, JobId other);
 /// The selection is pinned: the job runs. How many assets it has.
 Async<Result<std::int64_t>> start_job(Transaction& tx, JobId id);
