@@ -91,8 +91,8 @@ class CheckLayersTest(unittest.TestCase):
         self.assert_found("apps/api/main.cpp:1:", "apps may not know adapters/s3")
 
     def test_the_command_line_knows_nothing_behind_the_api(self) -> None:
-        self.write("apps/cli/main.cpp", '#include "ports/object_store.hpp"\n')
-        self.assert_found("apps/cli/main.cpp:1:", "apps/cli may not know ports")
+        self.write("apps/cli/main.cpp", '#include "adapters/postgres/pool.hpp"\n')
+        self.assert_found("apps/cli/main.cpp:1:", "apps/cli may not know adapters/postgres")
 
     def test_testkit_is_for_tests_only(self) -> None:
         self.write("src/app/list.cpp", '#include "testkit/run.hpp"\n')

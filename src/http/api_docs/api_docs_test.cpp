@@ -40,7 +40,7 @@ TEST(ApiDocs, hold_the_contract_whatever_is_installed) {
     const auto document = ApiDocs{}.document();
     EXPECT_EQ(document.status, 200);
     EXPECT_EQ(header(document, "Content-Type"), "application/json");
-    EXPECT_THAT(document.body, StartsWith("{\n \"openapi\": \"3.1.0\","));
+    EXPECT_THAT(document.body, StartsWith("{\n\"openapi\": \"3.1.0\","));
     EXPECT_THAT(document.body, HasSubstr("\"operationId\": \"complete_upload\""));
 }
 

@@ -86,11 +86,12 @@ TEST_F(Connections, that_are_idle_give_the_server_nothing_to_do) {
     start();
     auto client = connect();
     ASSERT_EQ(client.ask(get("/hello")).status, 200);
-    // It sees once that nothing goes on any more; after that a look at the clock every tick would be forty.
+    // It sees once that nothing goes on any more; after that a look at the clock every tick would be forty;
+    // a thread that ThreadSanitizer runs beside ours sleeps twenty times.
     std::this_thread::sleep_for(std::chrono::milliseconds{200});
     const auto before = sleeps();
     std::this_thread::sleep_for(std::chrono::seconds{2});
-    EXPECT_LT(sleeps() - before, 10);
+    EXPECT_LT(sleeps() - before, 30);
     EXPECT_EQ(client.ask(get("/hello")).status, 200);
 }
 
