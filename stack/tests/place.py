@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import time
 import unittest
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from stack import process
@@ -41,8 +41,8 @@ class StackTest(unittest.TestCase):
         shutil.rmtree(self.state.parent, ignore_errors=True)
 
 
-def acervo(state: Path, *arguments: str) -> subprocess.CompletedProcess:
-    """Runs ./acervo as a person would, whatever stack the tests themselves run beside."""
+def acervo(state: Path, *arguments: str, without: Collection[str] = ()) -> subprocess.CompletedProcess:
+    """Runs ./acervo as a person would, `without` some of the environment's variables."""
     command = [str(REPOSITORY / "acervo"), "--state", str(state), *arguments]
-    environment = {name: value for name, value in os.environ.items() if name not in ("ACERVO_STATE", "ACERVO_BASE_PORT")}
+    environment = {name: value for name, value in os.environ.items() if name not in without}
     return subprocess.run(command, capture_output=True, text=True, timeout=300, env=environment)

@@ -376,7 +376,7 @@ class CommandLine(StackTest):
 
     def test_the_products_commands_are_those_of_its_program(self):
         source = "".join(file.read_text() for file in (REPOSITORY / "apps" / "cli").glob("*.cpp"))
-        nouns = re.findall(r'\b(?:app\.add_subcommand|noun)\("(\w+)"', source)
+        nouns = re.findall(r'\b(?:app\.add_subcommand|noun)\(\s*"(\w+)"', source)
         self.assertEqual(sorted(nouns), sorted(command_line.PRODUCT))
 
     def test_a_server_that_does_not_exist_leaves_nothing_behind(self):

@@ -52,7 +52,8 @@ class Backup(unittest.TestCase):
     def restore(self, state: Path, *words: str, file: Path | None = None, identity: Path | None = None, base_port: int | None = None):
         named = ("--identity", str(identity or self.identity))
         place = ("--base-port", str(base_port)) if base_port else ()
-        return acervo(state, *place, "restore", str(file or self.file), *named, *words)
+        own = ("ACERVO_STATE", "ACERVO_BASE_PORT")  # of the stack that was backed up
+        return acervo(state, *place, "restore", str(file or self.file), *named, *words, without=own)
 
     def test_a_new_stack_has_everything_and_nobody_is_signed_in(self) -> None:
         new, old = self.restored(), Stack.open(self.product.state)
