@@ -3,41 +3,53 @@
 from __future__ import annotations
 
 import json
+import shlex
 import signal
 import subprocess
 import time
 import unittest
 from pathlib import Path
+from unittest import mock
 
 from stack.layout import Stack
 from stack.servers import s3_roles
 from stack.suite.chance import chance
 from stack.suite.servers import claimed_base_port
-from tests.support import PART, PROGRAMS, ROOT, Answer, Product, another_api, new_name, request, scratch, sha256
+from tests.support import PART, PROGRAMS, ROOT, Answer, Product, another_api, new_name, request, scratch, sha256, wait_until
 
 LARGE = 3 * PART + 4321  # four parts
 
 
 class StorageMove(unittest.TestCase):
+    """On a product of its own: a move concerns all that is stored, and waits for every upload that is open."""
+
     def setUp(self) -> None:
-        self.product = Product.running()
         self.random = chance("storage move")
         self.folder = Path(self.enterContext(scratch()))
-        base = self.enterContext(claimed_base_port())
-        self.other_state = self.folder / "other"
-        self.addCleanup(self.other, base, "down", "--wipe")
-        self.other(base, "up", "--only", "s3")
-        self.store = Stack.open(self.product.state)
+        self.store = self.started("own", "api,keeper,gateway")
+        named = [str(ROOT / "acervo"), "--state", str(self.store.state), "env"]
+        lines = subprocess.run(named, capture_output=True, text=True, check=True, timeout=60).stdout.splitlines()
+        # What the tests ask for of the stack that runs is this one's from here on.
+        own = dict(word.split("=", 1) for word in shlex.split(" ".join(lines)) if "=" in word)
+        self.enterContext(mock.patch.dict("os.environ", own))
+        self.product = Product(self.store.state, own["ACERVO_URL"])
+        wait_until(lambda: self.product.sign_in() == 201, "sign-in", 90)
         self.addCleanup(self.give_up)
-        self.target = Stack.open(self.other_state)
+        self.target = self.started("other", "s3")
         self.admin("bootstrap-storage", config=self.config_of(self.target))
+
+    def started(self, name: str, only: str) -> Stack:
+        state, base = self.folder / name, self.enterContext(claimed_base_port())
+        self.addCleanup(self.run_on, state, base, "down", "--wipe")
+        self.run_on(state, base, "up", "--only", only)
+        return Stack.open(state)
 
     def give_up(self) -> None:
         """What a failed test has left under way would be in the way of the next."""
         subprocess.run(self.command("storage", "migrate", "--undo"), capture_output=True, timeout=60)
 
-    def other(self, base: int, *words: str) -> None:
-        command = [str(ROOT / "acervo"), "--state", str(self.other_state), "--base-port", str(base), *words]
+    def run_on(self, state: Path, base: int, *words: str) -> None:
+        command = [str(ROOT / "acervo"), "--state", str(state), "--base-port", str(base), *words]
         done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=300)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
