@@ -64,7 +64,7 @@ class Idempotency(unittest.TestCase):
         service, editor = self.user("service")[1], self.user("editor")[1]
         asset = self.product.open_upload(10).json["asset_id"]
         upload = {"filename": "clip.mp4", "size": 10, "mime_type": "video/mp4", "title": word}
-        versioned = self.product.upload(b"first")["asset_id"]
+        versioned, another = (self.product.upload(new_name().encode())["asset_id"] for _ in range(2))
         edit = {"selection": {"asset_ids": [asset]}, "change": {"title": word}}
         person = {"username": word, "role": "editor", "password": PASSWORD}
         return {
@@ -74,7 +74,7 @@ class Idempotency(unittest.TestCase):
             "open_version": Making(
                 f"/api/v1/assets/{versioned}/versions",
                 {"filename": f"{word}.mp4", "size": 10, "mime_type": "video/mp4"},
-                (f"/api/v1/assets/{versioned}/versions", {"filename": f"{other}.mp4", "size": 10, "mime_type": "video/mp4"}),
+                (f"/api/v1/assets/{another}/versions", {"filename": f"{other}.mp4", "size": 10, "mime_type": "video/mp4"}),
                 f"SELECT count(*) FROM uploads WHERE original_filename = '{word}.mp4'",
                 {"parts"},
             ),

@@ -45,7 +45,7 @@ class CommandLine(unittest.TestCase):
         uploaded = json.loads(self.run_cli("upload", "--json", str(clip), "--title", "Informativo").stdout)
         self.assertGreaterEqual(uploaded["parts"], 5)
         self.assertEqual(uploaded["status"], "processing")
-        keys = f"SELECT count(*) FROM idempotency_keys WHERE result ->> 'asset_id' = '{uploaded['asset_id']}'"
+        keys = f"SELECT count(*) FROM idempotency_keys WHERE result ->> 'id' = '{uploaded['asset_id']}'"
         self.assertEqual(self.product.database(keys), [["1"]], "what it repeats by itself makes one asset")
 
         listed = json.loads(self.run_cli("assets", "list", "--json").stdout)
