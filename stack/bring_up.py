@@ -131,7 +131,7 @@ def _wants_restart(stack: Stack, server: Server) -> bool:
     if fingerprint != server.fingerprint(stack):
         return True
     whole = all(process.find(stack, one.name) for one in server.processes(stack))
-    return whole and not _becomes_ready(stack, server, 5)
+    return whole and not becomes_ready(stack, server, 5)
 
 
 def _bury_the_dead(stack: Stack, server: Server) -> None:
@@ -142,7 +142,8 @@ def _bury_the_dead(stack: Stack, server: Server) -> None:
             process.stop(stack, one.name)
 
 
-def _becomes_ready(stack: Stack, server: Server, patience_s: float) -> bool:
+def becomes_ready(stack: Stack, server: Server, patience_s: float) -> bool:
+    """Whether it answers, asked again and again for that long."""
     end = time.monotonic() + patience_s
     while not server.ready(stack):
         if time.monotonic() > end:

@@ -12,12 +12,14 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from stack import build, process, servers
-from stack.bring_up import bring_down, bring_up
+from stack.bring_up import becomes_ready, bring_down, bring_up
 from stack.errors import DOWN, FAILED, OK, MissingError, StackError, UsageError
 from stack.layout import S3_SERVERS, Stack
 from stack.progress import step
 from stack.servers import own_programs
 from stack.servers.base import Process, Server
+
+STATUS_PATIENCE_S = 5
 
 ADDRESSES = (("API", "gateway"), ("object storage", "s3"), ("workflows", "temporal_ui"))
 
@@ -126,7 +128,8 @@ def _wanted_servers(stack: Stack) -> list[Server]:
 def _rows(stack: Stack, server: Server) -> list[dict]:
     found = [(one, process.find(stack, one.name)) for one in server.processes(stack)]
     # With one of its processes dead, the server's own answer says nothing about the others: only the dead one is named.
-    ready = not all(running for _, running in found) or server.ready(stack)
+    # One question that was not answered within its second is a busy machine, or a connection being made again.
+    ready = not all(running for _, running in found) or becomes_ready(stack, server, STATUS_PATIENCE_S)
     return [_row(stack, server, one, running, ready) for one, running in found]
 
 

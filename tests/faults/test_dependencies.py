@@ -234,7 +234,8 @@ class Processes(unittest.TestCase):
                 self.assertIn("what to do: ", said.stdout)
                 self.assertTrue(product.status()[name]["log_tail"] or name == "gateway")
                 product.acervo("up")
-                self.assertEqual(product.acervo("status", check=False).returncode, 0)
+                said = product.acervo("status", check=False)
+                self.assertEqual(said.returncode, 0, said.stdout)
         path = f"/api/v1/assets/{asset['asset_id']}"
         wait_until(lambda: product.call("GET", path).status == 200, "recovery", RECOVERY_S)
         self.assertEqual(product.call("GET", path).json, asset)
