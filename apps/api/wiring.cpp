@@ -141,6 +141,7 @@ http::Router make_router(Shared& shared, const http::ThreadContext& thread) {
     http::add_spreadsheet_routes(router, services->identity, services->catalogue);
     http::add_version_routes(router, services->identity, services->catalogue, services->uploads);
     http::add_rendition_routes(router, services->identity, services->catalogue);
+    http::add_processing_routes(router, services->identity, services->catalogue);
     http::add_relation_routes(router, services->identity, services->database);
     http::add_job_routes(router, services->identity, services->database, shared.documents);
     http::add_metadata_routes(router, services->identity, services->database);

@@ -8,6 +8,7 @@ from stack import process
 from stack.layout import Stack, write_atomically
 from stack.probe import http_status
 from stack.servers import own_programs, s3_roles
+from stack.servers.acervo_workers import temporal
 from stack.servers.base import Process, Server
 
 SHARED_CONNECTIONS, LEASED_CONNECTIONS, LOCK_CONNECTIONS = 1, 2, 1
@@ -32,7 +33,8 @@ port = {stack.port("keeper")}
 [reconcile]
 purge_access_key_id = "{access}"
 purge_secret_access_key = "{secret}"
-"""
+
+{temporal(stack) if "temporal" in stack.wanted else ""}"""
         write_atomically(self._config_file(stack), text, mode=0o600)
 
     def start(self, stack: Stack) -> None:

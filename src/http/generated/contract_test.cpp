@@ -529,6 +529,24 @@ TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1renditions_get_response
         decode_rendition_page);
 }
 
+TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1processing_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "status": "processing", "parked": false, "waiting_for": "object_storage", "waiting_since": "2025-03-17T10:05:00Z", "renditions": [{"profile_name": "poster", "status": "ready", "mandatory": true, "progress_percent": 100}, {"profile_name": "proxy_1080p", "status": "processing", "mandatory": true, "progress_percent": 42}]})json",
+        decode_processing_view);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1retry_post_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "status": "processing", "parked": false, "waiting_for": "object_storage", "waiting_since": "2025-03-17T10:05:00Z", "renditions": [{"profile_name": "poster", "status": "ready", "mandatory": true, "progress_percent": 100}, {"profile_name": "proxy_1080p", "status": "processing", "mandatory": true, "progress_percent": 42}]})json",
+        decode_processing_view);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1cancel_post_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "status": "processing", "parked": false, "waiting_for": "object_storage", "waiting_since": "2025-03-17T10:05:00Z", "renditions": [{"profile_name": "poster", "status": "ready", "mandatory": true, "progress_percent": 100}, {"profile_name": "proxy_1080p", "status": "processing", "mandatory": true, "progress_percent": 42}]})json",
+        decode_processing_view);
+}
+
 TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1relations_get_responses_200_1json_is_valid) {
     expect_good(
         R"json({"relations": [{"type": "derived_from", "direction": "outgoing", "asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607183", "asset_type": "video", "title": "Pleno municipal de marzo, completo", "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-18T09:00:00Z"}]})json",

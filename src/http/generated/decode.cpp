@@ -851,6 +851,52 @@ void read(const json::Value& value, const json::Place& place, RenditionPage& int
     }
 }
 
+void read(const json::Value& value, const json::Place& place, RenditionProgress& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("profile_name")) {
+        json::read_text(*member, place.at("profile_name"), json::TextRule{}, into.profile_name);
+    }
+    if (const auto* member = object.required("status")) {
+        read(*member, place.at("status"), into.status);
+    }
+    if (const auto* member = object.required("mandatory")) {
+        json::read_boolean(*member, place.at("mandatory"), into.mandatory);
+    }
+    if (const auto* member = object.required("progress_percent")) {
+        json::read_integer(*member, place.at("progress_percent"), json::IntegerRule{.least = 0, .most = 100},
+                           into.progress_percent);
+    }
+    if (const auto* member = object.optional("failure_reason")) {
+        json::read_text(*member, place.at("failure_reason"), json::TextRule{}, into.failure_reason.emplace());
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, ProcessingView& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("asset_id")) {
+        json::read_uuid(*member, place.at("asset_id"), into.asset_id);
+    }
+    if (const auto* member = object.required("status")) {
+        read(*member, place.at("status"), into.status);
+    }
+    if (const auto* member = object.optional("failure_reason")) {
+        json::read_text(*member, place.at("failure_reason"), json::TextRule{}, into.failure_reason.emplace());
+    }
+    if (const auto* member = object.required("parked")) {
+        json::read_boolean(*member, place.at("parked"), into.parked);
+    }
+    if (const auto* member = object.optional("waiting_for")) {
+        json::read_text(*member, place.at("waiting_for"), json::TextRule{}, into.waiting_for.emplace());
+    }
+    if (const auto* member = object.optional("waiting_since")) {
+        json::read_timestamp(*member, place.at("waiting_since"), into.waiting_since.emplace());
+    }
+    if (const auto* member = object.required("renditions")) {
+        json::read_list(*member, place.at("renditions"), json::CountRule{.most = 200}, into.renditions,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+}
+
 void read(const json::Value& value, const json::Place& place, RelationView& into) {
     const json::ObjectReader object{value, place};
     if (const auto* member = object.required("type")) {
@@ -1750,6 +1796,14 @@ Result<RenditionView> decode_rendition_view(std::string_view body) {
 
 Result<RenditionPage> decode_rendition_page(std::string_view body) {
     return json::decode<RenditionPage>(body, 1000000, read);
+}
+
+Result<RenditionProgress> decode_rendition_progress(std::string_view body) {
+    return json::decode<RenditionProgress>(body, 1000000, read);
+}
+
+Result<ProcessingView> decode_processing_view(std::string_view body) {
+    return json::decode<ProcessingView>(body, 1000000, read);
 }
 
 Result<RelationView> decode_relation_view(std::string_view body) {

@@ -60,6 +60,8 @@ Result<Version> decode_version(std::string_view body);
 Result<VersionPage> decode_version_page(std::string_view body);
 Result<RenditionView> decode_rendition_view(std::string_view body);
 Result<RenditionPage> decode_rendition_page(std::string_view body);
+Result<RenditionProgress> decode_rendition_progress(std::string_view body);
+Result<ProcessingView> decode_processing_view(std::string_view body);
 Result<RelationView> decode_relation_view(std::string_view body);
 Result<RelationPage> decode_relation_page(std::string_view body);
 Result<PartAddress> decode_part_address(std::string_view body);

@@ -1149,6 +1149,130 @@ constexpr char kPart0[] = R"json({
 }
 }
 },
+"/api/v1/assets/{asset_id}/processing": {
+"get": {
+"operationId": "get_processing",
+"summary": "How far the ingest of an asset is",
+"description": "The newest rendition of each profile from the present master, and what the asset waits for where something that the\nwork needs is away.\n",
+"tags": ["assets"],
+"x-permission": "asset.view",
+"x-body-limit": 0,
+"parameters": [{"$ref": "#/components/parameters/AssetId"}],
+"responses": {
+"200": {
+"description": "How the asset stands now.",
+"content": {
+"application/json": {
+"schema": {"$ref": "#/components/schemas/ProcessingView"},
+"example": {
+"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182",
+"status": "processing",
+"parked": false,
+"waiting_for": "object_storage",
+"waiting_since": "2025-03-17T10:05:00Z",
+"renditions": [
+{"profile_name": "poster", "status": "ready", "mandatory": true, "progress_percent": 100},
+{"profile_name": "proxy_1080p", "status": "processing", "mandatory": true, "progress_percent": 42}
+]
+}
+}
+}
+},
+"400": {"$ref": "#/components/responses/InvalidInput"},
+"401": {"$ref": "#/components/responses/Unauthenticated"},
+"403": {"$ref": "#/components/responses/Forbidden"},
+"404": {"$ref": "#/components/responses/NotFound"},
+"429": {"$ref": "#/components/responses/RateLimited"},
+"500": {"$ref": "#/components/responses/Internal"},
+"503": {"$ref": "#/components/responses/Unavailable"},
+"504": {"$ref": "#/components/responses/Timeout"}
+}
+}
+},
+"/api/v1/assets/{asset_id}/retry": {
+"post": {
+"operationId": "retry_ingest",
+"summary": "Ingest an asset again that failed",
+"description": "Goes on from what is there: renditions that are ready stay. Of an asset that is being ingested, or is ready, nothing is\nchanged. 409 when it has no master to ingest, or is archived.\n",
+"tags": ["assets"],
+"x-permission": "asset.edit",
+"x-body-limit": 0,
+"x-idempotent": true,
+"parameters": [{"$ref": "#/components/parameters/AssetId"}],
+"responses": {
+"200": {
+"description": "How the asset stands now.",
+"content": {
+"application/json": {
+"schema": {"$ref": "#/components/schemas/ProcessingView"},
+"example": {
+"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182",
+"status": "processing",
+"parked": false,
+"waiting_for": "object_storage",
+"waiting_since": "2025-03-17T10:05:00Z",
+"renditions": [
+{"profile_name": "poster", "status": "ready", "mandatory": true, "progress_percent": 100},
+{"profile_name": "proxy_1080p", "status": "processing", "mandatory": true, "progress_percent": 42}
+]
+}
+}
+}
+},
+"400": {"$ref": "#/components/responses/InvalidInput"},
+"401": {"$ref": "#/components/responses/Unauthenticated"},
+"403": {"$ref": "#/components/responses/Forbidden"},
+"404": {"$ref": "#/components/responses/NotFound"},
+"409": {"$ref": "#/components/responses/Conflict"},
+"429": {"$ref": "#/components/responses/RateLimited"},
+"500": {"$ref": "#/components/responses/Internal"},
+"503": {"$ref": "#/components/responses/Unavailable"},
+"504": {"$ref": "#/components/responses/Timeout"}
+}
+}
+},
+"/api/v1/assets/{asset_id}/cancel": {
+"post": {
+"operationId": "cancel_ingest",
+"summary": "Stop the ingest of an asset",
+"description": "What runs for it is ended, and what is half made goes; then the asset is `failed` with the reason `cancelled`, and can be\nretried. Of an asset that has failed nothing is changed. 409 when it is not being ingested.\n",
+"tags": ["assets"],
+"x-permission": "asset.edit",
+"x-body-limit": 0,
+"x-idempotent": true,
+"parameters": [{"$ref": "#/components/parameters/AssetId"}],
+"responses": {
+"200": {
+"description": "How the asset stands now.",
+"content": {
+"application/json": {
+"schema": {"$ref": "#/components/schemas/ProcessingView"},
+"example": {
+"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182",
+"status": "processing",
+"parked": false,
+"waiting_for": "object_storage",
+"waiting_since": "2025-03-17T10:05:00Z",
+"renditions": [
+{"profile_name": "poster", "status": "ready", "mandatory": true, "progress_percent": 100},
+{"profile_name": "proxy_1080p", "status": "processing", "mandatory": true, "progress_percent": 42}
+]
+}
+}
+}
+},
+"400": {"$ref": "#/components/responses/InvalidInput"},
+"401": {"$ref": "#/components/responses/Unauthenticated"},
+"403": {"$ref": "#/components/responses/Forbidden"},
+"404": {"$ref": "#/components/responses/NotFound"},
+"409": {"$ref": "#/components/responses/Conflict"},
+"429": {"$ref": "#/components/responses/RateLimited"},
+"500": {"$ref": "#/components/responses/Internal"},
+"503": {"$ref": "#/components/responses/Unavailable"},
+"504": {"$ref": "#/components/responses/Timeout"}
+}
+}
+},
 "/api/v1/assets/{asset_id}/relations": {
 "get": {
 "operationId": "list_relations",
@@ -1385,7 +1509,8 @@ constexpr char kPart0[] = R"json({
 "415": {"$ref": "#/components/responses/UnsupportedType"},
 "429": {"$ref": "#/components/responses/RateLimited"},
 "500": {"$ref": "#/components/responses/Internal"},
-"503": {"$ref": "#/components/responses/Unavailable"},
+)json";
+constexpr char kPart1[] = R"json("503": {"$ref": "#/components/responses/Unavailable"},
 "504": {"$ref": "#/components/responses/Timeout"}
 }
 }
@@ -1510,8 +1635,7 @@ constexpr char kPart0[] = R"json({
 "404": {"$ref": "#/components/responses/NotFound"},
 "409": {"$ref": "#/components/responses/Conflict"},
 "413": {"$ref": "#/components/responses/TooLarge"},
-)json";
-constexpr char kPart1[] = R"json("415": {"$ref": "#/components/responses/UnsupportedType"},
+"415": {"$ref": "#/components/responses/UnsupportedType"},
 "422": {"$ref": "#/components/responses/IdempotencyMismatch"},
 "429": {"$ref": "#/components/responses/RateLimited"},
 "500": {"$ref": "#/components/responses/Internal"},
@@ -3025,7 +3149,8 @@ constexpr char kPart1[] = R"json("415": {"$ref": "#/components/responses/Unsuppo
 }
 },
 "Conflict": {
-"description": "The thing is in a state that does not allow this, or the name is taken.",
+)json";
+constexpr char kPart2[] = R"json("description": "The thing is in a state that does not allow this, or the name is taken.",
 "content": {
 "application/problem+json": {
 "schema": {"$ref": "#/components/schemas/Problem"},
@@ -3175,8 +3300,7 @@ constexpr char kPart1[] = R"json("415": {"$ref": "#/components/responses/Unsuppo
 "example": {
 "type": "/problems/timeout",
 "title": "It took too long",
-)json";
-constexpr char kPart2[] = R"json("status": 504,
+"status": 504,
 "detail": "the object store did not answer in time",
 "request_id": "01981f90-0000-7000-8000-00000000000c"
 }
@@ -3707,6 +3831,32 @@ constexpr char kPart2[] = R"json("status": 504,
 "properties": {
 "renditions": {"type": "array", "maxItems": 200, "items": {"$ref": "#/components/schemas/RenditionView"}},
 "next": {"description": "The `cursor` of the next page; left out on the last.", "type": "string"}
+}
+},
+"RenditionProgress": {
+"description": "How far one rendition is.",
+"type": "object",
+"required": ["profile_name", "status", "mandatory", "progress_percent"],
+"properties": {
+"profile_name": {"type": "string"},
+"status": {"$ref": "#/components/schemas/RenditionStatus"},
+"mandatory": {"description": "The asset is not ready without it.", "type": "boolean"},
+"progress_percent": {"type": "integer", "format": "int32", "minimum": 0, "maximum": 100},
+"failure_reason": {"type": "string"}
+}
+},
+"ProcessingView": {
+"description": "How far the ingest of an asset is.",
+"type": "object",
+"required": ["asset_id", "status", "parked", "renditions"],
+"properties": {
+"asset_id": {"type": "string", "format": "uuid"},
+"status": {"$ref": "#/components/schemas/AssetStatus"},
+"failure_reason": {"type": "string"},
+"parked": {"description": "What it needed was away for too long; a retry goes on.", "type": "boolean"},
+"waiting_for": {"description": "What it needs and is away, such as `object_storage`, `database`, `scratch` or `worker`.", "type": "string"},
+"waiting_since": {"type": "string", "format": "date-time"},
+"renditions": {"type": "array", "maxItems": 200, "items": {"$ref": "#/components/schemas/RenditionProgress"}}
 }
 },
 "RelationType": {

@@ -63,6 +63,8 @@ constexpr Decoder kDecoders[]{
     {"VersionPage", check<VersionPage, decode_version_page>},
     {"RenditionView", check<RenditionView, decode_rendition_view>},
     {"RenditionPage", check<RenditionPage, decode_rendition_page>},
+    {"RenditionProgress", check<RenditionProgress, decode_rendition_progress>},
+    {"ProcessingView", check<ProcessingView, decode_processing_view>},
     {"RelationView", check<RelationView, decode_relation_view>},
     {"RelationPage", check<RelationPage, decode_relation_page>},
     {"PartAddress", check<PartAddress, decode_part_address>},

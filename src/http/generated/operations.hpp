@@ -165,6 +165,18 @@ inline constexpr Operation kRestoreVersion{"restore_version",
 inline constexpr Operation kListRenditions{"list_renditions",     Method::Get, "/api/v1/assets/{asset_id}/renditions",
                                            Permission::AssetView, 0,           "application/json",
                                            Repeatable::Always,    true};
+/// How far the ingest of an asset is
+inline constexpr Operation kGetProcessing{"get_processing",      Method::Get, "/api/v1/assets/{asset_id}/processing",
+                                          Permission::AssetView, 0,           "application/json",
+                                          Repeatable::Always,    true};
+/// Ingest an asset again that failed
+inline constexpr Operation kRetryIngest{
+    "retry_ingest",     Method::Post, "/api/v1/assets/{asset_id}/retry", Permission::AssetEdit, 0, "application/json",
+    Repeatable::Always, true};
+/// Stop the ingest of an asset
+inline constexpr Operation kCancelIngest{
+    "cancel_ingest",    Method::Post, "/api/v1/assets/{asset_id}/cancel", Permission::AssetEdit, 0, "application/json",
+    Repeatable::Always, true};
 /// What an asset is to others, and others to it
 inline constexpr Operation kListRelations{"list_relations",      Method::Get, "/api/v1/assets/{asset_id}/relations",
                                           Permission::AssetView, 0,           "application/json",
@@ -466,7 +478,7 @@ inline constexpr Operation kGetDocsFile{"get_docs_file",       Method::Get, "/ap
                                         Repeatable::Always,    true};
 
 /// All of them, in the order of the contract.
-inline constexpr std::array<const Operation*, 80> kOperations{&kOpenSession,
+inline constexpr std::array<const Operation*, 83> kOperations{&kOpenSession,
                                                               &kCloseSession,
                                                               &kOpenTokens,
                                                               &kRefreshTokens,
@@ -491,6 +503,9 @@ inline constexpr std::array<const Operation*, 80> kOperations{&kOpenSession,
                                                               &kGetVersionDownload,
                                                               &kRestoreVersion,
                                                               &kListRenditions,
+                                                              &kGetProcessing,
+                                                              &kRetryIngest,
+                                                              &kCancelIngest,
                                                               &kListRelations,
                                                               &kAddRelation,
                                                               &kRemoveRelation,

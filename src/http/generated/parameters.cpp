@@ -422,6 +422,42 @@ Result<ListRenditionsParameters> decode_list_renditions_parameters(const Request
     return reader.result(std::move(into));
 }
 
+Result<GetProcessingParameters> decode_get_processing_parameters(const Request& request) {
+    ParameterReader reader{request};
+    GetProcessingParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<RetryIngestParameters> decode_retry_ingest_parameters(const Request& request) {
+    ParameterReader reader{request};
+    RetryIngestParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<CancelIngestParameters> decode_cancel_ingest_parameters(const Request& request) {
+    ParameterReader reader{request};
+    CancelIngestParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
 Result<ListRelationsParameters> decode_list_relations_parameters(const Request& request) {
     ParameterReader reader{request};
     ListRelationsParameters into;

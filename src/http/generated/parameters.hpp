@@ -178,6 +178,21 @@ struct ListRenditionsParameters {
     std::int32_t limit{50};
 };
 
+struct GetProcessingParameters {
+    /// The asset.
+    AssetId asset_id;
+};
+
+struct RetryIngestParameters {
+    /// The asset.
+    AssetId asset_id;
+};
+
+struct CancelIngestParameters {
+    /// The asset.
+    AssetId asset_id;
+};
+
 struct ListRelationsParameters {
     /// The asset.
     AssetId asset_id;
@@ -523,6 +538,9 @@ Result<OpenVersionParameters> decode_open_version_parameters(const Request& requ
 Result<GetVersionDownloadParameters> decode_get_version_download_parameters(const Request& request);
 Result<RestoreVersionParameters> decode_restore_version_parameters(const Request& request);
 Result<ListRenditionsParameters> decode_list_renditions_parameters(const Request& request);
+Result<GetProcessingParameters> decode_get_processing_parameters(const Request& request);
+Result<RetryIngestParameters> decode_retry_ingest_parameters(const Request& request);
+Result<CancelIngestParameters> decode_cancel_ingest_parameters(const Request& request);
 Result<ListRelationsParameters> decode_list_relations_parameters(const Request& request);
 Result<AddRelationParameters> decode_add_relation_parameters(const Request& request);
 Result<RemoveRelationParameters> decode_remove_relation_parameters(const Request& request);

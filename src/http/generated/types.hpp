@@ -455,6 +455,33 @@ struct RenditionPage {
     friend bool operator==(const RenditionPage&, const RenditionPage&) = default;
 };
 
+/// How far one rendition is.
+struct RenditionProgress {
+    std::string profile_name;
+    RenditionStatus status{RenditionStatus::Pending};
+    /// The asset is not ready without it.
+    bool mandatory{};
+    std::int32_t progress_percent{};
+    std::optional<std::string> failure_reason;
+
+    friend bool operator==(const RenditionProgress&, const RenditionProgress&) = default;
+};
+
+/// How far the ingest of an asset is.
+struct ProcessingView {
+    AssetId asset_id;
+    AssetStatus status{AssetStatus::Uploading};
+    std::optional<std::string> failure_reason;
+    /// What it needed was away for too long; a retry goes on.
+    bool parked{};
+    /// What it needs and is away, such as `object_storage`, `database`, `scratch` or `worker`.
+    std::optional<std::string> waiting_for;
+    std::optional<Timestamp> waiting_since;
+    std::vector<RenditionProgress> renditions;
+
+    friend bool operator==(const ProcessingView&, const ProcessingView&) = default;
+};
+
 /// What two assets are to each other.
 struct RelationView {
     RelationType type{RelationType::DerivedFrom};
