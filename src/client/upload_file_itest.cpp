@@ -112,14 +112,15 @@ private:
         std::string buffer;
         for (;;) {
             const auto head = co_await testkit::read_header(&socket, &buffer);
-            asked_.push_back(head.substr(0, head.find(' ', head.find(' ') + 1)));
+            const auto line = head.substr(0, head.find(' ', head.find(' ') + 1));
+            asked_.push_back(line);
             if (head.starts_with("PUT") && !takes_parts_) {
                 co_await testkit::wait_for_close(&socket);
                 co_return;
             }
             const auto body = co_await testkit::read_exactly(&socket, &buffer, length_in(head));
-            if (asked_.back().ends_with("/complete")) completion_ = body;
-            const auto [status, document] = answer_to(asked_.back());
+            if (line.ends_with("/complete")) completion_ = body;
+            const auto [status, document] = answer_to(line);
             co_await testkit::write_text(
                 &socket, fmt::format("HTTP/1.1 {} x\r\nETag: \"abc\"\r\nContent-Length: {}\r\n\r\n{}", status,
                                      document.size(), document));
