@@ -73,7 +73,7 @@ class _Bench:
         ]
 
     def pgbench_command(self) -> list[str]:
-        load = ["-n", "-M", "prepared", "-c", str(CONNECTIONS), "-j", "1", "-T", str(max(3, self.plan.seconds))]
+        load = ["-n", "-M", "prepared", "-c", str(CONNECTIONS), "-j", "1", *self.plan.pgbench_load()]
         return [postgres.program("pgbench"), *load, "-f", str(self.script)]
 
     def pgbench(self) -> dict[str, float]:

@@ -118,7 +118,7 @@ def _direct(ours: Site, scratch: Path, plan: Plan) -> dict[str, float]:
     columns = "id, external_id, type, status, title, description, original_filename, mime_type, file_size_bytes, content_hash, created_by, "
     columns += "created_at, updated_at, edit_version, version, home_collection_id, priority, restricted, tags, edited_by, edited_at, legal_hold"
     script.write_text(f"SELECT {columns} FROM assets WHERE trashed_at IS NULL ORDER BY created_at DESC, id DESC LIMIT {PAGE + 1};\n")
-    command = [postgres.program("pgbench"), "-n", "-M", "prepared", "-c", "1", "-T", str(plan.seconds), "-f", str(script)]
+    command = [postgres.program("pgbench"), "-n", "-M", "prepared", "-c", "1", *plan.pgbench_load(), "-f", str(script)]
     done = subprocess.run(command, env=postgres.superuser(ours.stack, "acervo"), capture_output=True, text=True, timeout=300)
     found = re.search(r"latency average = ([0-9.]+) ms", done.stdout)
     if done.returncode or not found:

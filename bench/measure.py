@@ -29,6 +29,10 @@ class Plan:
         """Everything runs for a moment; the figures mean nothing."""
         return cls(rounds=1, seconds=1, many=256, smoke=True)
 
+    def pgbench_load(self) -> list[str]:
+        """How long pgbench runs. Its clock starts before it connects, so a moment may hold no transaction at all."""
+        return ["-t", "20"] if self.smoke else ["-T", str(max(3, self.seconds))]
+
     def kept(self, rounds: list[Any]) -> list[Any]:
         return rounds[1:] if len(rounds) > 1 else rounds
 

@@ -13,7 +13,8 @@ int main(int argc, char** argv) {
                                               .section("database", settings.database)
                                               .section("keeper", settings.keeper)
                                               .section("s3", settings.s3)
-                                              .section("reconcile", settings.reconcile);
+                                              .section("reconcile", settings.reconcile)
+                                              .section("temporal", settings.temporal);
                                       },
                                   .run = [&settings] { return acervo::keeper::keep(settings); }};
     return acervo::run_program(program, argc, argv);
