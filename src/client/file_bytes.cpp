@@ -2,17 +2,12 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <openssl/evp.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
-#include <stdexcept>
 #include <system_error>
 #include <vector>
-
-#include "core/encoding.hpp"
 
 namespace acervo::client {
 namespace {
@@ -57,7 +52,7 @@ Result<std::shared_ptr<const InputFile>> InputFile::open(const std::filesystem::
     std::error_code failed;
     auto identity = fmt::format("{}\n{}\n{}.{:09}", std::filesystem::absolute(path, failed).string(), size,
                                 about.st_mtim.tv_sec, about.st_mtim.tv_nsec);
-    return std::shared_ptr<const InputFile>{new InputFile{descriptor, size, std::move(identity)}};
+    return std::shared_ptr<const InputFile>{new InputFile{descriptor, size, about.st_mtim, std::move(identity)}};
 }
 
 InputFile::~InputFile() { ::close(descriptor_); }
@@ -81,35 +76,31 @@ std::unique_ptr<ByteSource> file_range(std::shared_ptr<const InputFile> file, st
     return std::make_unique<FileRange>(std::move(file), offset, length);
 }
 
-Sha256::Sha256() : context_{EVP_MD_CTX_new()} {
-    if (context_ == nullptr || EVP_DigestInit_ex(context_, EVP_sha256(), nullptr) != 1) {
-        throw std::runtime_error{"SHA-256 of OpenSSL is not there"};
+Result<void> InputFile::check() const {
+    struct stat about{};
+    const bool is_known = ::fstat(descriptor_, &about) == 0;
+    if (is_known && static_cast<std::uint64_t>(about.st_size) == size_ && about.st_mtim.tv_sec == changed_.tv_sec &&
+        about.st_mtim.tv_nsec == changed_.tv_nsec) {
+        return ok();
     }
+    return fail(ErrorKind::Conflict, "the file changed while it was sent");
 }
 
-Sha256::~Sha256() { EVP_MD_CTX_free(context_); }
+ContentHash finished(Sha256Stream& digest) { return ContentHash::parse(digest.finish()).value(); }
 
-void Sha256::add(std::span<const char> bytes) { EVP_DigestUpdate(context_, bytes.data(), bytes.size()); }
-
-ContentHash Sha256::finish() {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
-    unsigned int length = 0;
-    EVP_DigestFinal_ex(context_, bytes.data(), &length);
-    return ContentHash::parse(to_hex(Bytes{bytes}.first(length))).value();
-}
-
-Result<ContentHash> hash_of(const InputFile& file) {
+Result<ContentHash> hash_of(const InputFile& file, const std::stop_token& stop) {
     constexpr std::size_t kChunk = 1 << 20;
-    Sha256 digest;
+    Sha256Stream digest;
     std::vector<char> chunk(kChunk);
     for (std::uint64_t offset = 0; offset < file.size();) {
+        if (stop.stop_requested()) return fail(ErrorKind::Unavailable, "nobody waits for the hash any more");
         const auto count = file.read_at(offset, chunk);
         if (!count) return fail(count.error());
         if (*count == 0) return fail(ErrorKind::Internal, "the file became shorter while it was read");
         digest.add(std::span<const char>{chunk}.first(*count));
         offset += *count;
     }
-    return digest.finish();
+    return finished(digest);
 }
 
 }  // namespace acervo::client

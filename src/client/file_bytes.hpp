@@ -1,17 +1,17 @@
 #pragma once
 
 #include <cstdint>
+#include <ctime>
 #include <filesystem>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <string>
 
 #include "core/byte_source.hpp"
+#include "core/digest.hpp"
 #include "core/result.hpp"
 #include "domain/asset/asset.hpp"
-
-/// OpenSSL's EVP_MD_CTX.
-struct evp_md_ctx_st;
 
 namespace acervo::client {
 
@@ -29,12 +29,15 @@ public:
     const std::string& identity() const noexcept { return identity_; }
     /// Up to `into.size()` bytes from `offset`; fewer only at the end. Internal when the disk fails.
     Result<std::size_t> read_at(std::uint64_t offset, std::span<char> into) const;
+    /// Conflict when its size or time of change is no longer that of its opening.
+    Result<void> check() const;
 
 private:
-    InputFile(int descriptor, std::uint64_t size, std::string identity) noexcept
-        : descriptor_{descriptor}, size_{size}, identity_{std::move(identity)} {}
+    InputFile(int descriptor, std::uint64_t size, timespec changed, std::string identity) noexcept
+        : descriptor_{descriptor}, size_{size}, changed_{changed}, identity_{std::move(identity)} {}
     int descriptor_;
     std::uint64_t size_;
+    timespec changed_;
     std::string identity_;
 };
 
@@ -42,22 +45,10 @@ private:
 std::unique_ptr<ByteSource> file_range(std::shared_ptr<const InputFile> file, std::uint64_t offset,
                                        std::uint64_t length);
 
-/// SHA-256 (FIPS 180-4) of what is added.
-class Sha256 {
-public:
-    Sha256();
-    ~Sha256();
-    Sha256(const Sha256&) = delete;
-    Sha256& operator=(const Sha256&) = delete;
-    void add(std::span<const char> bytes);
-    /// Once, at the end.
-    ContentHash finish();
+/// What was added to it; once, at the end.
+ContentHash finished(Sha256Stream& digest);
 
-private:
-    evp_md_ctx_st* context_;
-};
-
-/// SHA-256 of the whole file, in one read.
-Result<ContentHash> hash_of(const InputFile& file);
+/// SHA-256 of the whole file, in one read; Unavailable when it is told to `stop`.
+Result<ContentHash> hash_of(const InputFile& file, const std::stop_token& stop = {});
 
 }  // namespace acervo::client

@@ -28,6 +28,7 @@ Async<Result<AssetPage>> list_asset_page(Catalogue& catalogue, Caller caller, As
         CO_TRY(co_await check_filter_collection(catalogue.database, caller, *query.filter.collection));
     }
     AssetListing listing{.filter = std::move(query.filter),
+                         .sha256 = std::move(query.sha256),
                          .shelf = query.shelf,
                          .sort = query.sort,
                          .after = {},

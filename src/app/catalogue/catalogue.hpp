@@ -39,6 +39,8 @@ struct AssetPage {
 
 struct AssetQuery {
     AssetFilter filter{};
+    /// As in `AssetListing`.
+    std::optional<ContentHash> sha256{};
     AssetShelf shelf{AssetShelf::Catalogue};
     AssetSort sort{AssetSort::Newest};
     /// `next` of the page before, of the same filter and order.

@@ -234,6 +234,20 @@ TEST(ContractNames, are_those_of_the_domain_for_asset_shelf) {
         EXPECT_EQ(name_of(kAssetShelfValues[i]), kAssetShelfNames[i]);
 }
 
+[[maybe_unused]] constexpr bool is_known(AbandonedAsset value) {
+    switch (value) {
+        case AbandonedAsset::Keep:
+        case AbandonedAsset::Discard:
+            return true;
+    }
+    return false;
+}
+
+TEST(ContractNames, are_those_of_the_domain_for_abandoned_asset) {
+    for (std::size_t i = 0; i < std::size(kAbandonedAssetNames); ++i)
+        EXPECT_EQ(name_of(kAbandonedAssetValues[i]), kAbandonedAssetNames[i]);
+}
+
 [[maybe_unused]] constexpr bool is_known(AssetSort value) {
     switch (value) {
         case AssetSort::Newest:

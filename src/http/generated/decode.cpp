@@ -121,6 +121,10 @@ constexpr json::TextRule kCompletedPartEtagRule{.least = 1,
                                                 .most = 128,
                                                 .pattern = kCompletedPartEtagPattern,
                                                 .reason = "must be an entity tag as the object store gave it"};
+constexpr json::TextRule kCompleteUploadSha256Rule{.least = 64,
+                                                   .most = 64,
+                                                   .pattern = kOpenUploadSha256Pattern,
+                                                   .reason = "must be 64 hexadecimal digits in lower case"};
 constexpr json::TextRule kEditAssetTitleRule{
     .least = 1, .most = 500, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
 constexpr json::TextRule kEditAssetDescriptionRule{
@@ -235,6 +239,10 @@ constexpr json::TextRule kFieldNameRule{
 
 [[maybe_unused]] void read(const json::Value& value, const json::Place& place, AssetShelf& into) {
     if (const auto name = json::read_name(value, place, kAssetShelfNames)) into = kAssetShelfValues[*name];
+}
+
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, AbandonedAsset& into) {
+    if (const auto name = json::read_name(value, place, kAbandonedAssetNames)) into = kAbandonedAssetValues[*name];
 }
 
 [[maybe_unused]] void read(const json::Value& value, const json::Place& place, AssetSort& into) {
@@ -1032,13 +1040,16 @@ void read(const json::Value& value, const json::Place& place, CompletedPart& int
     object.refuse_unknown(kCompletedPartMembers);
 }
 
-constexpr std::string_view kCompleteUploadMembers[]{"parts"};
+constexpr std::string_view kCompleteUploadMembers[]{"parts", "sha256"};
 
 void read(const json::Value& value, const json::Place& place, CompleteUpload& into) {
     const json::ObjectReader object{value, place};
     if (const auto* member = object.required("parts")) {
         json::read_list(*member, place.at("parts"), json::CountRule{.least = 1, .most = 10000}, into.parts,
                         [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    if (const auto* member = object.optional("sha256")) {
+        json::read_text(*member, place.at("sha256"), kCompleteUploadSha256Rule, into.sha256.emplace());
     }
     object.refuse_unknown(kCompleteUploadMembers);
 }
@@ -1833,7 +1844,7 @@ Result<CompletedPart> decode_completed_part(std::string_view body) {
 }
 
 Result<CompleteUpload> decode_complete_upload(std::string_view body) {
-    return json::decode<CompleteUpload>(body, 30258, read);
+    return json::decode<CompleteUpload>(body, 30259, read);
 }
 
 Result<CompletedUpload> decode_completed_upload(std::string_view body) {

@@ -315,6 +315,12 @@ constexpr char kPart0[] = R"json({
 "in": "query",
 "description": "Only assets with this tag, in the same case.",
 "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$", "x-reason": "must not contain control characters"}
+},
+{
+"name": "sha256",
+"in": "query",
+"description": "Only assets whose master has this SHA-256, or is said to have it by who sent it: those that are `ready` or `archived` have been\ncompared.\n",
+"schema": {"type": "string", "minLength": 64, "maxLength": 64, "pattern": "^[0-9a-f]{64}$", "x-reason": "must be 64 hexadecimal digits in lower case"}
 }
 ],
 "responses": {
@@ -1418,11 +1424,19 @@ constexpr char kPart0[] = R"json({
 "delete": {
 "operationId": "abort_upload",
 "summary": "Give an upload up",
-"description": "The parts are removed and the asset is `failed` with reason `cancelled`. Repeating it is harmless; an upload\nthat is being completed or is completed is not touched (409). When whoever was completing it died, it can be\ngiven up after a quarter of a minute.\n",
+"description": "The parts are removed and the asset is `failed` with reason `cancelled`. Repeating it is harmless; an upload\nthat is being completed or is completed is not touched (409). When whoever was completing it died, it can be\ngiven up after a quarter of a minute. With `asset=discard` the asset that the upload was to begin goes into the trash and its\nexternal id is free again; one that has had a master stays as it is.\n",
 "tags": ["uploads"],
 "x-permission": "asset.create",
 "x-body-limit": 0,
-"parameters": [{"$ref": "#/components/parameters/AssetId"}],
+"parameters": [
+{"$ref": "#/components/parameters/AssetId"},
+{
+"name": "asset",
+"in": "query",
+"description": "What becomes of an asset that has no master.",
+"schema": {"$ref": "#/components/schemas/AbandonedAsset", "default": "keep"}
+}
+],
 "responses": {
 "204": {"description": "Aborted."},
 "400": {"$ref": "#/components/responses/InvalidInput"},
@@ -1467,7 +1481,7 @@ constexpr char kPart0[] = R"json({
 "post": {
 "operationId": "complete_upload",
 "summary": "Close an upload and start the ingest",
-"description": "Joins the parts; every part from 1 to `part_count` must be named once. Once answered, the master is stored and\nits ingest is certain to start. Repeating it gives the same answer.\n",
+"description": "Joins the parts; every part from 1 to `part_count` must be named once. Once answered, the master is stored and\nits ingest is certain to start. Repeating it gives the same answer. A client that hashed the file while it sent it says\nthe `sha256` here.\n",
 "tags": ["uploads"],
 "x-permission": "asset.create",
 "x-body-limit": 4194304,
@@ -1494,7 +1508,8 @@ constexpr char kPart0[] = R"json({
 "summary": "Close an upload and start the ingest (as POST)",
 "description": "The same operation as POST, for clients that complete with PUT.",
 "tags": ["uploads"],
-"x-permission": "asset.create",
+)json";
+constexpr char kPart1[] = R"json("x-permission": "asset.create",
 "x-body-limit": 4194304,
 "parameters": [{"$ref": "#/components/parameters/AssetId"}],
 "requestBody": {"$ref": "#/components/requestBodies/CompleteUpload"},
@@ -1509,8 +1524,7 @@ constexpr char kPart0[] = R"json({
 "415": {"$ref": "#/components/responses/UnsupportedType"},
 "429": {"$ref": "#/components/responses/RateLimited"},
 "500": {"$ref": "#/components/responses/Internal"},
-)json";
-constexpr char kPart1[] = R"json("503": {"$ref": "#/components/responses/Unavailable"},
+"503": {"$ref": "#/components/responses/Unavailable"},
 "504": {"$ref": "#/components/responses/Timeout"}
 }
 }
@@ -3126,7 +3140,8 @@ constexpr char kPart1[] = R"json("503": {"$ref": "#/components/responses/Unavail
 },
 "Forbidden": {
 "description": "Signed in, but not allowed to do this. Things one may not see at all answer 404.",
-"content": {
+)json";
+constexpr char kPart2[] = R"json("content": {
 "application/problem+json": {
 "schema": {"$ref": "#/components/schemas/Problem"},
 "example": {"type": "/problems/forbidden", "title": "Not allowed", "status": 403, "detail": "asset.create is needed", "request_id": "01981f90-0000-7000-8000-000000000003"}
@@ -3149,8 +3164,7 @@ constexpr char kPart1[] = R"json("503": {"$ref": "#/components/responses/Unavail
 }
 },
 "Conflict": {
-)json";
-constexpr char kPart2[] = R"json("description": "The thing is in a state that does not allow this, or the name is taken.",
+"description": "The thing is in a state that does not allow this, or the name is taken.",
 "content": {
 "application/problem+json": {
 "schema": {"$ref": "#/components/schemas/Problem"},
@@ -3957,7 +3971,17 @@ constexpr char kPart2[] = R"json("description": "The thing is in a state that do
 "type": "object",
 "additionalProperties": false,
 "required": ["parts"],
-"properties": {"parts": {"description": "In any order.", "type": "array", "minItems": 1, "maxItems": 10000, "items": {"$ref": "#/components/schemas/CompletedPart"}}}
+"properties": {
+"parts": {"description": "In any order.", "type": "array", "minItems": 1, "maxItems": 10000, "items": {"$ref": "#/components/schemas/CompletedPart"}},
+"sha256": {
+"description": "SHA-256 of the file, where the client knows it only now; the ingest compares it. Once declared it stays: another one is\na 400.\n",
+"type": "string",
+"minLength": 64,
+"maxLength": 64,
+"pattern": "^[0-9a-f]{64}$",
+"x-reason": "must be 64 hexadecimal digits in lower case"
+}
+}
 },
 "CompletedUpload": {
 "description": "A master that is stored.",
@@ -4333,6 +4357,7 @@ constexpr char kPart2[] = R"json("description": "The thing is in a state that do
 }
 },
 "AssetShelf": {"description": "Where assets are listed from.", "type": "string", "enum": ["catalogue", "trash"]},
+"AbandonedAsset": {"description": "What becomes of an asset whose first upload is given up; `discard` puts it into the trash.", "type": "string", "enum": ["keep", "discard"]},
 "AssetSort": {"description": "The order of a listing.", "type": "string", "enum": ["newest", "oldest", "updated", "title"]},
 "AssetPage": {
 "description": "Some assets.",

@@ -766,6 +766,10 @@ void append(std::string& out, const CompleteUpload& value) {
         append(out, element);
     }
     out += ']';
+    if (value.sha256) {
+        out += R"(,"sha256":)";
+        json::append_text(out, *value.sha256);
+    }
     out += '}';
 }
 

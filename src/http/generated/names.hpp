@@ -83,6 +83,9 @@ inline constexpr std::string_view kImportOutcomeNames[]{"changed", "unchanged", 
 inline constexpr AssetShelf kAssetShelfValues[]{AssetShelf::Catalogue, AssetShelf::Trash};
 inline constexpr std::string_view kAssetShelfNames[]{"catalogue", "trash"};
 
+inline constexpr AbandonedAsset kAbandonedAssetValues[]{AbandonedAsset::Keep, AbandonedAsset::Discard};
+inline constexpr std::string_view kAbandonedAssetNames[]{"keep", "discard"};
+
 inline constexpr AssetSort kAssetSortValues[]{AssetSort::Newest, AssetSort::Oldest, AssetSort::Updated,
                                               AssetSort::Title};
 inline constexpr std::string_view kAssetSortNames[]{"newest", "oldest", "updated", "title"};

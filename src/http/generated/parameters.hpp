@@ -44,6 +44,9 @@ struct ListAssetsParameters {
     std::optional<Timestamp> created_to;
     /// Only assets with this tag, in the same case.
     std::optional<std::string> tag;
+    /// Only assets whose master has this SHA-256, or is said to have it by who sent it: those that are `ready` or
+    /// `archived` have been compared.
+    std::optional<std::string> sha256;
 };
 
 struct ExportAssetsParameters {
@@ -232,6 +235,8 @@ struct GetUploadParameters {
 struct AbortUploadParameters {
     /// The asset.
     AssetId asset_id;
+    /// What becomes of an asset that has no master.
+    AbandonedAsset asset{AbandonedAsset::Keep};
 };
 
 struct PutContentParameters {

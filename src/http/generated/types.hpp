@@ -23,6 +23,7 @@
 /// The bodies of the API: what api/openapi.yaml calls schemas.
 namespace acervo::http::api {
 
+using acervo::AbandonedAsset;
 using acervo::AssetShelf;
 using acervo::AssetSort;
 using acervo::AssetStatus;
@@ -574,6 +575,9 @@ struct CompletedPart {
 struct CompleteUpload {
     /// In any order.
     std::vector<CompletedPart> parts;
+    /// SHA-256 of the file, where the client knows it only now; the ingest compares it. Once declared it stays:
+    /// another one is a 400.
+    std::optional<std::string> sha256;
 
     friend bool operator==(const CompleteUpload&, const CompleteUpload&) = default;
 };
