@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/digest.hpp"
-#include "core/file_bytes.hpp"
+#include "core/input_file.hpp"
 
 namespace acervo::activities {
 namespace {
