@@ -502,6 +502,57 @@ constexpr char kPart0[] = R"json({
 }
 }
 },
+"/api/v1/assets/cache": {
+"post": {
+"operationId": "start_cache_job",
+"summary": "Fill the asset cache, or empty it",
+"description": "A job, as `start_bulk_edit` and by the same selection. `warm` puts the editorial metadata of assets where it is large\ninto the cache, where it stays for some minutes, so that the first who look find it there; `invalidate` takes it out.\nNeither changes what anybody sees: what is cached is used only where it is of the edit that the asset is at. While the\ncache is away the job waits. There is nothing to undo.\n",
+"tags": ["jobs"],
+"x-permission": "site.manage",
+"x-body-limit": 1048576,
+"parameters": [{"$ref": "#/components/parameters/IdempotencyKey"}],
+"requestBody": {
+"required": true,
+"content": {
+"application/json": {"schema": {"$ref": "#/components/schemas/CacheOrder"}, "example": {"action": "warm", "selection": {"query": {"created_from": "2025-03-17T00:00:00Z"}}}}
+}
+},
+"responses": {
+"202": {
+"description": "The job is queued, or was by an earlier request with the same Idempotency-Key.",
+"headers": {"Location": {"description": "The path of the job.", "schema": {"type": "string"}}},
+"content": {
+"application/json": {
+"schema": {"$ref": "#/components/schemas/JobView"},
+"example": {
+"job_id": "01981f95-2000-7a10-b1c2-3d4e5f607182",
+"kind": "warm_cache",
+"state": "queued",
+"created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+"created_at": "2025-03-17T10:00:00.123456Z",
+"total": 0,
+"done": 0,
+"skipped": 0,
+"failed": 0,
+"outcomes": []
+}
+}
+}
+},
+"400": {"$ref": "#/components/responses/InvalidInput"},
+"401": {"$ref": "#/components/responses/Unauthenticated"},
+"403": {"$ref": "#/components/responses/Forbidden"},
+"409": {"$ref": "#/components/responses/Conflict"},
+"413": {"$ref": "#/components/responses/TooLarge"},
+"415": {"$ref": "#/components/responses/UnsupportedType"},
+"422": {"$ref": "#/components/responses/IdempotencyMismatch"},
+"429": {"$ref": "#/components/responses/RateLimited"},
+"500": {"$ref": "#/components/responses/Internal"},
+"503": {"$ref": "#/components/responses/Unavailable"},
+"504": {"$ref": "#/components/responses/Timeout"}
+}
+}
+},
 "/api/v1/assets/{asset_id}": {
 "get": {
 "operationId": "get_asset",
@@ -1449,7 +1500,8 @@ constexpr char kPart0[] = R"json({
 "description": "One page.",
 "content": {
 "application/json": {
-"schema": {"$ref": "#/components/schemas/CollectionPage"},
+)json";
+constexpr char kPart1[] = R"json("schema": {"$ref": "#/components/schemas/CollectionPage"},
 "example": {
 "collections": [
 {
@@ -1510,8 +1562,7 @@ constexpr char kPart0[] = R"json({
 "404": {"$ref": "#/components/responses/NotFound"},
 "409": {"$ref": "#/components/responses/Conflict"},
 "413": {"$ref": "#/components/responses/TooLarge"},
-)json";
-constexpr char kPart1[] = R"json("415": {"$ref": "#/components/responses/UnsupportedType"},
+"415": {"$ref": "#/components/responses/UnsupportedType"},
 "422": {"$ref": "#/components/responses/IdempotencyMismatch"},
 "429": {"$ref": "#/components/responses/RateLimited"},
 "500": {"$ref": "#/components/responses/Internal"},
@@ -3108,7 +3159,8 @@ constexpr char kPart1[] = R"json("415": {"$ref": "#/components/responses/Unsuppo
 "type": "/problems/idempotency-mismatch",
 "title": "The idempotency key belongs to another request",
 "status": 422,
-"detail": "this Idempotency-Key belongs to another request",
+)json";
+constexpr char kPart2[] = R"json("detail": "this Idempotency-Key belongs to another request",
 "request_id": "01981f90-0000-7000-8000-000000000008"
 }
 }
@@ -3175,8 +3227,7 @@ constexpr char kPart1[] = R"json("415": {"$ref": "#/components/responses/Unsuppo
 "example": {
 "type": "/problems/timeout",
 "title": "It took too long",
-)json";
-constexpr char kPart2[] = R"json("status": 504,
+"status": 504,
 "detail": "the object store did not answer in time",
 "request_id": "01981f90-0000-7000-8000-00000000000c"
 }
@@ -3894,6 +3945,14 @@ constexpr char kPart2[] = R"json("status": 504,
 "required": ["selection", "change"],
 "properties": {"selection": {"$ref": "#/components/schemas/AssetSelection"}, "change": {"$ref": "#/components/schemas/BulkChange"}}
 },
+"CacheOrder": {
+"description": "What shall be done with the asset cache, for which assets.",
+"type": "object",
+"additionalProperties": false,
+"required": ["action", "selection"],
+"properties": {"action": {"$ref": "#/components/schemas/CacheAction"}, "selection": {"$ref": "#/components/schemas/AssetSelection"}}
+},
+"CacheAction": {"description": "`warm` fills it, `invalidate` empties it.", "type": "string", "enum": ["warm", "invalidate"]},
 "AssetSelection": {
 "description": "Some assets; by `query` or by `asset_ids`.",
 "type": "object",
@@ -3949,16 +4008,20 @@ constexpr char kPart2[] = R"json("status": 504,
 "editorial_metadata": {"description": "Merged member by member.", "type": ["object", "null"], "x-max-bytes": 65536}
 }
 },
-"JobKind": {"description": "`bulk_edit`, or the `undo` of another job.", "type": "string", "enum": ["bulk_edit", "undo"]},
+"JobKind": {
+"description": "`bulk_edit`, the `undo` of another job, or work on the asset cache.",
+"type": "string",
+"enum": ["bulk_edit", "undo", "warm_cache", "invalidate_cache"]
+},
 "JobState": {
 "description": "`failed` jobs have an `error`; like `cancelled` ones they may have done a part of their work.",
 "type": "string",
 "enum": ["queued", "running", "done", "failed", "cancelled"]
 },
 "JobOutcome": {
-"description": "`edited`; skipped because the change leaves it as it was (`unchanged`), it is not there or may not be seen\n(`not_found`), may not be edited (`forbidden`) or was edited since the job that shall be undone (`edited_since`);\n`invalid` when what would come out is not as the site's schema says.\n",
+"description": "`edited`; skipped because the change leaves it as it was (`unchanged`), it is not there or may not be seen\n(`not_found`), may not be edited (`forbidden`) or was edited since the job that shall be undone (`edited_since`);\n`invalid` when what would come out is not as the site's schema says. `cached`, or `dropped` from the cache; there\n`unchanged` is what is too small to be cached, or too large.\n",
 "type": "string",
-"enum": ["edited", "unchanged", "not_found", "forbidden", "edited_since", "invalid"]
+"enum": ["edited", "unchanged", "not_found", "forbidden", "edited_since", "invalid", "cached", "dropped"]
 },
 "JobCount": {
 "description": "How many assets a job did this with.",
@@ -3981,7 +4044,7 @@ constexpr char kPart2[] = R"json("status": 504,
 "ended_at": {"type": "string", "format": "date-time"},
 "error": {"description": "Why it failed.", "type": "string"},
 "total": {"description": "Assets in the selection; 0 until that is pinned.", "type": "integer", "format": "int64"},
-"done": {"description": "Assets that were edited.", "type": "integer", "format": "int64"},
+"done": {"description": "Assets that were edited, cached or dropped from the cache.", "type": "integer", "format": "int64"},
 "skipped": {"type": "integer", "format": "int64"},
 "failed": {"type": "integer", "format": "int64"},
 "outcomes": {"description": "The three counts in detail.", "type": "array", "maxItems": 6, "items": {"$ref": "#/components/schemas/JobCount"}}

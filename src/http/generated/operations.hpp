@@ -70,6 +70,10 @@ inline constexpr Operation kImportMetadata{"import_metadata",     Method::Post, 
 inline constexpr Operation kStartBulkEdit{"start_bulk_edit",     Method::Post, "/api/v1/assets/bulk-edit",
                                           Permission::AssetEdit, 1048576,      "application/json",
                                           Repeatable::WithKey,   true};
+/// Fill the asset cache, or empty it
+inline constexpr Operation kStartCacheJob{"start_cache_job",      Method::Post, "/api/v1/assets/cache",
+                                          Permission::SiteManage, 1048576,      "application/json",
+                                          Repeatable::WithKey,    true};
 /// One asset
 inline constexpr Operation kGetAsset{"get_asset",           Method::Get, "/api/v1/assets/{asset_id}",
                                      Permission::AssetView, 0,           "application/json",
@@ -466,7 +470,7 @@ inline constexpr Operation kGetDocsFile{"get_docs_file",       Method::Get, "/ap
                                         Repeatable::Always,    true};
 
 /// All of them, in the order of the contract.
-inline constexpr std::array<const Operation*, 80> kOperations{&kOpenSession,
+inline constexpr std::array<const Operation*, 81> kOperations{&kOpenSession,
                                                               &kCloseSession,
                                                               &kOpenTokens,
                                                               &kRefreshTokens,
@@ -476,6 +480,7 @@ inline constexpr std::array<const Operation*, 80> kOperations{&kOpenSession,
                                                               &kExportAssets,
                                                               &kImportMetadata,
                                                               &kStartBulkEdit,
+                                                              &kStartCacheJob,
                                                               &kGetAsset,
                                                               &kEditAsset,
                                                               &kTrashAsset,
