@@ -22,13 +22,13 @@ WRITERS, READERS, EDITS = 4, 8, 15
 
 
 @contextlib.contextmanager
-def redis() -> Iterator[tuple[str, subprocess.Popen]]:
-    """A server of one test's own."""
+def redis(password: str) -> Iterator[tuple[str, subprocess.Popen]]:
+    """A server of one test's own, with the password of the stack's."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with tempfile.TemporaryDirectory() as folder:
-        command = ["redis-server", "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", folder]
+        command = ["redis-server", "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", folder, "--requirepass", password]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         try:
             yield f"127.0.0.1:{port}", process
@@ -148,7 +148,8 @@ class AssetCache(unittest.TestCase):
 
     def test_redis_may_die_between_two_readings(self) -> None:
         asset = self.asset()
-        with redis() as (address, process), another_api(self.product, {"redis.addresses": address, "redis.password": "", "http.threads": "1"}) as base:
+        password = re.search(r"(?m)^requirepass (\S+)$", (self.product.state / "config" / "redis.conf").read_text())[1]
+        with redis(password) as (address, process), another_api(self.product, {"redis.addresses": address, "http.threads": "1"}) as base:
             self.read(asset, base=base)
             wait_until(lambda: self.read(asset, base=base) and self.outcomes(base)["hit"] > 0, "the cache of the test")
             process.kill()
