@@ -15,7 +15,8 @@ int main(int argc, char** argv) {
                                               .section("redis", settings.redis)
                                               .section("asset_cache", settings.asset_cache)
                                               .section("s3", settings.s3)
-                                              .section("reconcile", settings.reconcile);
+                                              .section("reconcile", settings.reconcile)
+                                              .section("temporal", settings.temporal);
                                       },
                                   .run = [&settings] { return acervo::keeper::keep(settings); }};
     return acervo::run_program(program, argc, argv);

@@ -21,6 +21,7 @@
 #include "http/health/readiness.hpp"
 #include "http/server/server.hpp"
 #include "job_loop.hpp"
+#include "relay_loop.hpp"
 
 namespace acervo::keeper {
 namespace {
@@ -63,6 +64,7 @@ public:
           jobs_{metrics},
           house_{rules_of(settings.keeper), metrics},
           reconcile_{settings.reconcile, settings.s3, metrics},
+          relay_{settings.temporal, metrics},
           database_{loop_.get_executor(), database_options()},
           cache_{make_redis_cache(loop_.get_executor(), options_of(settings.redis), &metrics)},
           documents_{*cache_, rules_of(settings.asset_cache)},
@@ -133,6 +135,9 @@ private:
         if (!settings_.s3.access_key_id.empty()) {
             loops.spawn("reconcile", reconcile());
         }
+        if (!settings_.temporal.address.empty()) {
+            loops.spawn("relay", relay_.run(database_, settings_.keeper.relay_pause));
+        }
         loops.spawn("lock", watch(&lock, &loops));
         co_await loops.join();
         is_leader_.set(0);
@@ -192,6 +197,7 @@ private:
     JobLoop jobs_;
     HouseLoop house_;
     ReconcileLoop reconcile_;
+    RelayLoop relay_;
     std::atomic<bool> alive_{false};
     asio::io_context loop_{1};
     asio::executor_work_guard<asio::io_context::executor_type> guard_{loop_.get_executor()};
@@ -213,6 +219,10 @@ void describe(config::Section<KeeperSection>& section) {
     using namespace std::chrono_literals;
     section.doc("The background loops");
     section.key("pause", &KeeperSection::pause, "How often a loop looks for work").range(10ms, 1h);
+    section
+        .key("relay_pause", &KeeperSection::relay_pause,
+             "How often workflows that shall start or end are looked for; the time a person waits for them")
+        .range(10ms, 1h);
     section.key("stand_by", &KeeperSection::stand_by, "How often a process that does not lead asks whether it may")
         .range(100ms, 1h);
     section.key("trash_kept", &KeeperSection::trash_kept, "How long an asset lies in the trash before it is purged")

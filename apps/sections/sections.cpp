@@ -78,6 +78,13 @@ void describe(config::Section<TokensSection>& section) {
     section.key("lifetime", &TokensSection::lifetime, "How long an access token is good").range(60s, 1h);
 }
 
+void describe(config::Section<TemporalSection>& section) {
+    section.doc("Temporal, which runs workflows");
+    section.key("address", &TemporalSection::address, "host:port of its frontend; empty = no workflow is started");
+    section.key("namespace", &TemporalSection::name_space, "The namespace that is this site's");
+    section.key("tls", &TemporalSection::tls, "Whether to speak TLS to it, with the system's roots");
+}
+
 namespace {
 
 constexpr int kMostDays = 36'500;

@@ -88,6 +88,15 @@ struct S3Section {
 void describe(config::Section<S3Section>& section);
 S3Options options_of(const S3Section& section);
 
+/// Temporal, which runs long work.
+struct TemporalSection {
+    /// `host:port`; empty: there is none, and nothing is started.
+    std::string address;
+    std::string name_space{"dam"};
+    bool tls{false};
+};
+void describe(config::Section<TemporalSection>& section);
+
 /// Described where it is used.
 using TracesSection = otlp::Options;
 

@@ -12,7 +12,12 @@ from stack.layout import Stack
 from stack.servers import s3_roles
 
 # Role of the database → name of its secret.
-PASSWORDS = {"acervo_api": "postgres_api", "acervo_keeper": "postgres_keeper", "acervo_owner": "postgres_owner"}
+PASSWORDS = {
+    "acervo_api": "postgres_api",
+    "acervo_keeper": "postgres_keeper",
+    "acervo_owner": "postgres_owner",
+    "acervo_worker": "postgres_worker",
+}
 
 
 def from_the_file_only() -> dict[str, str]:

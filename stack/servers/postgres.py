@@ -38,17 +38,19 @@ host all all 127.0.0.1/32 scram-sha-256
 """
 
 # The owner makes and changes tables (migrations) and, for tests, databases; the API only reads and writes rows, the keeper
-# those that its loops are for.
+# those that its loops are for, workers those of ingest and renditions.
 # template1 carries the default rights, so that databases made by tests have them too.
 ROLES = """
 do $$ begin
   if not exists (select from pg_roles where rolname = 'acervo_owner') then create role acervo_owner; end if;
   if not exists (select from pg_roles where rolname = 'acervo_api') then create role acervo_api; end if;
   if not exists (select from pg_roles where rolname = 'acervo_keeper') then create role acervo_keeper; end if;
+  if not exists (select from pg_roles where rolname = 'acervo_worker') then create role acervo_worker; end if;
 end $$;
 alter role acervo_owner login createdb password '{owner}';
 alter role acervo_api login password '{api}';
 alter role acervo_keeper login password '{keeper}';
+alter role acervo_worker login password '{worker}';
 """
 RIGHTS = """
 create extension if not exists pg_stat_statements;
@@ -82,7 +84,7 @@ class Postgres(Server):
         return tcp_exchange(stack.port("postgres"), (len(body) + 4).to_bytes(4, "big") + body)[:1] == b"R"
 
     def after_ready(self, stack: Stack) -> None:
-        passwords = {name: stack.secret(f"postgres_{name}") for name in ("owner", "api", "keeper")}
+        passwords = {name: stack.secret(f"postgres_{name}") for name in ("owner", "api", "keeper", "worker")}
         roles = ROLES.format(**passwords)
         sql(stack, "template1", roles + RIGHTS)
         exists = sql(stack, "postgres", "select 1 from pg_database where datname = 'acervo'")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import contextlib
+import os
 import re
 import secrets
 import socket
@@ -14,7 +15,7 @@ import time
 import unittest
 from collections.abc import Iterator
 
-from tests.support import Answer, Product, another_api, new_name, wait_until
+from tests.support import Answer, Product, another_api, new_name, scratch, wait_until
 
 PASSWORD = "una frase larga y propia"
 PATCH = {"Content-Type": "application/merge-patch+json", "If-Match": "*"}
@@ -163,7 +164,11 @@ class AssetCache(unittest.TestCase):
         place = self.collection()
         assets = [self.asset(place) for _ in range(3)]
         small = self.product.open_upload(10, collection_id=place).json["asset_id"]
-        done = self.product.acervo("assets", "cache", "warm", "--collection", place, "--wait", "--json")
+        with scratch() as folder:
+            options = {"env": {**os.environ, "ACERVO_CREDENTIALS": str(folder / "credentials")}}
+            name, password = self.product.administrator()
+            self.product.acervo("login", name, input=password + "\n", **options)
+            done = self.product.acervo("assets", "cache", "warm", "--collection", place, "--wait", "--json", **options)
         self.assertIn('"warm_cache"', done.stdout)
         with another_api(self.product, {"http.threads": "1"}) as base:
             for asset in assets:

@@ -14,12 +14,13 @@ constexpr Statement kDeleted{"storage_objects.deleted",
                              "UPDATE storage_objects SET state = 'deleted', deleted_at = now() "
                              "WHERE bucket = $1 AND storage_key = $2 AND state <> 'deleted'"};
 
-// `awaited`: an upload that is not over fills it. Planned and not awaited is what nobody will bring any more, for row
-// and upload are made, and ended, in one transaction.
+// `awaited`: an upload that is not over fills it, or a rendition that is being made. Planned and not awaited is what
+// nobody will bring any more, for row and upload are made, and ended, in one transaction.
 const std::string kColumns =
     "o.storage_key, o.state, o.kind, coalesce(o.version_id, ''), coalesce(o.file_size_bytes, 0), "
     "EXISTS (SELECT FROM uploads u WHERE u.bucket = o.bucket AND u.storage_key = o.storage_key "
-    "AND u.status IN ('open', 'completing'))";
+    "AND u.status IN ('open', 'completing')) OR EXISTS (SELECT FROM renditions r WHERE r.id = o.rendition_id "
+    "AND r.status IN ('pending', 'processing'))";
 const std::string kWalkSql =
     "SELECT " + kColumns +
     R"( FROM storage_objects o WHERE o.bucket = $1 AND o.storage_key COLLATE "C" > $2 )"

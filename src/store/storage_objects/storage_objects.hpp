@@ -35,7 +35,7 @@ struct LedgerEntry {
     /// Empty in a bucket without versions.
     std::string version_id;
     std::uint64_t size{0};
-    /// An upload that is not over will fill it.
+    /// An upload that is not over will fill it, or a rendition that is being made.
     bool awaited{false};
 };
 

@@ -1,0 +1,231 @@
+#include "store/ingest/ingest.hpp"
+
+namespace acervo {
+namespace {
+
+constexpr Statement kFind{
+    "ingest.find_master",
+    "SELECT a.id, u.id, a.type, a.status, a.priority, coalesce(u.original_filename, a.original_filename), "
+    "u.file_size_bytes, u.created_by, u.bucket, u.storage_key, u.declared_sha256, "
+    "a.master_storage_key = u.storage_key, a.trashed_at IS NOT NULL "
+    "FROM uploads u JOIN assets a ON a.id = u.asset_id WHERE u.id = $2 AND a.id = $1 AND u.status = 'completed'"};
+
+constexpr Statement kFacts{
+    "ingest.record_facts",
+    "UPDATE assets SET content_hash = $3, type = $4, technical_metadata = $5::jsonb, waiting_for = NULL, "
+    "waiting_since = NULL WHERE id = $1 AND master_storage_key = $2 AND status = 'processing'"};
+constexpr Statement kHash{"ingest.record_hash",
+                          "UPDATE storage_objects SET sha256 = $3 WHERE bucket = $1 AND storage_key = $2"};
+constexpr Statement kPlan{
+    "ingest.plan_renditions",
+    "INSERT INTO renditions (id, asset_id, master_sha256, profile_name, profile_version, mandatory) "
+    "SELECT gen_random_uuid(), $1, $2, p.name, p.version, p.mandatory "
+    "FROM unnest($3::text[], $4::integer[], $5::boolean[]) AS p (name, version, mandatory) "
+    "WHERE NOT EXISTS (SELECT FROM renditions r WHERE r.asset_id = $1 AND r.master_sha256 = $2 "
+    "AND r.profile_name = p.name AND r.profile_version = p.version)"};
+// What was written for the one that failed is gone or goes: its keys are used up.
+constexpr Statement kAgain{
+    "ingest.plan_again",
+    "UPDATE renditions SET status = 'pending', revision = revision + 1, failure_reason = NULL, progress_percent = 0 "
+    "WHERE asset_id = $1 AND master_sha256 = $2 AND profile_name = ANY($3::text[]) AND status = 'failed'"};
+
+constexpr Statement kBegin{
+    "ingest.begin_renditions",
+    "WITH begun AS (UPDATE renditions SET status = 'processing' WHERE asset_id = $1 AND master_sha256 = $2 "
+    "AND profile_name = ANY($3::text[]) AND status = 'pending' RETURNING id) "
+    "SELECT r.id, r.profile_name, r.profile_version, r.revision, "
+    "CASE WHEN b.id IS NULL THEN r.status ELSE 'processing' END "
+    "FROM renditions r LEFT JOIN begun b ON b.id = r.id WHERE r.asset_id = $1 AND r.master_sha256 = $2 "
+    "AND r.profile_name = ANY($3::text[]) ORDER BY r.profile_name, r.profile_version, r.revision"};
+constexpr Statement kPlanObjects{
+    "ingest.plan_objects",
+    "INSERT INTO storage_objects (bucket, storage_key, kind, asset_id, rendition_id) "
+    "SELECT $2, unnest($3::text[]), CASE WHEN $2 LIKE '%delivery' THEN 'delivery' ELSE 'rendition' END, asset_id, id "
+    "FROM renditions WHERE id = $1 ON CONFLICT (bucket, storage_key) DO NOTHING"};
+constexpr Statement kProgress{
+    "ingest.progress",
+    "UPDATE renditions SET progress_percent = $2 WHERE id = ANY($1::uuid[]) AND status = 'processing'"};
+constexpr Statement kStored{
+    "ingest.objects_stored",
+    "UPDATE storage_objects o SET state = 'stored', file_size_bytes = n.size, etag = n.etag, sha256 = n.sha256, "
+    "stored_at = now() FROM unnest($2::text[], $3::bigint[], $4::text[], $5::text[]) AS n (key, size, etag, sha256) "
+    "WHERE o.rendition_id = $1 AND o.storage_key = n.key AND o.state = 'planned'"};
+constexpr Statement kMade{
+    "ingest.rendition_made",
+    "UPDATE renditions SET status = 'ready', progress_percent = 100, storage_bucket = $2, storage_key = $3, "
+    "mime_type = $4, file_size_bytes = $5, width = $6, height = $7, duration_ms = $8, bitrate_kbps = $9 "
+    "WHERE id = $1 AND status = 'processing'"};
+
+// Whose objects were planned and will not be: the reconciler takes them away.
+constexpr Statement kFail{
+    "ingest.fail_renditions",
+    "WITH failed AS (UPDATE renditions SET status = 'failed', failure_reason = $3 WHERE asset_id = $1 "
+    "AND (cardinality($2::text[]) = 0 OR profile_name = ANY($2::text[])) AND status IN ('pending', 'processing') "
+    "RETURNING id) "
+    "UPDATE storage_objects SET state = 'deleted', deleted_at = now() "
+    "WHERE rendition_id IN (SELECT id FROM failed) AND state <> 'deleted'"};
+
+constexpr Statement kLock{"ingest.lock",
+                          "SELECT a.content_hash FROM assets a JOIN uploads u ON u.id = $2 AND u.asset_id = a.id "
+                          "AND u.storage_key = a.master_storage_key WHERE a.id = $1 "
+                          "AND a.status IN ('processing', 'ready') FOR UPDATE OF a"};
+constexpr Statement kStates{
+    "ingest.states",
+    "SELECT DISTINCT ON (profile_name) profile_name, status, mandatory, failure_reason FROM renditions "
+    "WHERE asset_id = $1 AND master_sha256 = $2 ORDER BY profile_name, profile_version DESC, revision DESC"};
+constexpr Statement kHide{
+    "ingest.hide_renditions",
+    "UPDATE renditions r SET active = false FROM assets a WHERE a.id = $1 AND r.asset_id = a.id AND r.active"};
+constexpr Statement kShow{
+    "ingest.show_renditions",
+    "UPDATE renditions SET active = true WHERE id IN (SELECT DISTINCT ON (r.profile_name) r.id FROM renditions r "
+    "JOIN assets a ON a.id = r.asset_id AND r.master_sha256 = a.content_hash WHERE a.id = $1 AND r.status = 'ready' "
+    "ORDER BY r.profile_name, r.profile_version DESC, r.revision DESC)"};
+constexpr Statement kReady{
+    "ingest.ready",
+    "UPDATE assets SET status = 'ready', failure_reason = NULL, waiting_for = NULL, waiting_since = NULL, "
+    "parked = false WHERE id = $1 AND status = 'processing'"};
+constexpr Statement kFailed{
+    "ingest.failed",
+    "UPDATE assets a SET status = 'failed', failure_reason = $3, parked = $4, waiting_for = NULL, waiting_since = NULL "
+    "FROM uploads u WHERE a.id = $1 AND u.id = $2 AND u.asset_id = a.id AND u.storage_key = a.master_storage_key "
+    "AND a.status = 'processing'"};
+constexpr Statement kWaiting{
+    "ingest.waiting",
+    "UPDATE assets SET waiting_for = nullif($2, ''), waiting_since = CASE WHEN $2 <> '' THEN now() END "
+    "WHERE id = $1 AND status = 'processing' AND waiting_for IS DISTINCT FROM nullif($2, '')"};
+
+IngestMaster master_of(const Row& row) {
+    IngestMaster master{.asset = row.get<AssetId>(0),
+                        .upload = row.get<UploadId>(1),
+                        .type = parse_asset_type(row.text(2)).value(),
+                        .status = parse_asset_status(row.text(3)).value(),
+                        .priority = parse_priority(row.text(4)).value(),
+                        .filename = row.get<std::string>(5),
+                        .file_size_bytes = row.get<std::uint64_t>(6),
+                        .created_by = row.get<UserId>(7),
+                        .object = {row.get<std::string>(8), row.get<std::string>(9)},
+                        .declared = std::nullopt,
+                        .is_current = row.get<bool>(11),
+                        .is_trashed = row.get<bool>(12)};
+    if (const auto declared = row.get<std::optional<std::string>>(10)) {
+        master.declared = ContentHash::parse(*declared).value();
+    }
+    return master;
+}
+
+RenditionWork work_of(const Row& row) {
+    return {.id = row.get<RenditionId>(0),
+            .profile_name = row.get<std::string>(1),
+            .make = {.version = row.get<int>(2), .revision = row.get<int>(3)},
+            .status = parse_rendition_status(row.text(4)).value()};
+}
+
+RenditionState state_of(const Row& row) {
+    return {.profile_name = row.get<std::string>(0),
+            .status = parse_rendition_status(row.text(1)).value(),
+            .mandatory = row.get<bool>(2),
+            .failure_reason = row.get<std::optional<std::string>>(3)};
+}
+
+constexpr auto kSuperseded = "the asset has another master by now, or is not processing";
+
+}  // namespace
+
+Async<Result<IngestMaster>> find_ingest_master(Database& database, AssetId asset, UploadId upload) {
+    const auto rows = CO_TRY(co_await database.query(kFind, asset, upload));
+    if (rows.empty()) co_return fail(ErrorKind::NotFound, "there is no complete upload of this id");
+    co_return master_of(rows[0]);
+}
+
+Async<Result<void>> record_inspection(Transaction& tx, MasterFacts facts, std::vector<RenditionPlan> plan) {
+    std::vector<std::string> names;
+    std::vector<int> versions;
+    std::vector<bool> mandatory;
+    for (auto& one : plan) {
+        names.push_back(std::move(one.profile_name));
+        versions.push_back(one.profile_version);
+        mandatory.push_back(one.mandatory);
+    }
+    const auto hash = facts.hash.to_string();
+    const auto kept = CO_TRY(co_await tx.execute(kFacts, facts.asset, facts.object.key, hash, name_of(facts.type),
+                                                 std::move(facts.technical_metadata)));
+    if (kept.affected() == 0) co_return fail(ErrorKind::Conflict, kSuperseded);
+    CO_TRY(co_await tx.execute(kHash, std::move(facts.object.bucket), std::move(facts.object.key), hash));
+    CO_TRY(co_await tx.execute(kAgain, facts.asset, hash, names));
+    CO_TRY(co_await tx.execute(kPlan, facts.asset, hash, names, versions, mandatory));
+    co_return ok();
+}
+
+Async<Result<std::vector<RenditionWork>>> begin_renditions(Database& database, AssetId asset, ContentHash master,
+                                                           std::vector<std::string> profiles) {
+    const auto rows = CO_TRY(co_await database.query(kBegin, asset, master.to_string(), std::move(profiles)));
+    co_return rows.map(work_of);
+}
+
+Async<Result<void>> plan_rendition_objects(Database& database, RenditionId rendition, std::string bucket,
+                                           std::vector<std::string> keys) {
+    CO_TRY(co_await database.query(kPlanObjects, rendition, std::move(bucket), std::move(keys)));
+    co_return ok();
+}
+
+Async<Result<void>> note_progress(Database& database, std::vector<RenditionId> renditions, int percent) {
+    CO_TRY(co_await database.query(kProgress, std::move(renditions), percent));
+    co_return ok();
+}
+
+Async<Result<void>> record_made(Transaction& tx, MadeRendition made) {
+    std::vector<std::string> keys;
+    std::vector<std::uint64_t> sizes;
+    std::vector<std::string> etags;
+    std::vector<std::string> hashes;
+    for (auto& object : made.objects) {
+        keys.push_back(std::move(object.key));
+        sizes.push_back(object.size);
+        etags.push_back(std::move(object.etag));
+        hashes.push_back(std::move(object.sha256));
+    }
+    const auto count = keys.size();
+    const auto stored = CO_TRY(
+        co_await tx.execute(kStored, made.id, std::move(keys), std::move(sizes), std::move(etags), std::move(hashes)));
+    if (stored.affected() != static_cast<std::int64_t>(count)) {
+        co_return fail(ErrorKind::Conflict, "an object of the rendition is not one that is expected");
+    }
+    const auto rows = CO_TRY(co_await tx.execute(
+        kMade, made.id, std::move(made.object.bucket), std::move(made.object.key), std::move(made.mime_type),
+        made.file_size_bytes, made.width, made.height, made.duration_ms, made.bitrate_kbps));
+    if (rows.affected() == 0) co_return fail(ErrorKind::Conflict, "the rendition is not being made");
+    co_return ok();
+}
+
+Async<Result<void>> fail_renditions(Transaction& tx, AssetId asset, std::vector<std::string> profiles,
+                                    std::string reason) {
+    CO_TRY(co_await tx.execute(kFail, asset, std::move(profiles), std::move(reason)));
+    co_return ok();
+}
+
+Async<Result<std::vector<RenditionState>>> lock_ingest(Transaction& tx, AssetId asset, UploadId upload) {
+    const auto locked = CO_TRY(co_await tx.execute(kLock, asset, upload));
+    if (locked.empty()) co_return fail(ErrorKind::Conflict, kSuperseded);
+    const auto rows = CO_TRY(co_await tx.execute(kStates, asset, locked[0].get<std::optional<std::string>>(0)));
+    co_return rows.map(state_of);
+}
+
+Async<Result<void>> make_ready(Transaction& tx, AssetId asset) {
+    CO_TRY(co_await tx.execute(kHide, asset));
+    CO_TRY(co_await tx.execute(kShow, asset));
+    CO_TRY(co_await tx.execute(kReady, asset));
+    co_return ok();
+}
+
+Async<Result<bool>> fail_ingest(Transaction& tx, AssetId asset, UploadId upload, std::string reason, bool is_parked) {
+    const auto rows = CO_TRY(co_await tx.execute(kFailed, asset, upload, std::move(reason), is_parked));
+    co_return rows.affected() > 0;
+}
+
+Async<Result<void>> note_waiting(Database& database, AssetId asset, std::string dependency) {
+    CO_TRY(co_await database.query(kWaiting, asset, std::move(dependency)));
+    co_return ok();
+}
+
+}  // namespace acervo

@@ -1,0 +1,131 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/async.hpp"
+#include "core/result.hpp"
+#include "domain/asset/asset.hpp"
+#include "domain/rendition/rendition.hpp"
+#include "domain/upload/upload.hpp"
+#include "ports/object_store.hpp"
+#include "store/database.hpp"
+
+namespace acervo {
+
+/// A master on its way to renditions.
+struct IngestMaster {
+    AssetId asset;
+    UploadId upload;
+    AssetType type{AssetType::Video};
+    AssetStatus status{AssetStatus::Processing};
+    Priority priority{Priority::Normal};
+    std::string filename;
+    std::uint64_t file_size_bytes{0};
+    UserId created_by;
+    ObjectAddress object;
+    /// What the client said; nothing when it did not.
+    std::optional<ContentHash> declared;
+    /// The asset's master is this one still: no newer version has come.
+    bool is_current{false};
+    /// It lies in the trash.
+    bool is_trashed{false};
+};
+
+/// NotFound when there is no such upload, or it is not complete.
+Async<Result<IngestMaster>> find_ingest_master(Database& database, AssetId asset, UploadId upload);
+
+/// What an inspection has found out about a master.
+struct MasterFacts {
+    AssetId asset;
+    ObjectAddress object;
+    ContentHash hash;
+    AssetType type{AssetType::Video};
+    /// A JSON object.
+    std::string technical_metadata;
+};
+
+/// A rendition that an asset shall have.
+struct RenditionPlan {
+    std::string profile_name;
+    int profile_version{1};
+    /// The asset is not ready without it.
+    bool mandatory{true};
+};
+
+/// Keeps the facts, and a row for every rendition of the plan: those that are there stay, those that failed are to be
+/// made again under a new revision. Conflict when the master is no longer the asset's, or the asset is not processing.
+Async<Result<void>> record_inspection(Transaction& tx, MasterFacts facts, std::vector<RenditionPlan> plan);
+
+/// A rendition that a pass works on.
+struct RenditionWork {
+    RenditionId id;
+    std::string profile_name;
+    ProfileMake make;
+    RenditionStatus status{RenditionStatus::Pending};
+};
+
+/// The renditions of these profiles from this master; those that are neither ready nor failed are `processing` from now
+/// on.
+Async<Result<std::vector<RenditionWork>>> begin_renditions(Database& database, AssetId asset, ContentHash master,
+                                                           std::vector<std::string> profiles);
+
+/// Objects that will hold a rendition: rows before bytes. Repeating it changes nothing.
+Async<Result<void>> plan_rendition_objects(Database& database, RenditionId rendition, std::string bucket,
+                                           std::vector<std::string> keys);
+
+/// How far it is, for people.
+Async<Result<void>> note_progress(Database& database, std::vector<RenditionId> renditions, int percent);
+
+/// A rendition whose objects are all in the store and were verified.
+struct MadeRendition {
+    RenditionId id;
+    /// The object to ask for first.
+    ObjectAddress object;
+    std::string mime_type;
+    /// Of all its objects.
+    std::int64_t file_size_bytes{0};
+    std::optional<int> width{};
+    std::optional<int> height{};
+    std::optional<std::int64_t> duration_ms{};
+    std::optional<int> bitrate_kbps{};
+
+    struct Object {
+        std::string key;
+        std::uint64_t size{0};
+        std::string etag;
+        std::string sha256;
+    };
+    std::vector<Object> objects{};
+};
+
+/// Conflict when it was not being made.
+Async<Result<void>> record_made(Transaction& tx, MadeRendition made);
+
+/// Renditions that will not come, with what was written for them: the reconciler removes it. Empty `profiles`: all of
+/// this asset that are not ready.
+Async<Result<void>> fail_renditions(Transaction& tx, AssetId asset, std::vector<std::string> profiles,
+                                    std::string reason);
+
+/// How the renditions of a master stand.
+struct RenditionState {
+    std::string profile_name;
+    RenditionStatus status{RenditionStatus::Pending};
+    bool mandatory{true};
+    std::optional<std::string> failure_reason;
+};
+/// With the asset locked until the end of the transaction. Conflict as for `record_inspection`.
+Async<Result<std::vector<RenditionState>>> lock_ingest(Transaction& tx, AssetId asset, UploadId upload);
+
+/// The renditions of the asset's present master are those that are shown, and the asset is ready.
+Async<Result<void>> make_ready(Transaction& tx, AssetId asset);
+
+/// The asset is failed, when this upload's master is still its own and it was processing: whether it was so.
+Async<Result<bool>> fail_ingest(Transaction& tx, AssetId asset, UploadId upload, std::string reason, bool is_parked);
+
+/// What the asset waits for; empty: nothing any more.
+Async<Result<void>> note_waiting(Database& database, AssetId asset, std::string dependency);
+
+}  // namespace acervo

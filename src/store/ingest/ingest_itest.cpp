@@ -1,0 +1,202 @@
+// What ingest keeps of masters and renditions, on a real database.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/asio/io_context.hpp>
+#include <memory>
+
+#include "store/ingest/ingest.hpp"
+#include "testkit/postgres.hpp"
+#include "testkit/run.hpp"
+
+namespace acervo {
+namespace {
+
+using ::testing::ElementsAre;
+
+const std::string kHash(64, 'a');
+
+class IngestStore : public testing::Test {
+protected:
+    IngestStore() {
+        auto options = server.options();
+        options.shared_connections = 1;
+        options.leased_connections = 1;
+        database = std::make_unique<Database>(context.get_executor(), options);
+        server.sql("INSERT INTO users (id, username, role) VALUES (md5('u')::uuid, 'u', 'editor')");
+        upload("first");
+    }
+    ~IngestStore() override { testkit::run(context, database->close()); }
+
+    /// A complete upload, which becomes the master of the one asset.
+    void upload(const std::string& name) {
+        server.sql(fmt::format(
+            "INSERT INTO assets (id, type, status, title, original_filename, mime_type, file_size_bytes, "
+            "master_storage_key, created_by) VALUES (md5('a')::uuid, 'video', 'processing', 't', 't.mxf', "
+            "'application/mxf', 10, '{0}', md5('u')::uuid) ON CONFLICT (id) DO UPDATE SET master_storage_key = '{0}', "
+            "status = 'processing', content_hash = NULL; "
+            "INSERT INTO storage_objects (bucket, storage_key, kind, asset_id, state, file_size_bytes, stored_at) "
+            "VALUES ('dam-archive', '{0}', 'master', md5('a')::uuid, 'stored', 10, now()); "
+            "INSERT INTO uploads (id, asset_id, bucket, storage_key, mime_type, file_size_bytes, part_size, status, "
+            "created_by, version_number) SELECT md5('{0}')::uuid, md5('a')::uuid, 'dam-archive', '{0}', "
+            "'application/mxf', 10, 10, 'completed', md5('u')::uuid, count(*) + 1 FROM uploads",
+            name));
+    }
+    AssetId asset() { return AssetId::parse(server.sql("SELECT md5('a')::uuid")).value(); }
+    UploadId id_of(const std::string& name) {
+        return UploadId::parse(server.sql("SELECT md5('" + name + "')::uuid")).value();
+    }
+    template <class Work>
+    auto transact(Work work) {
+        return testkit::run(context, in_transaction(*database, work));
+    }
+    Result<void> inspected(const std::string& key = "first", const std::string& hash = kHash) {
+        const MasterFacts facts{.asset = asset(),
+                                .object = {"dam-archive", key},
+                                .hash = ContentHash::parse(hash).value(),
+                                .type = AssetType::Video,
+                                .technical_metadata = R"({"duration_ms": 40})"};
+        const std::vector<RenditionPlan> plan{{"proxy", 1, true}, {"sprite", 2, false}};
+        return transact([&](Transaction& tx) { return record_inspection(tx, facts, plan); });
+    }
+    std::vector<RenditionWork> begun(const std::string& hash = kHash) {
+        return testkit::run(context,
+                            begin_renditions(*database, asset(), ContentHash::parse(hash).value(), {"proxy", "sprite"}))
+            .value();
+    }
+    Result<void> make(const RenditionWork& work, const std::string& key) {
+        testkit::run(context, plan_rendition_objects(*database, work.id, "dam-proxies", {key, key + ".2"})).value();
+        MadeRendition made{.id = work.id, .object = {"dam-proxies", key}, .mime_type = "video/mp4"};
+        made.file_size_bytes = 7;
+        made.objects = {{key, 3, "e1", std::string(64, 'b')}, {key + ".2", 4, "e2", std::string(64, 'c')}};
+        return transact([&](Transaction& tx) { return record_made(tx, made); });
+    }
+    Result<std::vector<RenditionState>> states(const std::string& name = "first") {
+        return transact([&, id = id_of(name), mine = asset()](Transaction& tx) { return lock_ingest(tx, mine, id); });
+    }
+    void finish() {
+        transact([mine = asset()](Transaction& tx) { return make_ready(tx, mine); }).value();
+    }
+    void lose(std::vector<std::string> profiles) {
+        const auto work = [&, mine = asset()](Transaction& tx) { return fail_renditions(tx, mine, profiles, "no"); };
+        transact(work).value();
+    }
+    std::string shown() {
+        return server.sql(
+            "SELECT string_agg(profile_name || ' of ' || left(master_sha256, 1), ', ' ORDER BY profile_name) "
+            "FROM renditions WHERE active");
+    }
+
+    boost::asio::io_context context;
+    testkit::TestDatabase server{testkit::TestDatabase::with_schema()};
+    std::unique_ptr<Database> database;
+};
+
+TEST_F(IngestStore, finds_the_master_of_a_complete_upload_only) {
+    const auto found = testkit::run(context, find_ingest_master(*database, asset(), id_of("first"))).value();
+    EXPECT_EQ(found.object.key, "first");
+    EXPECT_EQ(found.filename, "t.mxf");
+    EXPECT_TRUE(found.is_current);
+    server.sql("UPDATE uploads SET version_number = NULL");
+    const auto none = testkit::run(context, find_ingest_master(*database, asset(), id_of("other")));
+    EXPECT_EQ(none.error().kind(), ErrorKind::NotFound);
+}
+
+TEST_F(IngestStore, an_inspection_that_is_repeated_changes_nothing) {
+    ASSERT_TRUE(inspected());
+    const auto first = server.sql("SELECT string_agg(id::text, ',' ORDER BY id) FROM renditions");
+    ASSERT_TRUE(inspected());
+    EXPECT_EQ(server.sql("SELECT string_agg(id::text, ',' ORDER BY id) FROM renditions"), first);
+    EXPECT_EQ(server.sql("SELECT content_hash FROM assets"), kHash);
+    EXPECT_EQ(server.sql("SELECT sha256 FROM storage_objects"), kHash);
+    EXPECT_EQ(server.sql("SELECT technical_metadata ->> 'duration_ms' FROM assets"), "40");
+}
+
+TEST_F(IngestStore, refuses_facts_of_a_master_that_was_replaced) {
+    upload("second");
+    EXPECT_EQ(inspected("first").error().kind(), ErrorKind::Conflict);
+    EXPECT_EQ(states("first").error().kind(), ErrorKind::Conflict);
+    EXPECT_EQ(server.sql("SELECT count(*) FROM renditions"), "0");
+}
+
+TEST_F(IngestStore, a_rendition_is_made_once_its_objects_are_there) {
+    ASSERT_TRUE(inspected());
+    const auto work = begun();
+    ASSERT_EQ(work.size(), 2u);
+    EXPECT_EQ(work[1].make.version, 2);
+    ASSERT_TRUE(make(work[0], "k"));
+    EXPECT_EQ(server.sql("SELECT string_agg(state, ',') FROM storage_objects WHERE kind = 'rendition'"),
+              "stored,stored");
+    EXPECT_EQ(make(work[0], "k").error().kind(), ErrorKind::Conflict) << "it was there before";
+    EXPECT_EQ(begun()[0].status, RenditionStatus::Ready) << "what is ready is not begun again";
+    EXPECT_EQ(begun()[1].status, RenditionStatus::Processing) << "a worker that died left it so";
+}
+
+TEST_F(IngestStore, an_object_that_was_not_planned_makes_no_rendition) {
+    ASSERT_TRUE(inspected());
+    const auto work = begun();
+    MadeRendition made{.id = work[0].id, .object = {"dam-proxies", "k"}, .mime_type = "video/mp4"};
+    made.objects = {{"k", 3, "e", std::string(64, 'b')}};
+    made.file_size_bytes = 3;
+    const auto done = transact([&](Transaction& tx) { return record_made(tx, made); });
+    EXPECT_EQ(done.error().kind(), ErrorKind::Conflict);
+    EXPECT_EQ(server.sql("SELECT count(*) FROM renditions WHERE status = 'ready'"), "0");
+}
+
+TEST_F(IngestStore, what_failed_is_made_again_under_another_revision) {
+    ASSERT_TRUE(inspected());
+    const auto work = begun();
+    testkit::run(context, plan_rendition_objects(*database, work[0].id, "dam-proxies", {"k"})).value();
+    lose({"proxy"});
+    EXPECT_EQ(server.sql("SELECT state FROM storage_objects WHERE storage_key = 'k'"), "deleted");
+    EXPECT_EQ(states().value()[0].failure_reason, "no");
+    ASSERT_TRUE(inspected());
+    EXPECT_EQ(begun()[0].make.revision, 2);
+    EXPECT_EQ(begun()[0].status, RenditionStatus::Processing);
+}
+
+TEST_F(IngestStore, the_old_version_is_shown_until_the_new_one_is_ready) {
+    ASSERT_TRUE(inspected());
+    ASSERT_TRUE(make(begun()[0], "k"));
+    ASSERT_TRUE(make(begun()[1], "s"));
+    EXPECT_EQ(shown(), "") << "not before all are there";
+    finish();
+    EXPECT_EQ(shown(), "proxy of a, sprite of a");
+    EXPECT_EQ(server.sql("SELECT status FROM assets"), "ready");
+
+    upload("second");
+    const std::string other(64, 'd');
+    ASSERT_TRUE(inspected("second", other));
+    ASSERT_TRUE(make(begun(other)[0], "k2"));
+    EXPECT_EQ(shown(), "proxy of a, sprite of a");
+    finish();
+    EXPECT_EQ(shown(), "proxy of d");
+}
+
+TEST_F(IngestStore, fails_only_what_is_still_being_ingested) {
+    const auto failing = [&](const std::string& name) {
+        const auto work = [id = id_of(name), mine = asset()](Transaction& tx) {
+            return fail_ingest(tx, mine, id, "no", false);
+        };
+        return transact(work).value();
+    };
+    upload("second");
+    EXPECT_FALSE(failing("first")) << "another master came";
+    EXPECT_TRUE(failing("second"));
+    EXPECT_FALSE(failing("second"));
+    EXPECT_EQ(server.sql("SELECT failure_reason FROM assets"), "no");
+}
+
+TEST_F(IngestStore, says_what_an_asset_waits_for) {
+    testkit::run(context, note_waiting(*database, asset(), "object_storage")).value();
+    const auto version = server.sql("SELECT version FROM assets");
+    testkit::run(context, note_waiting(*database, asset(), "object_storage")).value();
+    EXPECT_EQ(server.sql("SELECT version FROM assets"), version) << "nothing changed";
+    EXPECT_EQ(server.sql("SELECT waiting_for FROM assets WHERE waiting_since <= now()"), "object_storage");
+    testkit::run(context, note_waiting(*database, asset(), "")).value();
+    EXPECT_EQ(server.sql("SELECT count(*) FROM assets WHERE waiting_for IS NULL AND waiting_since IS NULL"), "1");
+}
+
+}  // namespace
+}  // namespace acervo
