@@ -154,6 +154,7 @@ void add_asset_edit_commands(CLI::App& assets, client::Settings& settings, Comma
     add_keeping_commands(assets, settings, chosen);
     add_table_commands(assets, settings, chosen);
     add_bulk_edit_command(assets, settings, chosen);
+    add_cache_commands(assets, settings, chosen);
     add_version_commands(assets, settings, chosen);
     add_relation_commands(assets, settings, chosen);
 }

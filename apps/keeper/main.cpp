@@ -12,6 +12,8 @@ int main(int argc, char** argv) {
                                           document.section("http", settings.http)
                                               .section("database", settings.database)
                                               .section("keeper", settings.keeper)
+                                              .section("redis", settings.redis)
+                                              .section("asset_cache", settings.asset_cache)
                                               .section("s3", settings.s3)
                                               .section("reconcile", settings.reconcile)
                                               .section("temporal", settings.temporal);

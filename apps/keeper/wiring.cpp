@@ -9,6 +9,7 @@
 #include "adapters/postgres/database.hpp"
 #include "adapters/postgres/database_metrics.hpp"
 #include "adapters/postgres/dedicated_connection.hpp"
+#include "adapters/redis/redis_cache.hpp"
 #include "adapters/s3/s3_object_store.hpp"
 #include "app/audit/audit.hpp"
 #include "app/trash/trash.hpp"
@@ -39,6 +40,14 @@ HouseRules rules_of(const KeeperSection& section) {
             .job_assets = seconds(section.job_assets_kept)};
 }
 
+RedisRouter::Options options_of(const RedisSection& section) {
+    return {.seeds = section.addresses, .password = section.password};
+}
+
+DocumentRules rules_of(const AssetCacheSection& section) {
+    return {.from_bytes = static_cast<std::int32_t>(section.from.bytes()), .lifetime = section.lifetime};
+}
+
 /// The loops, on a thread of their own: what they do can hold up no answer about how the process is.
 class Keeping {
 public:
@@ -57,6 +66,8 @@ public:
           reconcile_{settings.reconcile, settings.s3, metrics},
           relay_{settings.temporal, metrics},
           database_{loop_.get_executor(), database_options()},
+          cache_{make_redis_cache(loop_.get_executor(), options_of(settings.redis), &metrics)},
+          documents_{*cache_, rules_of(settings.asset_cache)},
           tasks_{loop_.get_executor()} {
         tasks_.spawn("lead", lead());
         thread_ = std::jthread{[this] { run(); }};
@@ -89,6 +100,7 @@ private:
     Async<void> end() {
         tasks_.cancel();
         co_await tasks_.join();
+        cache_.reset();
         co_await database_.close();
     }
     Async<void> lead() {
@@ -117,7 +129,8 @@ private:
         TaskGroup loops{loop_.get_executor()};
         loops.spawn("audit", seal());
         loops.spawn("trash", purge());
-        loops.spawn("jobs", jobs_.run(database_, settings_.keeper.pause));
+        loops.spawn("jobs", jobs_.run(database_, settings_.asset_cache.enabled ? &documents_ : nullptr,
+                                      settings_.keeper.pause));
         loops.spawn("house", house_.run(database_, settings_.keeper.house_pause));
         if (!settings_.s3.access_key_id.empty()) {
             loops.spawn("reconcile", reconcile());
@@ -189,6 +202,8 @@ private:
     asio::io_context loop_{1};
     asio::executor_work_guard<asio::io_context::executor_type> guard_{loop_.get_executor()};
     Database database_;
+    std::unique_ptr<Cache> cache_;
+    DocumentCache documents_;
     TaskGroup tasks_;
     std::jthread thread_;
 };

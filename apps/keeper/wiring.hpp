@@ -33,6 +33,8 @@ struct Settings {
     HttpSection http;
     DatabaseSection database;
     KeeperSection keeper;
+    RedisSection redis;
+    AssetCacheSection asset_cache;
     S3Section s3;
     ReconcileSection reconcile;
     TemporalSection temporal;

@@ -56,6 +56,17 @@ void describe(config::Section<RedisSection>& section) {
     section.key("password", &RedisSection::password, "Password, if any");
 }
 
+void describe(config::Section<AssetCacheSection>& section) {
+    using namespace std::chrono_literals;
+    section.doc("Large editorial metadata of assets, kept in Redis; right and present whatever lies there");
+    section.key("enabled", &AssetCacheSection::enabled, "Whether it is kept at all");
+    section
+        .key("from", &AssetCacheSection::from,
+             "From which size on, as the database stores it; the rest comes with its row")
+        .range(ByteSize{}, gibibytes(1));
+    section.key("lifetime", &AssetCacheSection::lifetime, "How long").range(1s, 24h);
+}
+
 void describe(config::Section<TokensSection>& section) {
     using namespace std::chrono_literals;
     section.doc("The site's own access tokens; the same in all processes of the API");

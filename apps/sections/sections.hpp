@@ -8,6 +8,7 @@
 #include "adapters/otlp/otlp_exporter.hpp"
 #include "adapters/postgres/options.hpp"
 #include "adapters/s3/s3_options.hpp"
+#include "core/byte_size.hpp"
 #include "core/config.hpp"
 #include "core/log.hpp"
 #include "core/secret.hpp"
@@ -44,6 +45,14 @@ struct RedisSection {
     Secret password;
 };
 void describe(config::Section<RedisSection>& section);
+
+/// Which editorial metadata of assets is kept in Redis: docs/adr/0031.
+struct AssetCacheSection {
+    bool enabled{true};
+    ByteSize from{kibibytes(2)};
+    std::chrono::milliseconds lifetime{std::chrono::minutes{5}};
+};
+void describe(config::Section<AssetCacheSection>& section);
 
 /// Keys and names of the site's own access tokens.
 struct TokensSection {

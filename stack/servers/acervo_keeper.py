@@ -16,7 +16,7 @@ SHARED_CONNECTIONS, LEASED_CONNECTIONS, LOCK_CONNECTIONS = 1, 2, 1
 
 class AcervoKeeper(Server):
     name = "keeper"
-    needs = ("postgres", "api")  # the API's preparation brings the schema up to date
+    needs = ("postgres", "redis", "api")  # the API's preparation brings the schema up to date
     built = True
     database_connections = SHARED_CONNECTIONS + LEASED_CONNECTIONS + LOCK_CONNECTIONS
     start_s = 30
@@ -30,6 +30,10 @@ address = "127.0.0.1"
 port = {stack.port("keeper")}
 
 {own_programs.s3(stack, "keeper")}
+[redis]
+addresses = ["{stack.address("redis")}"]
+password = "{stack.secret("redis")}"
+
 [reconcile]
 purge_access_key_id = "{access}"
 purge_secret_access_key = "{secret}"

@@ -87,6 +87,13 @@ class Idempotency(unittest.TestCase):
                 f"SELECT count(*) FROM jobs WHERE task::text LIKE '%{word}%'",
                 {"state", "started_at", "ended_at", "total", "done", "skipped", "failed", "outcomes"},
             ),
+            "start_cache_job": Making(
+                "/api/v1/assets/cache",
+                {"action": "warm", "selection": {"asset_ids": [asset, versioned]}},
+                ("/api/v1/assets/cache", {"action": "warm", "selection": {"asset_ids": [asset]}}),
+                f"SELECT count(*) FROM jobs WHERE kind = 'warm_cache' AND task::text LIKE '%{asset}%{versioned}%'",
+                {"state", "started_at", "ended_at", "total", "done", "skipped", "failed", "outcomes"},
+            ),
             "create_collection": Making(
                 "/api/v1/collections", {"name": word}, ("/api/v1/collections", {"name": other}), f"SELECT count(*) FROM collections WHERE name = '{word}'"
             ),

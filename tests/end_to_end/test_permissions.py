@@ -124,6 +124,7 @@ OPERATIONS: dict[str, tuple[str | None, Callable[[World], Call]]] = {
     "list_history": ("view", lambda w: ("GET", f"/api/v1/assets/{w.asset()}/history", None)),
     "restore_edit": ("edit", lambda w: ("POST", f"/api/v1/assets/{w.asset()}/history/1/restore", None, {"If-Match": "*"})),
     "start_bulk_edit": (None, lambda w: ("POST", "/api/v1/assets/bulk-edit", {"selection": {"asset_ids": [w.asset()]}, "change": {"title": "New"}})),
+    "start_cache_job": (None, lambda w: ("POST", "/api/v1/assets/cache", {"action": "warm", "selection": {"asset_ids": [w.asset()]}})),
     "get_job": (OWN, lambda w: ("GET", w.job(), None)),
     "list_job_assets": (OWN, lambda w: ("GET", f"{w.job()}/assets", None)),
     "cancel_job": (OWN, lambda w: ("POST", f"{w.job()}/cancel", None)),

@@ -157,6 +157,8 @@ TEST(ContractNames, are_those_of_the_domain_for_upload_status) {
     switch (value) {
         case JobKind::BulkEdit:
         case JobKind::Undo:
+        case JobKind::WarmCache:
+        case JobKind::InvalidateCache:
             return true;
     }
     return false;
@@ -191,6 +193,8 @@ TEST(ContractNames, are_those_of_the_domain_for_job_state) {
         case JobOutcome::Forbidden:
         case JobOutcome::EditedSince:
         case JobOutcome::Invalid:
+        case JobOutcome::Cached:
+        case JobOutcome::Dropped:
             return true;
     }
     return false;
@@ -270,11 +274,11 @@ TEST(ContractNames, are_those_of_the_domain_for_permissions) {
     EXPECT_EQ(name_of(Permission::AssetCreate), "asset.create");
     EXPECT_EQ(name_of(Permission::AssetView), "asset.view");
     EXPECT_EQ(name_of(Permission::AssetEdit), "asset.edit");
+    EXPECT_EQ(name_of(Permission::SiteManage), "site.manage");
     EXPECT_EQ(name_of(Permission::AssetTrash), "asset.trash");
     EXPECT_EQ(name_of(Permission::AssetDownloadMaster), "asset.download_master");
     EXPECT_EQ(name_of(Permission::CollectionView), "collection.view");
     EXPECT_EQ(name_of(Permission::CollectionManage), "collection.manage");
-    EXPECT_EQ(name_of(Permission::SiteManage), "site.manage");
     EXPECT_EQ(name_of(Permission::UserView), "user.view");
     EXPECT_EQ(name_of(Permission::UserManage), "user.manage");
     EXPECT_EQ(name_of(Permission::AuditRead), "audit.read");
@@ -461,6 +465,17 @@ TEST(ContractExample, paths_1api_1v1_1assets_1bulk_edit_post_requestbody_1json_i
 TEST(ContractExample, paths_1api_1v1_1assets_1bulk_edit_post_responses_202_1json_is_valid) {
     expect_good(
         R"json({"job_id": "01981f95-2000-7a10-b1c2-3d4e5f607182", "kind": "bulk_edit", "state": "queued", "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00.123456Z", "total": 0, "done": 0, "skipped": 0, "failed": 0, "outcomes": []})json",
+        decode_job_view);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_1cache_post_requestbody_1json_is_valid) {
+    expect_good(R"json({"action": "warm", "selection": {"query": {"created_from": "2025-03-17T00:00:00Z"}}})json",
+                decode_cache_order);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_1cache_post_responses_202_1json_is_valid) {
+    expect_good(
+        R"json({"job_id": "01981f95-2000-7a10-b1c2-3d4e5f607182", "kind": "warm_cache", "state": "queued", "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00.123456Z", "total": 0, "done": 0, "skipped": 0, "failed": 0, "outcomes": []})json",
         decode_job_view);
 }
 

@@ -213,6 +213,10 @@ constexpr json::TextRule kFieldNameRule{
     if (const auto name = json::read_name(value, place, kUploadStatusNames)) into = kUploadStatusValues[*name];
 }
 
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, CacheAction& into) {
+    if (const auto name = json::read_name(value, place, kCacheActionNames)) into = kCacheActionValues[*name];
+}
+
 [[maybe_unused]] void read(const json::Value& value, const json::Place& place, JobKind& into) {
     if (const auto name = json::read_name(value, place, kJobKindNames)) into = kJobKindValues[*name];
 }
@@ -1291,6 +1295,19 @@ void read(const json::Value& value, const json::Place& place, BulkEdit& into) {
     object.refuse_unknown(kBulkEditMembers);
 }
 
+constexpr std::string_view kCacheOrderMembers[]{"action", "selection"};
+
+void read(const json::Value& value, const json::Place& place, CacheOrder& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("action")) {
+        read(*member, place.at("action"), into.action);
+    }
+    if (const auto* member = object.required("selection")) {
+        read(*member, place.at("selection"), into.selection);
+    }
+    object.refuse_unknown(kCacheOrderMembers);
+}
+
 void read(const json::Value& value, const json::Place& place, JobCount& into) {
     const json::ObjectReader object{value, place};
     if (const auto* member = object.required("outcome")) {
@@ -1866,6 +1883,8 @@ Result<AssetSelection> decode_asset_selection(std::string_view body) {
 Result<BulkChange> decode_bulk_change(std::string_view body) { return json::decode<BulkChange>(body, 33330, read); }
 
 Result<BulkEdit> decode_bulk_edit(std::string_view body) { return json::decode<BulkEdit>(body, 35349, read); }
+
+Result<CacheOrder> decode_cache_order(std::string_view body) { return json::decode<CacheOrder>(body, 2276, read); }
 
 Result<JobCount> decode_job_count(std::string_view body) { return json::decode<JobCount>(body, 1000000, read); }
 

@@ -30,6 +30,7 @@ Result<SelectionQuery> decode_selection_query(std::string_view body);
 Result<AssetSelection> decode_asset_selection(std::string_view body);
 Result<BulkChange> decode_bulk_change(std::string_view body);
 Result<BulkEdit> decode_bulk_edit(std::string_view body);
+Result<CacheOrder> decode_cache_order(std::string_view body);
 Result<HoldAsset> decode_hold_asset(std::string_view body);
 Result<FieldLabel> decode_field_label(std::string_view body);
 Result<FieldChoice> decode_field_choice(std::string_view body);

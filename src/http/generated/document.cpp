@@ -508,6 +508,57 @@ constexpr char kPart0[] = R"json({
 }
 }
 },
+"/api/v1/assets/cache": {
+"post": {
+"operationId": "start_cache_job",
+"summary": "Fill the asset cache, or empty it",
+"description": "A job, as `start_bulk_edit` and by the same selection. `warm` puts the editorial metadata of assets where it is large\ninto the cache, where it stays for some minutes, so that the first who look find it there; `invalidate` takes it out.\nNeither changes what anybody sees: what is cached is used only where it is of the edit that the asset is at. While the\ncache is away the job waits. There is nothing to undo.\n",
+"tags": ["jobs"],
+"x-permission": "site.manage",
+"x-body-limit": 1048576,
+"parameters": [{"$ref": "#/components/parameters/IdempotencyKey"}],
+"requestBody": {
+"required": true,
+"content": {
+"application/json": {"schema": {"$ref": "#/components/schemas/CacheOrder"}, "example": {"action": "warm", "selection": {"query": {"created_from": "2025-03-17T00:00:00Z"}}}}
+}
+},
+"responses": {
+"202": {
+"description": "The job is queued, or was by an earlier request with the same Idempotency-Key.",
+"headers": {"Location": {"description": "The path of the job.", "schema": {"type": "string"}}},
+"content": {
+"application/json": {
+"schema": {"$ref": "#/components/schemas/JobView"},
+"example": {
+"job_id": "01981f95-2000-7a10-b1c2-3d4e5f607182",
+"kind": "warm_cache",
+"state": "queued",
+"created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+"created_at": "2025-03-17T10:00:00.123456Z",
+"total": 0,
+"done": 0,
+"skipped": 0,
+"failed": 0,
+"outcomes": []
+}
+}
+}
+},
+"400": {"$ref": "#/components/responses/InvalidInput"},
+"401": {"$ref": "#/components/responses/Unauthenticated"},
+"403": {"$ref": "#/components/responses/Forbidden"},
+"409": {"$ref": "#/components/responses/Conflict"},
+"413": {"$ref": "#/components/responses/TooLarge"},
+"415": {"$ref": "#/components/responses/UnsupportedType"},
+"422": {"$ref": "#/components/responses/IdempotencyMismatch"},
+"429": {"$ref": "#/components/responses/RateLimited"},
+"500": {"$ref": "#/components/responses/Internal"},
+"503": {"$ref": "#/components/responses/Unavailable"},
+"504": {"$ref": "#/components/responses/Timeout"}
+}
+}
+},
 "/api/v1/assets/{asset_id}": {
 "get": {
 "operationId": "get_asset",
@@ -1463,7 +1514,8 @@ constexpr char kPart0[] = R"json({
 "requestBody": {"required": true, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
 "responses": {
 "202": {"$ref": "#/components/responses/CompletedUpload"},
-"400": {"$ref": "#/components/responses/InvalidInput"},
+)json";
+constexpr char kPart1[] = R"json("400": {"$ref": "#/components/responses/InvalidInput"},
 "401": {"$ref": "#/components/responses/Unauthenticated"},
 "403": {"$ref": "#/components/responses/Forbidden"},
 "404": {"$ref": "#/components/responses/NotFound"},
@@ -1508,8 +1560,7 @@ constexpr char kPart0[] = R"json({
 "summary": "Close an upload and start the ingest (as POST)",
 "description": "The same operation as POST, for clients that complete with PUT.",
 "tags": ["uploads"],
-)json";
-constexpr char kPart1[] = R"json("x-permission": "asset.create",
+"x-permission": "asset.create",
 "x-body-limit": 4194304,
 "parameters": [{"$ref": "#/components/parameters/AssetId"}],
 "requestBody": {"$ref": "#/components/requestBodies/CompleteUpload"},
@@ -3077,7 +3128,8 @@ constexpr char kPart1[] = R"json("x-permission": "asset.create",
 "RateLimitLimit": {"description": "Calls in the present window, of the limit that has the least left.", "schema": {"type": "integer", "format": "int32"}},
 "RateLimitRemaining": {"description": "What is left of them.", "schema": {"type": "integer", "format": "int32"}},
 "RateLimitReset": {"description": "Seconds until that window ends.", "schema": {"type": "integer", "format": "int32"}},
-"RateLimitPolicy": {"description": "The limit and the length of its window in seconds: `100;w=60`.", "schema": {"type": "string"}},
+)json";
+constexpr char kPart2[] = R"json("RateLimitPolicy": {"description": "The limit and the length of its window in seconds: `100;w=60`.", "schema": {"type": "string"}},
 "NoStore": {"description": "`no-store`: the answer holds a secret.", "schema": {"type": "string"}},
 "Authenticate": {"description": "`Bearer`.", "schema": {"type": "string"}}
 },
@@ -3140,8 +3192,7 @@ constexpr char kPart1[] = R"json("x-permission": "asset.create",
 },
 "Forbidden": {
 "description": "Signed in, but not allowed to do this. Things one may not see at all answer 404.",
-)json";
-constexpr char kPart2[] = R"json("content": {
+"content": {
 "application/problem+json": {
 "schema": {"$ref": "#/components/schemas/Problem"},
 "example": {"type": "/problems/forbidden", "title": "Not allowed", "status": 403, "detail": "asset.create is needed", "request_id": "01981f90-0000-7000-8000-000000000003"}
@@ -4068,6 +4119,14 @@ constexpr char kPart2[] = R"json("content": {
 "required": ["selection", "change"],
 "properties": {"selection": {"$ref": "#/components/schemas/AssetSelection"}, "change": {"$ref": "#/components/schemas/BulkChange"}}
 },
+"CacheOrder": {
+"description": "What shall be done with the asset cache, for which assets.",
+"type": "object",
+"additionalProperties": false,
+"required": ["action", "selection"],
+"properties": {"action": {"$ref": "#/components/schemas/CacheAction"}, "selection": {"$ref": "#/components/schemas/AssetSelection"}}
+},
+"CacheAction": {"description": "`warm` fills it, `invalidate` empties it.", "type": "string", "enum": ["warm", "invalidate"]},
 "AssetSelection": {
 "description": "Some assets; by `query` or by `asset_ids`.",
 "type": "object",
@@ -4123,16 +4182,20 @@ constexpr char kPart2[] = R"json("content": {
 "editorial_metadata": {"description": "Merged member by member.", "type": ["object", "null"], "x-max-bytes": 65536}
 }
 },
-"JobKind": {"description": "`bulk_edit`, or the `undo` of another job.", "type": "string", "enum": ["bulk_edit", "undo"]},
+"JobKind": {
+"description": "`bulk_edit`, the `undo` of another job, or work on the asset cache.",
+"type": "string",
+"enum": ["bulk_edit", "undo", "warm_cache", "invalidate_cache"]
+},
 "JobState": {
 "description": "`failed` jobs have an `error`; like `cancelled` ones they may have done a part of their work.",
 "type": "string",
 "enum": ["queued", "running", "done", "failed", "cancelled"]
 },
 "JobOutcome": {
-"description": "`edited`; skipped because the change leaves it as it was (`unchanged`), it is not there or may not be seen\n(`not_found`), may not be edited (`forbidden`) or was edited since the job that shall be undone (`edited_since`);\n`invalid` when what would come out is not as the site's schema says.\n",
+"description": "`edited`; skipped because the change leaves it as it was (`unchanged`), it is not there or may not be seen\n(`not_found`), may not be edited (`forbidden`) or was edited since the job that shall be undone (`edited_since`);\n`invalid` when what would come out is not as the site's schema says. `cached`, or `dropped` from the cache; there\n`unchanged` is what is too small to be cached, or too large.\n",
 "type": "string",
-"enum": ["edited", "unchanged", "not_found", "forbidden", "edited_since", "invalid"]
+"enum": ["edited", "unchanged", "not_found", "forbidden", "edited_since", "invalid", "cached", "dropped"]
 },
 "JobCount": {
 "description": "How many assets a job did this with.",
@@ -4155,7 +4218,7 @@ constexpr char kPart2[] = R"json("content": {
 "ended_at": {"type": "string", "format": "date-time"},
 "error": {"description": "Why it failed.", "type": "string"},
 "total": {"description": "Assets in the selection; 0 until that is pinned.", "type": "integer", "format": "int64"},
-"done": {"description": "Assets that were edited.", "type": "integer", "format": "int64"},
+"done": {"description": "Assets that were edited, cached or dropped from the cache.", "type": "integer", "format": "int64"},
 "skipped": {"type": "integer", "format": "int64"},
 "failed": {"type": "integer", "format": "int64"},
 "outcomes": {"description": "The three counts in detail.", "type": "array", "maxItems": 6, "items": {"$ref": "#/components/schemas/JobCount"}}

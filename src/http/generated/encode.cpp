@@ -1046,6 +1046,14 @@ void append(std::string& out, const BulkEdit& value) {
     out += '}';
 }
 
+void append(std::string& out, const CacheOrder& value) {
+    out += R"({"action":)";
+    json::append_text(out, name_of(value.action));
+    out += R"(,"selection":)";
+    append(out, value.selection);
+    out += '}';
+}
+
 void append(std::string& out, const JobCount& value) {
     out += R"({"outcome":)";
     json::append_text(out, name_of(value.outcome));
@@ -1529,6 +1537,7 @@ std::string encode(const SelectionQuery& value) { return encoded(value); }
 std::string encode(const AssetSelection& value) { return encoded(value); }
 std::string encode(const BulkChange& value) { return encoded(value); }
 std::string encode(const BulkEdit& value) { return encoded(value); }
+std::string encode(const CacheOrder& value) { return encoded(value); }
 std::string encode(const JobCount& value) { return encoded(value); }
 std::string encode(const JobView& value) { return encoded(value); }
 std::string encode(const JobAsset& value) { return encoded(value); }

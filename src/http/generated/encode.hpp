@@ -59,6 +59,7 @@ std::string encode(const SelectionQuery& value);
 std::string encode(const AssetSelection& value);
 std::string encode(const BulkChange& value);
 std::string encode(const BulkEdit& value);
+std::string encode(const CacheOrder& value);
 std::string encode(const JobCount& value);
 std::string encode(const JobView& value);
 std::string encode(const JobAsset& value);

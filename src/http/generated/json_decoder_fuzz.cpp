@@ -80,6 +80,7 @@ constexpr Decoder kDecoders[]{
     {"AssetSelection", check<AssetSelection, decode_asset_selection>},
     {"BulkChange", check<BulkChange, decode_bulk_change>},
     {"BulkEdit", check<BulkEdit, decode_bulk_edit>},
+    {"CacheOrder", check<CacheOrder, decode_cache_order>},
     {"JobCount", check<JobCount, decode_job_count>},
     {"JobView", check<JobView, decode_job_view>},
     {"JobAsset", check<JobAsset, decode_job_asset>},

@@ -35,6 +35,8 @@ constexpr json::TextRule kExportAssetsTagRule{
     .least = 1, .most = 100, .pattern = kListAssetsTagPattern, .reason = "must not contain control characters"};
 constexpr json::TextRule kStartBulkEditIdempotencyKeyRule{
     .least = 1, .most = 200, .pattern = kOpenUploadIdempotencyKeyPattern, .reason = "must be visible ASCII characters"};
+constexpr json::TextRule kStartCacheJobIdempotencyKeyRule{
+    .least = 1, .most = 200, .pattern = kOpenUploadIdempotencyKeyPattern, .reason = "must be visible ASCII characters"};
 constexpr json::CodePointRange kGetAssetIfNoneMatchPattern0[]{{0x20, 0x7E}};
 // ^[ -~]+$
 constexpr json::PatternStep kGetAssetIfNoneMatchPattern[]{{kGetAssetIfNoneMatchPattern0, 1, json::kUnbounded}};
@@ -196,6 +198,16 @@ Result<StartBulkEditParameters> decode_start_bulk_edit_parameters(const Request&
     StartBulkEditParameters into;
     if (const auto text = reader.header("Idempotency-Key")) {
         reader.read_text("Idempotency-Key", *text, kStartBulkEditIdempotencyKeyRule, into.idempotency_key.emplace());
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<StartCacheJobParameters> decode_start_cache_job_parameters(const Request& request) {
+    ParameterReader reader{request};
+    StartCacheJobParameters into;
+    if (const auto text = reader.header("Idempotency-Key")) {
+        reader.read_text("Idempotency-Key", *text, kStartCacheJobIdempotencyKeyRule, into.idempotency_key.emplace());
     }
     reader.refuse_unknown_query({});
     return reader.result(std::move(into));

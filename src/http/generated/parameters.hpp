@@ -77,6 +77,14 @@ struct StartBulkEditParameters {
     std::optional<std::string> idempotency_key;
 };
 
+struct StartCacheJobParameters {
+    /// Chosen by the client, new for every new intention, at least 24 hours good: a repeated request with the same key
+    /// and the same path and body makes nothing more and is answered what the first one made, as it is now, with fresh
+    /// addresses and secrets, which are never stored. The same key with another request is refused (422). Keys of
+    /// different people never meet.
+    std::optional<std::string> idempotency_key;
+};
+
 struct GetAssetParameters {
     /// The asset.
     AssetId asset_id;
@@ -528,6 +536,7 @@ Result<ListAssetsParameters> decode_list_assets_parameters(const Request& reques
 Result<ExportAssetsParameters> decode_export_assets_parameters(const Request& request);
 Result<ImportMetadataParameters> decode_import_metadata_parameters(const Request& request);
 Result<StartBulkEditParameters> decode_start_bulk_edit_parameters(const Request& request);
+Result<StartCacheJobParameters> decode_start_cache_job_parameters(const Request& request);
 Result<GetAssetParameters> decode_get_asset_parameters(const Request& request);
 Result<EditAssetParameters> decode_edit_asset_parameters(const Request& request);
 Result<TrashAssetParameters> decode_trash_asset_parameters(const Request& request);

@@ -57,6 +57,10 @@ enum class Scope {
 };
 std::string_view name_of(Scope value) noexcept;
 
+/// `warm` fills it, `invalidate` empties it.
+enum class CacheAction { Warm, Invalidate };
+std::string_view name_of(CacheAction value) noexcept;
+
 /// Whether a table is only checked or changes what it names.
 enum class ImportMode { DryRun, Apply };
 std::string_view name_of(ImportMode value) noexcept;
@@ -695,6 +699,14 @@ struct BulkEdit {
     friend bool operator==(const BulkEdit&, const BulkEdit&) = default;
 };
 
+/// What shall be done with the asset cache, for which assets.
+struct CacheOrder {
+    CacheAction action{CacheAction::Warm};
+    AssetSelection selection;
+
+    friend bool operator==(const CacheOrder&, const CacheOrder&) = default;
+};
+
 /// How many assets a job did this with.
 struct JobCount {
     JobOutcome outcome{JobOutcome::Edited};
@@ -719,7 +731,7 @@ struct JobView {
     std::optional<std::string> error;
     /// Assets in the selection; 0 until that is pinned.
     std::int64_t total{};
-    /// Assets that were edited.
+    /// Assets that were edited, cached or dropped from the cache.
     std::int64_t done{};
     std::int64_t skipped{};
     std::int64_t failed{};
