@@ -29,7 +29,10 @@ inline constexpr auto kLightQueue = "q-transcode-light";
 /// What a person waits for.
 inline constexpr auto kInteractiveQueue = "q-transcode-interactive";
 
-/// Priorities, as Temporal counts them: from 1, the most urgent, to 5; urgent work overtakes normal work on every
+//// Between two heartbeats that reach the server: so soon a worker hears that it shall stop.
+inline constexpr std::chrono::milliseconds kHeartbeatThrottle{500};
+
+// Priorities, as Temporal counts them: from 1, the most urgent, to 5; urgent work overtakes normal work on every
 /// queue.
 inline constexpr int kUrgentKey = 1;
 inline constexpr int kNormalKey = 3;

@@ -11,8 +11,6 @@ from stack.servers import own_programs, s3_roles
 from stack.servers.base import Process, Server
 from stack.servers.temporal import NAMESPACE
 
-GIB = 2**30
-
 
 class Worker(Server):
     """One process of one program; its name is also its port's."""
@@ -70,7 +68,7 @@ class MediaWorker(Worker):
 {own_programs.s3(stack, "worker")}
 [scratch]
 folder = "{stack.folder("scratch")}"
-quota_bytes = {20 * GIB}
+quota_gib = 20
 
 [profiles]
 folder = "{REPOSITORY / "profiles"}"

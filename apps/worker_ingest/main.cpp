@@ -1,0 +1,22 @@
+#include "sections/program.hpp"
+#include "wiring.hpp"
+
+// acervo-worker-ingest: brings masters to this host, finds out what they are and says when an asset is ready. Any
+// number of processes may run.
+int main(int argc, char** argv) {
+    acervo::worker_ingest::Settings settings;
+    settings.http.threads = 1;
+    const acervo::Program program{.name = "acervo-worker-ingest",
+                                  .describe =
+                                      [&settings](acervo::config::Document& document) {
+                                          document.section("http", settings.http)
+                                              .section("temporal", settings.temporal)
+                                              .section("database", settings.database)
+                                              .section("s3", settings.s3)
+                                              .section("scratch", settings.scratch)
+                                              .section("profiles", settings.profiles)
+                                              .section("worker", settings.worker);
+                                      },
+                                  .run = [&settings] { return acervo::worker_ingest::work(settings); }};
+    return acervo::run_program(program, argc, argv);
+}

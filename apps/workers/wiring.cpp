@@ -1,0 +1,28 @@
+#include "adapters/ffprobe/ffprobe.hpp"
+#include "adapters/s3/s3_object_store.hpp"
+#include "workers/media_base.hpp"
+
+namespace acervo {
+
+Result<MediaBase> assemble_media(const boost::asio::any_io_executor& executor, const MediaSections& sections) {
+    const std::filesystem::path folder{sections.scratch.folder};
+    auto scratch =
+        Scratch::open({.folder = folder, .quota_bytes = static_cast<std::uint64_t>(sections.scratch.quota_gib) << 30U});
+    if (!scratch) return fail(std::move(scratch).error());
+    std::error_code error;
+    std::filesystem::create_directories(folder / "probing", error);
+    if (error) return fail(ErrorKind::InvalidInput, (folder / "probing").string() + ": " + error.message());
+    std::optional<std::filesystem::path> site;
+    if (!sections.profiles.site_folder.empty()) site = sections.profiles.site_folder;
+    auto profiles = load_profiles(sections.profiles.folder, site);
+    if (!profiles) return fail(std::move(profiles).error());
+    auto objects = make_s3_object_store(executor, options_of(sections.s3));
+    if (!objects) return fail(std::move(objects).error());
+    return MediaBase{.database = std::make_unique<Database>(executor, options_of(sections.database)),
+                     .objects = *std::move(objects),
+                     .scratch = *std::move(scratch),
+                     .prober = make_ffprobe({.work_folder = folder / "probing"}),
+                     .profiles = *std::move(profiles)};
+}
+
+}  // namespace acervo
