@@ -3,16 +3,23 @@
 #include "activities/catalogue.hpp"
 #include "activities/transcode/transcode_activities.hpp"
 #include "adapters/ffmpeg/ffmpeg_rendition_maker.hpp"
+#include "adapters/vips/vips_rendition_maker.hpp"
 #include "workers/media_base.hpp"
 #include "workers/worker_program.hpp"
 
 namespace acervo::worker_transcode {
 namespace {
 
+/// Programs of the platform lie side by side.
+std::filesystem::path folder_of_programs() { return std::filesystem::read_symlink("/proc/self/exe").parent_path(); }
+
 class Parts final : public WorkerParts {
 public:
     Parts(MediaBase base, const Settings& settings)
-        : base_{std::move(base)}, settings_{settings}, films_{make_ffmpeg_rendition_maker({})} {
+        : base_{std::move(base)},
+          settings_{settings},
+          films_{make_ffmpeg_rendition_maker({})},
+          pictures_{make_vips_rendition_maker({.program = folder_of_programs() / "acervo-media"})} {
         activities::add_transcode_activities(activities_, tools_);
     }
     std::vector<temporal::QueueOptions> queues() override {
@@ -36,6 +43,7 @@ private:
     MediaBase base_;
     const Settings& settings_;
     std::unique_ptr<RenditionMaker> films_;
+    std::unique_ptr<RenditionMaker> pictures_;
     activities::TranscodeTools tools_{*base_.database,
                                       *base_.objects,
                                       base_.scratch,
