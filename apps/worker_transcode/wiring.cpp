@@ -49,7 +49,7 @@ private:
                                       base_.scratch,
                                       *base_.prober,
                                       *films_,
-                                      *films_,
+                                      *pictures_,
                                       base_.profiles,
                                       settings_.s3.proxies_bucket,
                                       settings_.s3.delivery_bucket};
