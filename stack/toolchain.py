@@ -37,6 +37,7 @@ BUILD_PACKAGES = (
     *("libpq-dev", "libssl-dev", "libfmt-dev", "libtomlplusplus-dev", "libcli11-dev"),
     *("libgtest-dev", "libgmock-dev", "prometheus-cpp-dev", "libsodium-dev", "libpugixml-dev", "zlib1g-dev"),
     *("protobuf-compiler", "libprotobuf-dev"),
+    *("libvips-dev", "ffmpeg"),  # FFmpeg: tests run it
 )
 
 

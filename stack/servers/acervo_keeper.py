@@ -38,7 +38,7 @@ password = "{stack.secret("redis")}"
 purge_access_key_id = "{access}"
 purge_secret_access_key = "{secret}"
 
-{temporal(stack) if "temporal" in stack.wanted else ""}"""
+{temporal(stack) if "orchestrator" in stack.wanted else ""}"""
         write_atomically(self._config_file(stack), text, mode=0o600)
 
     def start(self, stack: Stack) -> None:

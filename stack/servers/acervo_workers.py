@@ -7,7 +7,6 @@ from pathlib import Path
 from stack import process
 from stack.layout import REPOSITORY, Stack, write_atomically
 from stack.probe import http_status
-from stack.servers import own_programs, s3_roles
 from stack.servers.base import Process, Server
 from stack.servers.temporal import NAMESPACE
 
@@ -18,6 +17,7 @@ class Worker(Server):
     program = ""
     needs = ("temporal",)
     built = True
+    optional = True
     start_s = 60
 
     def prepare(self, stack: Stack) -> None:
@@ -59,7 +59,7 @@ class MediaWorker(Worker):
     needs = ("temporal", "postgres", "s3", "api")  # the API's preparation brings schema and buckets up to date
     shared_connections, leased_connections = 1, 4
     database_connections = shared_connections + leased_connections
-    apt = ("ffmpeg", "libimage-exiftool-perl", "libvips42")
+    apt = ("ffmpeg", "libvips42")
 
     def config(self, stack: Stack) -> str:
         database = own_programs.database(stack, "acervo_worker", self.shared_connections, self.leased_connections)

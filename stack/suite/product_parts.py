@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from stack import media
 from stack.suite.cpp_parts import SANITIZERS, built
 from stack.suite.outcome import Outcome
 from stack.suite.runner import Part, Run
@@ -15,6 +16,7 @@ SANITIZED = {"ACERVO_PRESET": "dev", **SANITIZERS}
 # Memory and CPU are those of what people run. The file of Ceph's disk is sparse.
 MEASURED = {"ACERVO_PRESET": "release", "ACERVO_CEPH_OSD_GIB": "40"}
 PROGRAMS = ["acervo-api", "acervo-cli", "acervo-keeper", "acervo-admin"]
+WORKERS = "orchestrator,worker-ingest,worker-transcode"
 LONGEST_S = 4 * 3600
 
 
@@ -71,10 +73,19 @@ def uploads(run: Run) -> Outcome:
     return outcome
 
 
-def _on_store(run: Run, name: str, environment: dict[str, str], store: str, tests: tuple[str, str]) -> Outcome:
+def ingest(run: Run) -> Outcome:
+    """A stack of its own: elsewhere assets stay as they were uploaded."""
+    media.folder()
+    return _on_store(run, "ingest", SANITIZED, "seaweedfs", ("tests/ingest", "test*.py"), only=f"gateway,keeper,{WORKERS}")
+
+
+def _on_store(
+    run: Run, name: str, environment: dict[str, str], store: str, tests: tuple[str, str], only: str = "api,keeper,gateway"
+) -> Outcome:
     """`tests`: a folder, and which of its files."""
     stack = run.stack(name, environment)
-    if not built(run, environment["ACERVO_PRESET"], PROGRAMS) or not stack.up("--s3", store, "--only", "api,keeper,gateway"):
+    programs = ["programs"] if WORKERS in only else PROGRAMS
+    if not built(run, environment["ACERVO_PRESET"], programs) or not stack.up("--s3", store, "--only", only):
         return Outcome(failed=1, failures=[f"{name}: the product did not start on {store}"])
     folder, pattern = tests
     outcome = python_tests(run, name, folder, folder, environment=stack.environment, pattern=pattern, limit_s=LONGEST_S)
@@ -99,6 +110,7 @@ PARTS = [
     Part("stack", "the local stack and this suite: servers started, killed, repaired", stack),
     Part("histories", "what our Temporal SDK, Go's and Python's recorded, replayed by the others", histories),
     Part("e2e", "the product as its users see it", e2e),
+    Part("ingest", "masters become renditions that can be played", ingest),
     Part("faults", "what must hold when something dies", faults),
     Part("faults-ceph", "what must hold of uploads when something dies, on Ceph RGW", faults_ceph, on_demand=True),
     Part("uploads", "memory and CPU of large uploads, on both object stores and on one that throws bytes away", uploads),

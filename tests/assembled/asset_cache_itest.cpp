@@ -241,7 +241,7 @@ TEST_F(AssetCacheTest, without_redis_all_is_shown_and_nobody_waits_twice) {
     testkit::TcpProxy proxy{context, port_of(real_redis())};
     auto options = real_redis();
     options.seeds = {fmt::format("127.0.0.1:{}", proxy.port())};
-    use(options);
+    use(std::move(options));
     wait_for_redis();
     const auto right = document(id);
     document(id);
@@ -260,7 +260,6 @@ TEST_F(AssetCacheTest, without_redis_all_is_shown_and_nobody_waits_twice) {
     EXPECT_LE(series("acervo_cache_requests_total{operation=\"get\",outcome=\"failed\"}"), most);
 
     proxy.heal();
-    use(std::move(options));
     wait_for_redis();
     EXPECT_EQ(document(id), stored(id));
     EXPECT_EQ(document(id), stored(id));

@@ -180,9 +180,9 @@ std::map<std::string, std::string> tags_of(const Fields& format) {
         if (!value.is_string() || name.size() > 200) continue;
         std::string key{name};
         std::ranges::transform(key, key.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-        std::string text{value.get_string().substr(0, kLongestTag)};
         // Cut between characters, and nothing that no database keeps.
-        while (!text.empty() && !valid_code_points(text)) text.pop_back();
+        std::string text{std::string_view{value.get_string()}.substr(0, kLongestTag)};
+        while (!text.empty() && !is_utf8(text)) text.pop_back();
         std::erase(text, '\0');
         if (!text.empty()) tags.emplace(std::move(key), std::move(text));
     }

@@ -8,6 +8,7 @@
 #include "adapters/redis/redis_servers.hpp"
 #include "core/id.hpp"
 #include "testkit/run.hpp"
+#include "testkit/tcp_proxy.hpp"
 
 namespace acervo {
 namespace {
@@ -152,6 +153,27 @@ TEST_P(RedisCacheTest, gives_up_on_a_server_that_hangs) {
     EXPECT_THAT(answer.error().kind(), ::testing::AnyOf(ErrorKind::Timeout, ErrorKind::Unavailable));
     servers_.thaw();
     wait_until_up();
+}
+
+TEST(RedisCacheOverABadNetwork, comes_back_after_bytes_were_swallowed) {
+    boost::asio::io_context context;
+    testkit::RedisServers servers{testkit::RedisLayout::Single};
+    auto options = servers.options();
+    const auto& seed = options.seeds.front();
+    const auto port = static_cast<std::uint16_t>(std::stoi(seed.substr(seed.rfind(':') + 1)));
+    testkit::TcpProxy proxy{context, port};
+    options.seeds = {"127.0.0.1:" + std::to_string(proxy.port())};
+    const auto cache = make_redis_cache(context.get_executor(), options);
+    const auto works = [&] {
+        return run(context, cache->set("test:" + Uuid::make().to_string(), "1", 1s)).has_value();
+    };
+    testkit::run_until(context, works);
+    proxy.swallow();
+    // So long that the link is given up and made again, into the same hole.
+    const auto later = std::chrono::steady_clock::now() + 12s;
+    testkit::run_until(context, [&] { return std::chrono::steady_clock::now() > later && !works(); });
+    proxy.heal();
+    testkit::run_until(context, works);
 }
 
 INSTANTIATE_TEST_SUITE_P(Layouts, RedisCacheTest,

@@ -16,6 +16,9 @@ namespace asio = boost::asio;
 namespace redis = boost::redis;
 namespace resp3 = boost::redis::resp3;
 
+/// From the beginning of an attempt to the first answer.
+constexpr std::chrono::seconds kPatience{5};
+
 RedisReply scalar_of(const resp3::node& node) {
     RedisReply reply;
     reply.text = node.value;
@@ -85,15 +88,17 @@ redis::request request_of(const std::vector<RedisCommand>& commands) {
 class RedisNode::Connection {
 public:
     Connection(const asio::any_io_executor& executor, Options options)
-        : link_{executor}, pause_{executor}, options_{std::move(options)} {}
+        : link_{executor}, pause_{executor}, patience_{executor}, options_{std::move(options)} {}
 
     /// Keeps the link up until `stop`. Boost.Redis ends its own attempts at the first refused connection, so the next
     /// one is begun here.
     static void run(const std::shared_ptr<Connection>& self) {
         if (self->stopped_) return;
         greet(self);
+        give_up_when_silent(self);
         const auto lost = [self](boost::system::error_code) {
             self->answers_ = false;
+            self->patience_.cancel();
             pause(self);
         };
         self->link_.async_run(self->config(), redis::logger{redis::logger::level::disabled}, lost);
@@ -103,6 +108,7 @@ public:
     void stop() {
         stopped_ = true;
         pause_.cancel();
+        patience_.cancel();
         link_.cancel();
     }
 
@@ -133,6 +139,14 @@ private:
                                    self->answers_ = !error;
                                });
     }
+    /// What was written into a network that swallows it is never answered, and Boost.Redis asks whether the server
+    /// lives only once it has been greeted: a link that is made and stays silent is given up here.
+    static void give_up_when_silent(const std::shared_ptr<Connection>& self) {
+        self->patience_.expires_after(kPatience);
+        self->patience_.async_wait([self](boost::system::error_code ended) {
+            if (!ended && !self->answers_) self->link_.cancel(redis::operation::run);
+        });
+    }
     static void pause(const std::shared_ptr<Connection>& self) {
         self->pause_.expires_after(std::chrono::milliseconds{250});
         self->pause_.async_wait([self](boost::system::error_code) { run(self); });
@@ -152,6 +166,7 @@ private:
 
     redis::connection link_;
     asio::steady_timer pause_;
+    asio::steady_timer patience_;
     Options options_;
     bool stopped_{false};
     bool greeting_{false};
