@@ -92,6 +92,13 @@ void set_limits(const Order& order) {
     limit(RLIMIT_CORE, 0, 0);
 }
 
+/// Those that a program started as root would have: to raise its limits again, or to read what is others'.
+void drop_capabilities() {
+    for (unsigned long each = 0; ::prctl(PR_CAPBSET_READ, each) >= 0; ++each) {
+        ::prctl(PR_CAPBSET_DROP, each);  // refused to an account that has none to give up
+    }
+}
+
 // --- files -----------------------------------------------------------------------------------------------------------
 
 constexpr std::uint64_t kRead = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
@@ -101,6 +108,10 @@ constexpr std::uint64_t kTruncate = 1ULL << 14U;
 constexpr std::uint64_t kAbi1 = (1ULL << 13U) - 1;
 constexpr std::uint64_t kOfOneFile =
     LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | kTruncate;
+
+/// Not even where it may write: no devices, no sockets, and nothing that it wrote is run.
+constexpr std::uint64_t kNeverGiven = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_MAKE_CHAR |
+                                      LANDLOCK_ACCESS_FS_MAKE_BLOCK | LANDLOCK_ACCESS_FS_MAKE_SOCK;
 
 /// What is not there needs no rule.
 void allow(int rules, const char* path, std::uint64_t access, std::uint64_t handled) {
@@ -120,7 +131,10 @@ void allow(int rules, const char* path, std::uint64_t access, std::uint64_t hand
 
 void confine_files(const Order& order) {
     const long abi = ::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
-    if (abi < 1) return;  // an older kernel: limits and seccomp are what there is
+    if (abi < 1) {  // an older kernel: limits and seccomp are what there is
+        std::fputs("acervo-sandbox: this kernel has no Landlock, files are not confined\n", stderr);
+        return;
+    }
     const std::uint64_t handled = kAbi1 | (abi >= 2 ? kRefer : 0) | (abi >= 3 ? kTruncate : 0);
     landlock_ruleset_attr attributes{};
     attributes.handled_access_fs = handled;
@@ -134,7 +148,7 @@ void confine_files(const Order& order) {
     allow(rules, "/dev/null", kRead | LANDLOCK_ACCESS_FS_WRITE_FILE | kTruncate, handled);
     allow(rules, order.command[0], kRead, handled);
     for (const char* path : order.read) allow(rules, path, kRead, handled);
-    allow(rules, order.write, handled, handled);
+    allow(rules, order.write, handled & ~kNeverGiven, handled);
     if (::syscall(SYS_landlock_restrict_self, rules, 0) != 0) die("landlock_restrict_self");
     ::close(rules);
 }
@@ -180,12 +194,27 @@ constexpr std::array kForbidden{SYS_socket,
                                 SYS_setpgid,
                                 SYS_open_by_handle_at,
                                 SYS_pidfd_getfd,
+                                SYS_pidfd_send_signal,
+                                SYS_tkill,
+                                SYS_rt_sigqueueinfo,
+                                SYS_rt_tgsigqueueinfo,
                                 SYS_acct,
                                 SYS_quotactl};
 
 sock_filter statement(std::uint16_t code, std::uint32_t value) { return {code, 0, 0, value}; }
 sock_filter jump(std::uint16_t code, std::uint32_t value, std::uint8_t yes, std::uint8_t no) {
     return {code, yes, no, value};
+}
+
+/// The call's first argument names a process: its own number, or 0, which says the same. The worker has the same
+/// account.
+void allow_on_itself(std::vector<sock_filter>& program, long call) {
+    program.push_back(jump(BPF_JMP | BPF_JEQ | BPF_K, static_cast<std::uint32_t>(call), 0, 5));
+    program.push_back(statement(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, args)));
+    program.push_back(jump(BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 0));
+    program.push_back(jump(BPF_JMP | BPF_JEQ | BPF_K, static_cast<std::uint32_t>(::getpid()), 0, 1));
+    program.push_back(statement(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
+    program.push_back(statement(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM));
 }
 
 void confine_calls() {
@@ -196,10 +225,16 @@ void confine_calls() {
         statement(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
         statement(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
     };
+#if defined(__x86_64__)
+    // The x32 numbers of the same calls would pass by all that follows.
+    program.push_back(jump(BPF_JMP | BPF_JGE | BPF_K, 0x40000000U, 0, 1));
+    program.push_back(statement(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS));
+#endif
     for (const auto call : kForbidden) {
         program.push_back(jump(BPF_JMP | BPF_JEQ | BPF_K, static_cast<std::uint32_t>(call), 0, 1));
         program.push_back(statement(BPF_RET | BPF_K, kRefuse));
     }
+    for (const auto call : {SYS_kill, SYS_tgkill, SYS_prlimit64}) allow_on_itself(program, call);
     // clone3 hides its flags behind a pointer: libc falls back to clone, which shows them.
     program.push_back(jump(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone3, 0, 1));
     program.push_back(statement(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS));
@@ -219,6 +254,7 @@ int main(int count, char** arguments) {
     end_with_parent(order.parent);
     if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) die("prctl");
     if (::chdir(order.write) != 0) die(order.write);
+    drop_capabilities();
     confine_files(order);
     confine_calls();
     set_limits(order);

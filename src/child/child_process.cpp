@@ -258,7 +258,11 @@ Async<void> read_errors(Watch* watch, asio::posix::stream_descriptor* from) {
 
 Async<void> await_end(Watch* watch, asio::posix::stream_descriptor* handle, asio::steady_timer* limit) {
     co_await handle->async_wait(asio::posix::stream_descriptor::wait_read, asio::use_awaitable);
-    watch->child.reap(watch->outcome);
+    auto& outcome = watch->outcome;
+    watch->child.reap(outcome);
+    // Who does not hear SIGXCPU is killed a second later.
+    const bool deaf = outcome.end == ChildEnd::Signalled && outcome.signal == SIGKILL;
+    if (deaf && outcome.cpu >= watch->limits.cpu) outcome.end = ChildEnd::CpuLimit;
     limit->cancel();
 }
 

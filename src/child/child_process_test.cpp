@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -115,6 +116,45 @@ TEST_F(ChildTest, reaches_no_network) {
     const auto done = run(perl("use Socket; socket(my $s, PF_INET, SOCK_STREAM, 0) or die qq{no socket: $!}"));
     EXPECT_NE(done.exit_code, 0);
     EXPECT_THAT(done.error_tail, StartsWith("no socket"));
+}
+
+TEST_F(ChildTest, reaches_no_other_process) {
+    EXPECT_NE(run(perl("kill(0, getppid()) or die $!")).exit_code, 0);
+    EXPECT_TRUE(run(perl("kill(0, $$) or die $!")).succeeded());
+    // prlimit64(parent, RLIMIT_NOFILE, nothing new, nothing asked)
+    EXPECT_NE(run(perl("syscall(" + std::to_string(SYS_prlimit64) + ", getppid(), 7, 0, 0) == 0 or die $!")).exit_code,
+              0);
+}
+
+TEST_F(ChildTest, has_no_capability_even_of_root) {
+    EXPECT_THAT(run(shell("exec grep CapEff /proc/self/status")).output, HasSubstr("0000000000000000"));
+}
+
+TEST_F(ChildTest, runs_nothing_that_it_wrote) {
+    EXPECT_NE(run(shell("cp /bin/true mine && ./mine")).exit_code, 0);
+    EXPECT_TRUE(fs::exists(folder_ / "mine"));
+}
+
+#if defined(__x86_64__)
+TEST_F(ChildTest, dies_when_it_asks_by_another_number_of_a_call) {
+    const auto done = run(perl("syscall(0x40000000 + 41, 2, 1, 0)"));  // socket, as x32 counts it
+    EXPECT_EQ(done.end, ChildEnd::Signalled);
+    EXPECT_EQ(done.signal, SIGSYS);
+}
+#endif
+
+TEST_F(ChildTest, ends_when_it_has_used_its_cpu_and_hears_no_signal) {
+    auto command = perl("$SIG{XCPU} = 'IGNORE'; while (1) {}");
+    command.limits.cpu = 1s;
+    EXPECT_EQ(run(command).end, ChildEnd::CpuLimit);
+}
+
+TEST_F(ChildTest, hears_no_endless_complaint) {
+    auto command = shell("yes >&2");
+    command.limits.wall = 500ms;
+    const auto done = run(command);
+    EXPECT_EQ(done.end, ChildEnd::WallLimit);
+    EXPECT_LE(done.error_tail.size(), 8u * 1024);
 }
 
 TEST_F(ChildTest, ends_when_its_time_is_over) {
