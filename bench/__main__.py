@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench import api, bulk, http, listing, presign, security, startup, temporal, upload
+from bench import api, bulk, documents, http, listing, presign, security, startup, temporal, upload
 from bench.measure import Plan, Row
 from stack.errors import INTERRUPTED, StackError
 from stack.layout import REPOSITORY, Stack, default_state, locked, write_atomically
@@ -18,6 +18,7 @@ from stack.layout import REPOSITORY, Stack, default_state, locked, write_atomica
 BENCHMARKS = {
     "api": api,
     "bulk": bulk,
+    "cache": documents,
     "http": http,
     "list": listing,
     "startup": startup,

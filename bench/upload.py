@@ -60,7 +60,7 @@ def _rows(rounds: list[dict], command: str, peers: dict[str, Side], plan: Plan) 
     for peer in peers.values():
         rows.append(measure.compare(speed, "mib_s", (ours, peer), Target(0.97, at_least=True), rounds))
         rows.append(measure.compare(cpu, "cpu_ms", (ours, peer), Target(1.0), rounds))
-    without = ("P8", f"upload without hashing first, {size}", "MiB/s")
+    without = ("P8", f"upload without its hash, {size}", "MiB/s")
     rows += [measure.compare(without, "mib_s", (bare, peer), Target(0.97, at_least=True), rounds) for peer in peers.values()]
     spent = ("P7", "CPU of the API per GiB uploaded", "ms")
     rows.append(measure.compare(spent, "api_ms", (ours, ours), Target(10, absolute=True), rounds))

@@ -31,6 +31,9 @@ PORTS = {
     "api_1": 1,
     "api_2": 2,
     "keeper": 3,
+    "orchestrator": 4,
+    "worker-ingest": 5,
+    "worker-transcode": 6,
     "postgres": 10,
     "redis": 11,
     "s3": 20,  # whichever S3 server the stack uses

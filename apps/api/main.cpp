@@ -11,6 +11,7 @@ int main(int argc, char** argv) {
                                           document.section("http", settings.http)
                                               .section("database", settings.database)
                                               .section("redis", settings.redis)
+                                              .section("asset_cache", settings.asset_cache)
                                               .section("s3", settings.s3)
                                               .section("tokens", settings.tokens)
                                               .section("limits", settings.limits)

@@ -62,6 +62,10 @@ RedisRouter::Options options_of(const RedisSection& section) {
     return options;
 }
 
+DocumentRules rules_of(const AssetCacheSection& section) {
+    return {.from_bytes = static_cast<std::int32_t>(section.from.bytes()), .lifetime = section.lifetime};
+}
+
 std::unique_ptr<ObjectStore> object_store(const boost::asio::any_io_executor& executor, Shared& shared) {
     auto options = options_of(shared.settings.s3);
     options.observe = s3_observer(shared.metrics);
@@ -78,6 +82,7 @@ public:
           cache{make_redis_cache(thread.executor, options_of(shared.settings.redis), &shared.metrics)},
           objects{object_store(thread.executor, shared)},
           limiter{*cache, shared.clock, &shared.metrics},
+          documents{*cache, rules_of(shared.settings.asset_cache), &shared.metrics},
           identity{.database = database,
                    .cache = *cache,
                    .limiter = limiter,
@@ -96,6 +101,7 @@ public:
         uploads.rules.archive_bucket = shared.settings.s3.archive_bucket;
         uploads.rules.formats = shared.formats;
         uploads.rules.largest_direct = shared.settings.uploads.largest_direct.bytes();
+        if (shared.settings.asset_cache.enabled) catalogue.documents = &documents;
         catalogue.rules.archive_bucket = shared.settings.s3.archive_bucket;
     }
 
@@ -103,6 +109,7 @@ public:
     std::unique_ptr<Cache> cache;
     std::unique_ptr<ObjectStore> objects;
     RateLimiter limiter;
+    DocumentCache documents;
     std::unique_ptr<KeySource> provider_keys;
     std::optional<ProviderTokens> provider;
     Identity identity;
@@ -141,6 +148,7 @@ http::Router make_router(Shared& shared, const http::ThreadContext& thread) {
     http::add_spreadsheet_routes(router, services->identity, services->catalogue);
     http::add_version_routes(router, services->identity, services->catalogue, services->uploads);
     http::add_rendition_routes(router, services->identity, services->catalogue);
+    http::add_processing_routes(router, services->identity, services->catalogue);
     http::add_relation_routes(router, services->identity, services->database);
     http::add_job_routes(router, services->identity, services->database, shared.documents);
     http::add_metadata_routes(router, services->identity, services->database);

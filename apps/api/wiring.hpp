@@ -22,6 +22,7 @@ struct Settings {
     HttpSection http;
     DatabaseSection database;
     RedisSection redis;
+    AssetCacheSection asset_cache;
     S3Section s3;
     TokensSection tokens;
     LimitsSection limits;

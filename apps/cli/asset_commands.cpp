@@ -30,6 +30,8 @@ void add_keeping_commands(CLI::App& assets, client::Settings& settings, Command&
         ->add_option("--reason", *reason, "For the audit log")
         ->required();
     add("release", "End a hold", client::release_assets);
+    add("retry", "Ingest assets again that failed", client::retry_ingests);
+    add("cancel", "Stop the ingest of assets", client::cancel_ingests);
 }
 
 void add_version_commands(CLI::App& assets, client::Settings& settings, Command& chosen) {
@@ -39,6 +41,11 @@ void add_version_commands(CLI::App& assets, client::Settings& settings, Command&
     list->add_option("asset", *asset, "Asset id")->required();
     list->callback([&settings, &chosen, asset] {
         chosen = [&settings, asset] { return client::show_versions(settings, *asset); };
+    });
+    auto* processing = assets.add_subcommand("processing", "How far the ingest of an asset is");
+    processing->add_option("asset", *asset, "Asset id")->required();
+    processing->callback([&settings, &chosen, asset] {
+        chosen = [&settings, asset] { return client::show_processing(settings, *asset); };
     });
     auto* restore = assets.add_subcommand("restore-version", "Make an earlier master the current one again");
     restore->add_option("asset", *asset, "Asset id")->required();
@@ -147,6 +154,7 @@ void add_asset_edit_commands(CLI::App& assets, client::Settings& settings, Comma
     add_keeping_commands(assets, settings, chosen);
     add_table_commands(assets, settings, chosen);
     add_bulk_edit_command(assets, settings, chosen);
+    add_cache_commands(assets, settings, chosen);
     add_version_commands(assets, settings, chosen);
     add_relation_commands(assets, settings, chosen);
 }

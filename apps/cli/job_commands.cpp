@@ -8,7 +8,7 @@ namespace client = acervo::client;
 
 namespace {
 
-void add_selection(CLI::App& command, client::BulkEditCommand& edit) {
+void add_selection(CLI::App& command, client::SelectionCommand& edit) {
     command.add_option("asset", edit.assets, "Asset ids; or else filters");
     command.add_flag("--all", edit.all, "Every asset that one may see");
     command.add_option("--type", edit.type)->check(CLI::IsMember({"video", "audio", "image"}));
@@ -37,11 +37,25 @@ void add_change(CLI::App& command, client::BulkEditCommand& edit) {
 void add_bulk_edit_command(CLI::App& assets, client::Settings& settings, Command& chosen) {
     const auto edit = std::make_shared<client::BulkEditCommand>();
     auto* command = assets.add_subcommand("bulk-edit", "Change what is said about many assets, as a job");
-    add_selection(*command, *edit);
+    add_selection(*command, edit->selection);
     add_change(*command, *edit);
     command->add_flag("--wait", edit->wait, "Until the job has ended");
     command->callback(
         [&settings, &chosen, edit] { chosen = [&settings, edit] { return client::bulk_edit(settings, *edit); }; });
+}
+
+void add_cache_commands(CLI::App& assets, client::Settings& settings, Command& chosen) {
+    auto* cache = assets.add_subcommand("cache", "Large metadata kept beside the database")->require_subcommand(1);
+    const auto order = std::make_shared<client::CacheCommand>();
+    const auto add = [&](const char* name, const char* what, auto run) {
+        auto* command = cache->add_subcommand(name, what);
+        add_selection(*command, order->selection);
+        command->add_flag("--wait", order->wait, "Until the job has ended");
+        command->callback(
+            [&settings, &chosen, order, run] { chosen = [&settings, order, run] { return run(settings, *order); }; });
+    };
+    add("warm", "Fill the cache with these assets, as a job", client::warm_cache);
+    add("invalidate", "Take these assets out of the cache, as a job", client::invalidate_cache);
 }
 
 void add_job_commands(CLI::App& app, client::Settings& settings, Command& chosen) {
@@ -58,7 +72,8 @@ void add_job_commands(CLI::App& app, client::Settings& settings, Command& chosen
     show->add_flag("--wait", job->wait, "Until the job has ended");
     show->add_flag("--assets", job->assets, "Every asset with its outcome, too");
     show->add_option("--outcome", job->outcome, "Assets with this outcome, too")
-        ->check(CLI::IsMember({"edited", "unchanged", "not_found", "forbidden", "edited_since", "invalid"}));
+        ->check(CLI::IsMember(
+            {"edited", "unchanged", "not_found", "forbidden", "edited_since", "invalid", "cached", "dropped"}));
     add("cancel", "Do nothing more; what was done stays", client::cancel_job);
     add("undo", "Give assets back what they had before, as another job", client::undo_job)
         ->add_flag("--wait", job->wait, "Until that job has ended");

@@ -111,7 +111,7 @@ void add_upload_command(CLI::App& app, client::Settings& settings, client::Uploa
     command->add_option("--parallel", upload.parallel_parts, "Parts on their way at once")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
-    command->add_flag("!--no-hash", upload.hash_first, "Do not compute the SHA-256 before the upload");
+    command->add_flag("!--no-hash", upload.with_hash, "Do not compute the SHA-256, and send what the server may have");
     command->add_flag("--force", upload.force, "A new asset even where the server has the same bytes");
     command->add_option("--version-of", upload.version_of, "Id of the asset whose new master the file is");
     command->add_option_function<int>(
@@ -198,6 +198,7 @@ void add_asset_commands(CLI::App& app, client::Settings& settings, AssetArgument
     list->add_option("--created-from", arguments.list.created_from, "2026-01-31T08:00:00Z");
     list->add_option("--created-to", arguments.list.created_to, "2026-02-28T08:00:00Z");
     list->add_option("--tag", arguments.list.tag);
+    list->add_option("--sha256", arguments.list.sha256, "Of the master");
     list->add_option("--sort", arguments.list.sort)->check(CLI::IsMember({"newest", "oldest", "updated", "title"}));
     list->add_flag_callback("--trash", [&] { arguments.list.shelf = "trash"; }, "What lies in the trash");
     list->add_option("--limit", arguments.list.limit)->check(CLI::Range(1, 200))->capture_default_str();

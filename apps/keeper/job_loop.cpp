@@ -14,9 +14,9 @@ JobLoop::JobLoop(Metrics& metrics)
     }
 }
 
-Async<void> JobLoop::run(Database& database, std::chrono::milliseconds pause) {
+Async<void> JobLoop::run(Database& database, DocumentCache* documents, std::chrono::milliseconds pause) {
     for (;;) {
-        const auto step = co_await work_on_next_job(database, JobRules{});
+        const auto step = co_await work_on_next_job(database, JobRules{}, documents);
         if (!step) {
             failures_.add();
             log::warn("job.step_failed", {{"error", step.error()}});

@@ -14,8 +14,9 @@ class JobLoop {
 public:
     explicit JobLoop(Metrics& metrics);
 
-    /// Until it is cancelled. `pause` when nothing is to do, and after a failure.
-    Async<void> run(Database& database, std::chrono::milliseconds pause);
+    /// Until it is cancelled. `documents`: the cache of assets, where there is one. `pause` when nothing is to do, and
+    /// after a failure.
+    Async<void> run(Database& database, DocumentCache* documents, std::chrono::milliseconds pause);
 
 private:
     Counter failures_;

@@ -12,8 +12,11 @@ int main(int argc, char** argv) {
                                           document.section("http", settings.http)
                                               .section("database", settings.database)
                                               .section("keeper", settings.keeper)
+                                              .section("redis", settings.redis)
+                                              .section("asset_cache", settings.asset_cache)
                                               .section("s3", settings.s3)
-                                              .section("reconcile", settings.reconcile);
+                                              .section("reconcile", settings.reconcile)
+                                              .section("temporal", settings.temporal);
                                       },
                                   .run = [&settings] { return acervo::keeper::keep(settings); }};
     return acervo::run_program(program, argc, argv);

@@ -9,6 +9,7 @@
 #include "adapters/postgres/database.hpp"
 #include "adapters/postgres/database_metrics.hpp"
 #include "adapters/postgres/dedicated_connection.hpp"
+#include "adapters/redis/redis_cache.hpp"
 #include "adapters/s3/s3_object_store.hpp"
 #include "app/audit/audit.hpp"
 #include "app/trash/trash.hpp"
@@ -20,6 +21,7 @@
 #include "http/health/readiness.hpp"
 #include "http/server/server.hpp"
 #include "job_loop.hpp"
+#include "relay_loop.hpp"
 
 namespace acervo::keeper {
 namespace {
@@ -38,6 +40,14 @@ HouseRules rules_of(const KeeperSection& section) {
             .job_assets = seconds(section.job_assets_kept)};
 }
 
+RedisRouter::Options options_of(const RedisSection& section) {
+    return {.seeds = section.addresses, .password = section.password};
+}
+
+DocumentRules rules_of(const AssetCacheSection& section) {
+    return {.from_bytes = static_cast<std::int32_t>(section.from.bytes()), .lifetime = section.lifetime};
+}
+
 /// The loops, on a thread of their own: what they do can hold up no answer about how the process is.
 class Keeping {
 public:
@@ -54,7 +64,10 @@ public:
           jobs_{metrics},
           house_{rules_of(settings.keeper), metrics},
           reconcile_{settings.reconcile, settings.s3, metrics},
+          relay_{settings.temporal, metrics},
           database_{loop_.get_executor(), database_options()},
+          cache_{make_redis_cache(loop_.get_executor(), options_of(settings.redis), &metrics)},
+          documents_{*cache_, rules_of(settings.asset_cache)},
           tasks_{loop_.get_executor()} {
         tasks_.spawn("lead", lead());
         thread_ = std::jthread{[this] { run(); }};
@@ -87,6 +100,7 @@ private:
     Async<void> end() {
         tasks_.cancel();
         co_await tasks_.join();
+        cache_.reset();
         co_await database_.close();
     }
     Async<void> lead() {
@@ -115,10 +129,14 @@ private:
         TaskGroup loops{loop_.get_executor()};
         loops.spawn("audit", seal());
         loops.spawn("trash", purge());
-        loops.spawn("jobs", jobs_.run(database_, settings_.keeper.pause));
+        loops.spawn("jobs", jobs_.run(database_, settings_.asset_cache.enabled ? &documents_ : nullptr,
+                                      settings_.keeper.pause));
         loops.spawn("house", house_.run(database_, settings_.keeper.house_pause));
         if (!settings_.s3.access_key_id.empty()) {
             loops.spawn("reconcile", reconcile());
+        }
+        if (!settings_.temporal.address.empty()) {
+            loops.spawn("relay", relay_.run(database_, settings_.keeper.relay_pause));
         }
         loops.spawn("lock", watch(&lock, &loops));
         co_await loops.join();
@@ -179,10 +197,13 @@ private:
     JobLoop jobs_;
     HouseLoop house_;
     ReconcileLoop reconcile_;
+    RelayLoop relay_;
     std::atomic<bool> alive_{false};
     asio::io_context loop_{1};
     asio::executor_work_guard<asio::io_context::executor_type> guard_{loop_.get_executor()};
     Database database_;
+    std::unique_ptr<Cache> cache_;
+    DocumentCache documents_;
     TaskGroup tasks_;
     std::jthread thread_;
 };
@@ -198,6 +219,10 @@ void describe(config::Section<KeeperSection>& section) {
     using namespace std::chrono_literals;
     section.doc("The background loops");
     section.key("pause", &KeeperSection::pause, "How often a loop looks for work").range(10ms, 1h);
+    section
+        .key("relay_pause", &KeeperSection::relay_pause,
+             "How often workflows that shall start or end are looked for; the time a person waits for them")
+        .range(10ms, 1h);
     section.key("stand_by", &KeeperSection::stand_by, "How often a process that does not lead asks whether it may")
         .range(100ms, 1h);
     section.key("trash_kept", &KeeperSection::trash_kept, "How long an asset lies in the trash before it is purged")

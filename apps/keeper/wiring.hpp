@@ -12,6 +12,8 @@ namespace acervo::keeper {
 struct KeeperSection {
     /// How often a loop looks for work that nobody told it of.
     std::chrono::milliseconds pause{std::chrono::milliseconds{500}};
+    /// How often workflows that shall start or end are looked for: somebody waits for each of them.
+    std::chrono::milliseconds relay_pause{std::chrono::milliseconds{100}};
     /// How often a process that does not lead asks whether it may.
     std::chrono::milliseconds stand_by{std::chrono::seconds{2}};
     /// How long an asset lies in the trash before it is purged.
@@ -31,8 +33,11 @@ struct Settings {
     HttpSection http;
     DatabaseSection database;
     KeeperSection keeper;
+    RedisSection redis;
+    AssetCacheSection asset_cache;
     S3Section s3;
     ReconcileSection reconcile;
+    TemporalSection temporal;
 };
 
 /// Keeps until SIGTERM or SIGINT. An error when it cannot begin.

@@ -56,6 +56,17 @@ void describe(config::Section<RedisSection>& section) {
     section.key("password", &RedisSection::password, "Password, if any");
 }
 
+void describe(config::Section<AssetCacheSection>& section) {
+    using namespace std::chrono_literals;
+    section.doc("Large editorial metadata of assets, kept in Redis; right and present whatever lies there");
+    section.key("enabled", &AssetCacheSection::enabled, "Whether it is kept at all");
+    section
+        .key("from", &AssetCacheSection::from,
+             "From which size on, as the database stores it; the rest comes with its row")
+        .range(ByteSize{}, gibibytes(1));
+    section.key("lifetime", &AssetCacheSection::lifetime, "How long").range(1s, 24h);
+}
+
 void describe(config::Section<TokensSection>& section) {
     using namespace std::chrono_literals;
     section.doc("The site's own access tokens; the same in all processes of the API");
@@ -65,6 +76,13 @@ void describe(config::Section<TokensSection>& section) {
     section.key("issuer", &TokensSection::issuer, "`iss` of our tokens: the address or name of this site");
     section.key("audience", &TokensSection::audience, "`aud` of our tokens");
     section.key("lifetime", &TokensSection::lifetime, "How long an access token is good").range(60s, 1h);
+}
+
+void describe(config::Section<TemporalSection>& section) {
+    section.doc("Temporal, which runs workflows");
+    section.key("address", &TemporalSection::address, "host:port of its frontend; empty = no workflow is started");
+    section.key("namespace", &TemporalSection::name_space, "The namespace that is this site's");
+    section.key("tls", &TemporalSection::tls, "Whether to speak TLS to it, with the system's roots");
 }
 
 namespace {

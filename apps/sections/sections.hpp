@@ -8,6 +8,7 @@
 #include "adapters/otlp/otlp_exporter.hpp"
 #include "adapters/postgres/options.hpp"
 #include "adapters/s3/s3_options.hpp"
+#include "core/byte_size.hpp"
 #include "core/config.hpp"
 #include "core/log.hpp"
 #include "core/secret.hpp"
@@ -45,6 +46,14 @@ struct RedisSection {
 };
 void describe(config::Section<RedisSection>& section);
 
+/// Which editorial metadata of assets is kept in Redis: docs/adr/0031.
+struct AssetCacheSection {
+    bool enabled{true};
+    ByteSize from{kibibytes(2)};
+    std::chrono::milliseconds lifetime{std::chrono::minutes{5}};
+};
+void describe(config::Section<AssetCacheSection>& section);
+
 /// Keys and names of the site's own access tokens.
 struct TokensSection {
     Secret signing_key;
@@ -78,6 +87,15 @@ struct S3Section {
 };
 void describe(config::Section<S3Section>& section);
 S3Options options_of(const S3Section& section);
+
+/// Temporal, which runs long work.
+struct TemporalSection {
+    /// `host:port`; empty: there is none, and nothing is started.
+    std::string address;
+    std::string name_space{"dam"};
+    bool tls{false};
+};
+void describe(config::Section<TemporalSection>& section);
 
 /// Described where it is used.
 using TracesSection = otlp::Options;

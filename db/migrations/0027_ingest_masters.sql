@@ -9,7 +9,11 @@ ALTER TABLE renditions
 ALTER TABLE storage_objects ADD COLUMN rendition_id uuid REFERENCES renditions (id);
 CREATE INDEX storage_objects_rendition_id ON storage_objects (rendition_id) WHERE rendition_id IS NOT NULL;
 
-ALTER TABLE workflow_starts ADD COLUMN cancel_requested_at timestamptz, ADD COLUMN cancelled_at timestamptz;
+-- A start that Temporal refuses is tried again later and later, and holds up no other.
+ALTER TABLE workflow_starts
+    ADD COLUMN next_try_at timestamptz NOT NULL DEFAULT now(),
+    ADD COLUMN cancel_requested_at timestamptz,
+    ADD COLUMN cancelled_at timestamptz;
 CREATE INDEX workflow_starts_to_cancel ON workflow_starts (cancel_requested_at)
     WHERE cancel_requested_at IS NOT NULL AND cancelled_at IS NULL;
 

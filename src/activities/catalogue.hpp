@@ -29,7 +29,12 @@ inline constexpr auto kLightQueue = "q-transcode-light";
 /// What a person waits for.
 inline constexpr auto kInteractiveQueue = "q-transcode-interactive";
 
-/// Search attributes of all workflows.
+/// Priorities, as Temporal counts them: from 1, the most urgent, to 5; urgent work overtakes normal work on every
+/// queue.
+inline constexpr int kUrgentKey = 1;
+inline constexpr int kNormalKey = 3;
+
+// Search attributes of all workflows.
 inline const auto kAssetId = temporal::keyword("AssetId");
 inline const auto kAssetType = temporal::keyword("AssetType");
 inline const auto kFileName = temporal::full_text("FileName");
@@ -48,6 +53,10 @@ inline constexpr auto kInfected = "InfectedError";
 inline constexpr auto kRenditionFailed = "RenditionFailedError";
 /// What it needs was away for too long; a retry goes on.
 inline constexpr auto kParked = "ParkedError";
+/// The bytes are not those that the client announced.
+inline constexpr auto kWrongBytes = "WrongBytesError";
+/// A newer master has come meanwhile.
+inline constexpr auto kSuperseded = "SupersededError";
 inline constexpr auto kCancelled = "cancelled";
 
 /// One master: an asset, and the upload that brought the bytes.

@@ -14,7 +14,7 @@
 
 namespace acervo {
 
-/// What a child may use. Every limit ends it when it is passed; the outcome says which.
+/// What a child may use. Passing wall, CPU or output ends it when it is passed; the outcome says which.
 struct ChildLimits {
     std::chrono::milliseconds wall{std::chrono::minutes{1}};
     std::chrono::seconds cpu{60};

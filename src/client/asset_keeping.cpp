@@ -99,6 +99,33 @@ Async<Result<void>> restore_version(Settings settings, std::string asset_id, int
     co_return co_await call_each(std::move(settings), Method::Post, std::move(assets), std::move(tail));
 }
 
+Async<Result<void>> show_processing(Settings settings, std::string asset_id) {
+    auto connection = CO_TRY(co_await connect(settings));
+    auto path = fmt::format("/api/v1/assets/{}/processing", asset_id);
+    const auto answer = CO_TRY(co_await connection->api().call(Method::Get, std::move(path)));
+    if (settings.json) {
+        print_line(answer);
+        co_return ok();
+    }
+    const auto shown = CO_TRY(api::decode_processing_view(answer));
+    auto line = std::string{name_of(shown.status)};
+    if (shown.failure_reason) line += ": " + *shown.failure_reason;
+    if (shown.waiting_for) line += ", waits for " + *shown.waiting_for;
+    print_line(line);
+    for (const auto& one : shown.renditions) {
+        print_line(fmt::format("  {:20} {:10} {:>3} %{}  {}", one.profile_name, name_of(one.status),
+                               one.progress_percent, one.mandatory ? "" : "  not needed",
+                               one.failure_reason.value_or("")));
+    }
+    co_return ok();
+}
+Async<Result<void>> retry_ingests(Settings settings, std::vector<std::string> assets) {
+    co_return co_await call_each(std::move(settings), Method::Post, std::move(assets), "/retry");
+}
+Async<Result<void>> cancel_ingests(Settings settings, std::vector<std::string> assets) {
+    co_return co_await call_each(std::move(settings), Method::Post, std::move(assets), "/cancel");
+}
+
 Async<Result<void>> show_metadata_schema(Settings settings, std::string type) {
     auto connection = CO_TRY(co_await connect(std::move(settings)));
     print_line(CO_TRY(co_await connection->api().call(Method::Get, path_of(type))));

@@ -21,6 +21,11 @@ Async<Result<void>> show_versions(Settings settings, std::string asset_id);
 /// Makes one of them the current one.
 Async<Result<void>> restore_version(Settings settings, std::string asset_id, int version);
 
+/// How far the ingest of an asset is: a line for each rendition.
+Async<Result<void>> show_processing(Settings settings, std::string asset_id);
+Async<Result<void>> retry_ingests(Settings settings, std::vector<std::string> assets);
+Async<Result<void>> cancel_ingests(Settings settings, std::vector<std::string> assets);
+
 /// What was made of it, by profile.
 Async<Result<void>> show_renditions(Settings settings, std::string asset_id);
 

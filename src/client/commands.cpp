@@ -92,7 +92,7 @@ Async<Result<void>> upload_path(Connection& connection, Settings settings, Uploa
                       .description = command.description,
                       .external_id = command.external_id,
                       .parallel_parts = command.parallel_parts,
-                      .hash_first = command.hash_first,
+                      .with_hash = command.with_hash,
                       .hash = std::nullopt,
                       .force = command.force,
                       .version_of = command.version_of,
@@ -202,6 +202,7 @@ std::string query_of(const ListCommand& command) {
     add("created_from", command.created_from);
     add("created_to", command.created_to);
     add("tag", command.tag);
+    add("sha256", command.sha256);
     add("sort", command.sort);
     add("shelf", command.shelf);
     return query;

@@ -46,7 +46,7 @@ struct UploadCommand {
     std::string description;
     std::optional<std::string> external_id;
     int parallel_parts{4};
-    bool hash_first{true};
+    bool with_hash{true};
     bool force{false};
     /// The asset whose new master the one file is; a new asset when empty.
     std::string version_of{};
@@ -64,6 +64,7 @@ struct ListCommand {
     std::string created_from;
     std::string created_to;
     std::string tag;
+    std::string sha256;
     std::string sort;
     std::string shelf;
     int limit{50};

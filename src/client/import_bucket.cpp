@@ -68,14 +68,17 @@ public:
         const ByteRange bytes{.first = offset, .last = offset + length - 1};
         return std::make_unique<ObjectRange>(store_, object_, info_.etag, bytes);
     }
+    /// Each range is of the object with this ETag.
+    Result<void> check() const override { return ok(); }
+    bool is_local() const noexcept override { return false; }
     Async<Result<ContentHash>> hash() const override {
         constexpr std::size_t kChunk = std::size_t{256} << 10;
-        Sha256 digest;
+        Sha256Stream digest;
         std::vector<char> chunk(kChunk);
         const auto all = range(0, info_.size);
         for (;;) {
             const auto count = CO_TRY(co_await all->read(chunk));
-            if (count == 0) co_return digest.finish();
+            if (count == 0) co_return finished(digest);
             digest.add(std::span<const char>{chunk}.first(count));
         }
     }

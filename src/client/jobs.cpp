@@ -20,7 +20,7 @@ constexpr int kMostPages = 100'000;
 
 json::array array_of(const std::vector<std::string>& texts) { return json::array(texts.begin(), texts.end()); }
 
-Result<json::object> selection_of(const BulkEditCommand& command) {
+Result<json::object> selection_of(const SelectionCommand& command) {
     json::object query;
     const auto add = [&query](std::string_view name, const std::string& value, bool is_list) {
         if (value.empty()) return;
@@ -44,7 +44,7 @@ Result<json::object> selection_of(const BulkEditCommand& command) {
 }
 
 Result<std::string> body_of(const BulkEditCommand& command) {
-    auto selection = selection_of(command);
+    auto selection = selection_of(command.selection);
     if (!selection) return fail(std::move(selection).error());
     const auto patch = merge_patch_of(command.change);
     if (!patch) return fail(patch.error());
@@ -117,6 +117,27 @@ Async<Result<void>> bulk_edit(Settings settings, BulkEditCommand command) {
     auto answer = CO_TRY(co_await connection->api().call(Method::Post, "/api/v1/assets/bulk-edit", std::move(body),
                                                          Uuid::make().to_string()));
     co_return co_await tell(connection->api(), std::move(settings), std::move(answer), command.wait);
+}
+
+namespace {
+
+Async<Result<void>> order_cache_job(Settings settings, CacheCommand command, std::string action) {
+    auto selection = CO_TRY(selection_of(command.selection));
+    const json::object body{{"action", action}, {"selection", std::move(selection)}};
+    auto connection = CO_TRY(co_await connect(settings));
+    auto answer = CO_TRY(co_await connection->api().call(Method::Post, "/api/v1/assets/cache", json::serialize(body),
+                                                         Uuid::make().to_string()));
+    co_return co_await tell(connection->api(), std::move(settings), std::move(answer), command.wait);
+}
+
+}  // namespace
+
+Async<Result<void>> warm_cache(Settings settings, CacheCommand command) {
+    co_return co_await order_cache_job(std::move(settings), std::move(command), "warm");
+}
+
+Async<Result<void>> invalidate_cache(Settings settings, CacheCommand command) {
+    co_return co_await order_cache_job(std::move(settings), std::move(command), "invalidate");
 }
 
 Async<Result<void>> show_job(Settings settings, JobCommand command) {

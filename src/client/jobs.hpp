@@ -9,7 +9,8 @@
 /// Work on many assets, on the command line.
 namespace acervo::client {
 
-struct BulkEditCommand {
+/// Which assets.
+struct SelectionCommand {
     /// The assets themselves; or, without any, those that the filters find.
     std::vector<std::string> assets;
     /// Every asset that one may see: without a filter that must be meant.
@@ -21,6 +22,10 @@ struct BulkEditCommand {
     std::string created_to;
     std::string tag;
     std::vector<std::string> excluded;
+};
+
+struct BulkEditCommand {
+    SelectionCommand selection;
     /// What shall change; its asset and `force` mean nothing here.
     EditCommand change;
     std::vector<std::string> add_tags;
@@ -30,6 +35,15 @@ struct BulkEditCommand {
 };
 /// Prints the job. InvalidInput when neither assets nor filters nor `all` are given.
 Async<Result<void>> bulk_edit(Settings settings, BulkEditCommand command);
+
+struct CacheCommand {
+    SelectionCommand selection;
+    /// Until the job has ended.
+    bool wait{false};
+};
+/// Print the job, as `bulk_edit`.
+Async<Result<void>> warm_cache(Settings settings, CacheCommand command);
+Async<Result<void>> invalidate_cache(Settings settings, CacheCommand command);
 
 struct JobCommand {
     std::string job_id;

@@ -2,12 +2,12 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "client/api_client.hpp"
+#include "client/part_sender.hpp"
 #include "client/upload_source.hpp"
 #include "domain/asset/asset.hpp"
 
@@ -26,8 +26,9 @@ struct UploadOrder {
     std::optional<std::string> external_id;
     /// Parts on their way at the same time.
     int parallel_parts{4};
-    /// Read the file once more beforehand, so that the server knows its SHA-256 from the start.
-    bool hash_first{true};
+    /// Tell the server the SHA-256: of a small file when the upload is opened, of a large one, which is hashed while it
+    /// is sent, at its end.
+    bool with_hash{true};
     /// The SHA-256 where it is known already.
     std::optional<ContentHash> hash;
     /// A new asset even where the server has one with these bytes.
@@ -45,19 +46,17 @@ struct UploadedFile {
     std::uint64_t size{0};
     int parts{0};
     std::optional<ContentHash> hash;
-    /// The server had the bytes already: nothing was sent.
+    /// The server had the bytes already: nothing was sent, or what was sent is given up.
     bool existing{false};
     /// Parts that an earlier run had sent.
     int resumed_parts{0};
 };
 
-/// Told after every piece: bytes that the store has acknowledged or that are under way, of how many.
-using UploadProgress = std::function<void(std::uint64_t sent, std::uint64_t total)>;
-
 /// Opens an upload, sends the parts straight to object storage by their presigned addresses and completes it. A part
 /// that fails is sent again, with a fresh address where the old one has expired. When the server or the store cannot be
 /// reached for long, the upload stays as it is, for the next run with the same order to go on with; when the file
-/// cannot be read, or the server refuses it, it is aborted there. Memory does not grow with the file.
+/// cannot be read or has changed, or the server refuses it, it is aborted there; so it is, and the asset that has the
+/// bytes is the answer, when that becomes known only while they are sent. Memory does not grow with the file.
 Async<Result<UploadedFile>> upload_file(ApiClient& server, UploadOrder order, UploadProgress progress);
 
 }  // namespace acervo::client

@@ -1,9 +1,21 @@
 #include "client/upload_source.hpp"
 
+#include <stop_token>
+
 #include "client/file_bytes.hpp"
+#include "core/cpu_pool.hpp"
 
 namespace acervo::client {
 namespace {
+
+struct StopAtEnd {
+    std::stop_source source;
+
+    StopAtEnd() = default;
+    StopAtEnd(const StopAtEnd&) = delete;
+    StopAtEnd& operator=(const StopAtEnd&) = delete;
+    ~StopAtEnd() { source.request_stop(); }
+};
 
 class FileSource final : public UploadSource {
 public:
@@ -14,7 +26,15 @@ public:
     std::unique_ptr<ByteSource> range(std::uint64_t offset, std::uint64_t length) const override {
         return file_range(file_, offset, length);
     }
-    Async<Result<ContentHash>> hash() const override { co_return hash_of(*file_); }
+    Result<void> check() const override { return file_->check(); }
+    bool is_local() const noexcept override { return true; }
+    Async<Result<ContentHash>> hash() const override {
+        CpuPool thread{1, 0};
+        // Ends before the thread, which is waited for.
+        const StopAtEnd stop;
+        auto work = [file = file_, token = stop.source.get_token()] { return hash_of(*file, token); };
+        co_return co_await thread.run(std::move(work));
+    }
 
 private:
     std::shared_ptr<const InputFile> file_;

@@ -22,7 +22,11 @@ public:
     /// A stream that fails when the bytes are no longer those of the identity, as far as can be told. It must not
     /// outlive the source.
     virtual std::unique_ptr<ByteSource> range(std::uint64_t offset, std::uint64_t length) const = 0;
-    /// SHA-256 of everything, in one read.
+    /// Conflict when these bytes are no longer those of the identity, as far as can be told.
+    virtual Result<void> check() const = 0;
+    /// Read twice at the same time it costs no more than once: the system keeps what was read.
+    virtual bool is_local() const noexcept = 0;
+    /// SHA-256 of everything, in one read, beside whatever else is done.
     virtual Async<Result<ContentHash>> hash() const = 0;
 };
 

@@ -38,7 +38,7 @@ void add_folder(const fs::path& folder, std::vector<fs::path>& into) {
 }
 
 Result<ContentHash> copy_and_hash(int from, int to) {
-    Sha256 digest;
+    Sha256Stream digest;
     std::vector<char> chunk(kChunk);
     const auto failed = [] {
         return fail(ErrorKind::Internal, "keeping the input failed: " + std::generic_category().message(errno));
@@ -47,7 +47,7 @@ Result<ContentHash> copy_and_hash(int from, int to) {
         const auto count = ::read(from, chunk.data(), chunk.size());
         if (count < 0 && errno == EINTR) continue;
         if (count < 0) return failed();
-        if (count == 0) return digest.finish();
+        if (count == 0) return finished(digest);
         digest.add(std::span<const char>{chunk}.first(static_cast<std::size_t>(count)));
         for (ssize_t done = 0; done < count;) {
             const auto written = ::write(to, chunk.data() + done, static_cast<std::size_t>(count - done));

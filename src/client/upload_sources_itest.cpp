@@ -81,5 +81,25 @@ TEST_F(UploadSources, that_differ_in_anything_are_other_uploads) {
     EXPECT_NE(key_for(clip), key) << "it was written to";
 }
 
+TEST_F(UploadSources, a_file_that_was_written_to_is_no_more_what_it_was) {
+    const auto path = write("film.mp4", "bytes");
+    const auto file = InputFile::open(path).value();
+    EXPECT_TRUE(file->check());
+    EXPECT_EQ(hash_of(*file).value().to_string(), sha256_hex("bytes"));
+
+    fs::last_write_time(path, fs::last_write_time(path) + std::chrono::milliseconds{1});
+
+    EXPECT_EQ(file->check().error().kind(), ErrorKind::Conflict);
+    fs::resize_file(path, 3);
+    EXPECT_EQ(file->check().error().kind(), ErrorKind::Conflict);
+}
+
+TEST_F(UploadSources, a_hash_that_nobody_waits_for_is_not_made) {
+    const auto file = InputFile::open(write("film.mp4", "bytes")).value();
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_EQ(hash_of(*file, stop.get_token()).error().kind(), ErrorKind::Unavailable);
+}
+
 }  // namespace
 }  // namespace acervo::client

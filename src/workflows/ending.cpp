@@ -3,14 +3,6 @@
 #include "temporal/payload/failures.hpp"
 
 namespace acervo::workflows {
-namespace {
-
-/// Temporal's keys run from 1, the most urgent, to 5; 3 is what work without one has.
-constexpr int kUrgent = 1;
-constexpr int kNormal = 3;
-
-}  // namespace
-
 activities::Ending ending_of(activities::MasterRef master, const temporal::Failure& failure) {
     activities::Ending ending{std::move(master), "Internal", failure.message};
     if (temporal::is_cancelled(failure)) {
@@ -35,7 +27,7 @@ activities::Ending ending_of(activities::MasterRef master, const temporal::Failu
 
 temporal::Priority priority_of(bool urgent) {
     temporal::Priority priority;
-    priority.priority_key = urgent ? kUrgent : kNormal;
+    priority.priority_key = urgent ? activities::kUrgentKey : activities::kNormalKey;
     return priority;
 }
 

@@ -6,6 +6,7 @@ from stack.errors import UsageError
 from stack.layout import Stack
 from stack.servers.acervo_api import AcervoApi
 from stack.servers.acervo_keeper import AcervoKeeper
+from stack.servers.acervo_workers import IngestWorker, Orchestrator, TranscodeWorker
 from stack.servers.base import Server
 from stack.servers.ceph import Ceph
 from stack.servers.clamav import ClamAV
@@ -30,6 +31,9 @@ ALL: tuple[Server, ...] = (
     ClamAV(),
     AcervoApi(),
     AcervoKeeper(),
+    Orchestrator(),
+    IngestWorker(),
+    TranscodeWorker(),
     Gateway(),
 )
 

@@ -8,6 +8,7 @@ from stack import process
 from stack.layout import Stack, write_atomically
 from stack.probe import http_status
 from stack.servers import own_programs, s3_roles
+from stack.servers.acervo_workers import temporal
 from stack.servers.base import Process, Server
 
 SHARED_CONNECTIONS, LEASED_CONNECTIONS, LOCK_CONNECTIONS = 1, 2, 1
@@ -15,7 +16,7 @@ SHARED_CONNECTIONS, LEASED_CONNECTIONS, LOCK_CONNECTIONS = 1, 2, 1
 
 class AcervoKeeper(Server):
     name = "keeper"
-    needs = ("postgres", "api")  # the API's preparation brings the schema up to date
+    needs = ("postgres", "redis", "api")  # the API's preparation brings the schema up to date
     built = True
     database_connections = SHARED_CONNECTIONS + LEASED_CONNECTIONS + LOCK_CONNECTIONS
     start_s = 30
@@ -29,10 +30,15 @@ address = "127.0.0.1"
 port = {stack.port("keeper")}
 
 {own_programs.s3(stack, "keeper")}
+[redis]
+addresses = ["{stack.address("redis")}"]
+password = "{stack.secret("redis")}"
+
 [reconcile]
 purge_access_key_id = "{access}"
 purge_secret_access_key = "{secret}"
-"""
+
+{temporal(stack) if "temporal" in stack.wanted else ""}"""
         write_atomically(self._config_file(stack), text, mode=0o600)
 
     def start(self, stack: Stack) -> None:

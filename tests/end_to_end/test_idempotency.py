@@ -22,6 +22,8 @@ WITHOUT_KEY = {
     "complete_upload": "repeated it answers the same: there is one upload of an asset",
     "restore_asset": "moves one asset out of the trash: repeated it is a conflict and moves nothing",
     "restore_version": "repeated it changes nothing: that version is the master",
+    "retry_ingest": "repeated it changes nothing: the asset is being ingested",
+    "cancel_ingest": "repeated it changes nothing: the end was asked for",
     "restore_edit": "an edit upon If-Match: repeated it is 412, never a second edit",
     "cancel_job": "repeated it changes nothing",
     "undo_job": "repeated it answers the same undo",
@@ -83,6 +85,13 @@ class Idempotency(unittest.TestCase):
                 edit,
                 ("/api/v1/assets/bulk-edit", edit | {"change": {"title": other}}),
                 f"SELECT count(*) FROM jobs WHERE task::text LIKE '%{word}%'",
+                {"state", "started_at", "ended_at", "total", "done", "skipped", "failed", "outcomes"},
+            ),
+            "start_cache_job": Making(
+                "/api/v1/assets/cache",
+                {"action": "warm", "selection": {"asset_ids": [asset, versioned]}},
+                ("/api/v1/assets/cache", {"action": "warm", "selection": {"asset_ids": [asset]}}),
+                f"SELECT count(*) FROM jobs WHERE kind = 'warm_cache' AND task::text LIKE '%{asset}%{versioned}%'",
                 {"state", "started_at", "ended_at", "total", "done", "skipped", "failed", "outcomes"},
             ),
             "create_collection": Making(

@@ -2,6 +2,7 @@
 
 # Schema → header. The domain's enum has the same name, the same values, and a `name_of`.
 ENUMS = {
+    "AbandonedAsset": "domain/upload/upload.hpp",
     "AssetType": "domain/asset/asset.hpp",
     "AssetShelf": "domain/asset/asset.hpp",
     "FieldType": "domain/metadata/field.hpp",

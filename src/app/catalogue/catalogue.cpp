@@ -17,7 +17,24 @@ Async<Result<void>> check_filter_collection(Database& database, Caller caller, C
 }
 
 Async<Result<SeenAsset>> show_asset(Catalogue& catalogue, Caller caller, AssetId asset) {
-    co_return co_await find_asset_or_trash_seen_by(catalogue.database, std::move(caller.principal), asset);
+    co_return co_await show_asset(catalogue.database, catalogue.documents, std::move(caller), asset);
+}
+
+Async<Result<SeenAsset>> show_asset(Database& database, DocumentCache* documents, Caller caller, AssetId asset) {
+    if (documents == nullptr) {
+        co_return co_await find_asset_or_trash_seen_by(database, std::move(caller.principal), asset);
+    }
+    auto head = CO_TRY(co_await find_asset_head_seen_by(database, caller.principal, asset, documents->from_bytes()));
+    if (!head.lacks_document) co_return std::move(head.seen);
+    if (auto document = co_await documents->find(asset, edition_of(head.seen.asset))) {
+        head.seen.asset.editorial_metadata = *std::move(document);
+        co_return std::move(head.seen);
+    }
+    // All of it once more, not the document alone: that may be of a later edit by now.
+    auto whole = CO_TRY(co_await find_asset_or_trash_seen_by(database, std::move(caller.principal), asset));
+    // Not kept is not lost.
+    static_cast<void>(co_await documents->keep(asset, edition_of(whole.asset), whole.asset.editorial_metadata));
+    co_return whole;
 }
 
 Async<Result<AssetPage>> list_asset_page(Catalogue& catalogue, Caller caller, AssetQuery query) {
@@ -28,6 +45,7 @@ Async<Result<AssetPage>> list_asset_page(Catalogue& catalogue, Caller caller, As
         CO_TRY(co_await check_filter_collection(catalogue.database, caller, *query.filter.collection));
     }
     AssetListing listing{.filter = std::move(query.filter),
+                         .sha256 = std::move(query.sha256),
                          .shelf = query.shelf,
                          .sort = query.sort,
                          .after = {},

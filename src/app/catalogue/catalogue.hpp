@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/catalogue/document_cache.hpp"
 #include "core/async.hpp"
 #include "core/clock.hpp"
 #include "core/result.hpp"
@@ -26,10 +27,15 @@ struct Catalogue {
     ObjectStore& objects;
     const Clock& clock;
     CatalogueRules rules;
+    /// Without it all is read from the database.
+    DocumentCache* documents{nullptr};
 };
 
-/// NotFound when there is none or the caller may not view it; in the trash for all but those who may restore it.
+/// NotFound when there is none or the caller may not view it; in the trash for all but those who may restore it. As the
+/// database has it at this moment: a cache adds nothing but a large document of the very same edit.
 Async<Result<SeenAsset>> show_asset(Catalogue& catalogue, Caller caller, AssetId asset);
+/// The same; without `documents` all is read from the database.
+Async<Result<SeenAsset>> show_asset(Database& database, DocumentCache* documents, Caller caller, AssetId asset);
 
 struct AssetPage {
     std::vector<Asset> assets;
@@ -39,6 +45,8 @@ struct AssetPage {
 
 struct AssetQuery {
     AssetFilter filter{};
+    /// As in `AssetListing`.
+    std::optional<ContentHash> sha256{};
     AssetShelf shelf{AssetShelf::Catalogue};
     AssetSort sort{AssetSort::Newest};
     /// `next` of the page before, of the same filter and order.

@@ -94,13 +94,16 @@ AssetPatch patch_from(const json::object& object) {
 
 }  // namespace
 
-Result<void> BulkOrder::check() const {
-    if (selection.query.has_value() == !selection.assets.empty()) {
+Result<void> BulkSelection::check() const {
+    if (query.has_value() == !assets.empty()) {
         return fail(wrong("/selection", "must have either query or asset_ids"));
     }
-    if (!selection.query && !selection.excluded.empty()) {
-        return fail(wrong("/selection/excluded", "belongs to a query"));
-    }
+    if (!query && !excluded.empty()) return fail(wrong("/selection/excluded", "belongs to a query"));
+    return ok();
+}
+
+Result<void> BulkOrder::check() const {
+    if (auto checked = selection.check(); !checked) return checked;
     const bool changes = change.title || change.description || change.tags || change.editorial_metadata ||
                          !change.remove_tags.empty() || !change.add_tags.empty();
     if (!changes) return fail(wrong("/change", "must change something"));

@@ -16,6 +16,9 @@ struct BulkSelection {
     std::optional<AssetFilter> query{};
     std::vector<AssetId> excluded{};
     std::vector<AssetId> assets{};
+
+    /// InvalidInput, with the member, when it is both or neither.
+    Result<void> check() const;
 };
 
 /// What shall be said about which assets.

@@ -20,11 +20,8 @@ NewJob new_job(const Caller& caller, JobKind kind) {
     return {.id = JobId::make(), .kind = kind, .created_by = caller.principal.user, .request_id = caller.request_id};
 }
 
-}  // namespace
-
-Async<Result<Job>> start_bulk_edit(Database& database, Caller caller, BulkOrder order,
-                                   std::optional<IdempotencyKey> key) {
-    CO_TRY(order.check());
+Async<Result<Job>> start(Database& database, Caller caller, JobKind kind, BulkOrder order,
+                         std::optional<IdempotencyKey> key) {
     // The collection of an earlier call may be out of sight by now.
     if (const auto earlier = CO_TRY(co_await find_earlier<JobId>(database, key))) {
         co_return co_await find_job(database, *earlier);
@@ -32,10 +29,26 @@ Async<Result<Job>> start_bulk_edit(Database& database, Caller caller, BulkOrder 
     if (order.selection.query && order.selection.query->collection) {
         CO_TRY(co_await check_filter_collection(database, caller, *order.selection.query->collection));
     }
-    auto job = new_job(caller, JobKind::BulkEdit);
+    auto job = new_job(caller, kind);
     job.task = to_json(order);
     const auto made = CO_TRY(co_await record(database, std::move(caller), std::move(job), std::move(key)));
     co_return co_await find_job(database, made.id);
+}
+
+}  // namespace
+
+Async<Result<Job>> start_bulk_edit(Database& database, Caller caller, BulkOrder order,
+                                   std::optional<IdempotencyKey> key) {
+    CO_TRY(order.check());
+    co_return co_await start(database, std::move(caller), JobKind::BulkEdit, std::move(order), std::move(key));
+}
+
+Async<Result<Job>> start_cache_job(Database& database, Caller caller, JobKind kind, BulkSelection selection,
+                                   std::optional<IdempotencyKey> key) {
+    CO_TRY(selection.check());
+    BulkOrder order;
+    order.selection = std::move(selection);
+    co_return co_await start(database, std::move(caller), kind, std::move(order), std::move(key));
 }
 
 Async<Result<Job>> show_job(Database& database, Caller caller, JobId id) {
@@ -59,6 +72,8 @@ Async<Result<Job>> stop_job(Database& database, Caller caller, JobId id) {
 
 Async<Result<Job>> undo_job(Database& database, Caller caller, JobId id) {
     const auto job = CO_TRY(co_await show_job(database, caller, id));
+    if (is_about_cache(job.kind))
+        co_return fail(ErrorKind::Conflict, "there is nothing to undo: the job edits no asset");
     if (!job.has_ended()) co_return fail(ErrorKind::Conflict, "the job is under way: cancel it first, or wait");
     if (const auto undo = CO_TRY(co_await find_undo_of(database, id))) co_return co_await find_job(database, *undo);
     auto order = new_job(caller, JobKind::Undo);

@@ -21,13 +21,18 @@ namespace acervo {
 Async<Result<Job>> start_bulk_edit(Database& database, Caller caller, BulkOrder order,
                                    std::optional<IdempotencyKey> key);
 
+/// Orders that the asset cache is filled with these assets (`WarmCache`), or emptied of them (`InvalidateCache`);
+/// audited and answered as `start_bulk_edit`.
+Async<Result<Job>> start_cache_job(Database& database, Caller caller, JobKind kind, BulkSelection selection,
+                                   std::optional<IdempotencyKey> key);
+
 Async<Result<Job>> show_job(Database& database, Caller caller, JobId id);
 
 /// Nothing more is done for the job; one that has ended stays as it is. The job as it is then.
 Async<Result<Job>> stop_job(Database& database, Caller caller, JobId id);
 
 /// Orders the undo of a job that has ended; the same one again until that has failed or was cancelled. Conflict while
-/// the job is not at its end.
+/// the job is not at its end, and for one about the cache.
 Async<Result<Job>> undo_job(Database& database, Caller caller, JobId id);
 
 struct JobAssetPage {

@@ -6,6 +6,7 @@
 #include "app/access/audited.hpp"
 #include "app/catalogue/catalogue.hpp"
 #include "app/jobs/bulk_order.hpp"
+#include "app/jobs/cache_batch.hpp"
 #include "app/jobs/edit_batch.hpp"
 #include "store/identity/people.hpp"
 #include "store/jobs/job_work.hpp"
@@ -30,7 +31,7 @@ Async<Result<void>> end(Transaction& tx, Caller by, JobId id, std::optional<std:
     const auto job = CO_TRY(co_await end_job(tx, id, std::move(error)));
     AuditDetails details{{"state", std::string{name_of(job.state)}},
                          {"total", std::to_string(job.total)},
-                         {"done", std::to_string(job.tally.edited())},
+                         {"done", std::to_string(job.tally.done())},
                          {"skipped", std::to_string(job.tally.skipped())},
                          {"failed", std::to_string(job.tally.failed())}};
     if (job.error) details.emplace_back("error", *job.error);
@@ -46,8 +47,9 @@ Async<Result<void>> end_as_failed(Transaction& tx, Caller by, JobId id, std::str
 /// The person of the job as he is now. Forbidden when he may not sign in any more.
 Async<Result<Ordered>> ordered(Database& database, const JobWork* work) {
     const auto person = CO_TRY(co_await find_user_entry(database, work->job.created_by));
-    if (person.disabled || !allows(person.profile.principal.role, Permission::AssetEdit)) {
-        co_return fail(ErrorKind::Forbidden, "who ordered the job may not edit assets any more");
+    const auto needed = is_about_cache(work->job.kind) ? Permission::SiteManage : Permission::AssetEdit;
+    if (person.disabled || !allows(person.profile.principal.role, needed)) {
+        co_return fail(ErrorKind::Forbidden, "who ordered the job may not do that any more");
     }
     Ordered known{.by = {.principal = person.profile.principal, .request_id = work->request_id}};
     if (work->job.kind == JobKind::Undo) co_return known;
@@ -97,7 +99,35 @@ Async<Result<JobStep>> step(Transaction& tx, JobId id, const Ordered* known, Job
     co_return JobStep{.worked = true};
 }
 
-Async<Result<JobStep>> take_step(Database& database, const JobWork* work, JobRules rules) {
+Async<Result<JobStep>> note(Transaction& tx, const JobWork* work, Caller by, std::vector<JobAsset> done) {
+    JobStep step{.worked = true};
+    const auto now = CO_TRY(co_await lock_job(tx, work->job.id));
+    // Somebody cancelled it or was faster; what was done to the cache twice is as done once.
+    if (!now || now->reached != work->reached) co_return step;
+    if (done.empty()) {
+        CO_TRY(co_await end(tx, std::move(by), work->job.id, std::nullopt));
+        co_return step;
+    }
+    for (const auto& asset : done) step.tally.add(asset.outcome);
+    CO_TRY(co_await record_batch(tx, work->job.id, std::move(done)));
+    co_return step;
+}
+
+/// The next batch of a job about the cache: spoken to before the transaction that says how far the job is.
+Async<Result<JobStep>> cache_step(Database& database, DocumentCache* documents, const JobWork* work, JobRules rules) {
+    const auto known = CO_TRY(co_await ordered(database, work));
+    if (documents == nullptr) co_return fail(ErrorKind::Conflict, "the asset cache is switched off");
+    const auto read = [&](Transaction& tx) { return next_assets(tx, work->job.id, work->reached, rules.batch); };
+    auto assets = CO_TRY(co_await in_transaction(database, read));
+    const auto done = CO_TRY(co_await cache_batch(database, *documents, work->job.kind, std::move(assets)));
+    const auto record = [&](Transaction& tx) { return note(tx, work, known.by, done); };
+    co_return co_await in_transaction(database, record);
+}
+
+Async<Result<JobStep>> take_step(Database& database, DocumentCache* documents, const JobWork* work, JobRules rules) {
+    if (is_about_cache(work->job.kind) && work->job.state == JobState::Running) {
+        co_return co_await cache_step(database, documents, work, rules);
+    }
     const auto known = CO_TRY(co_await ordered(database, work));
     const auto take = [&](Transaction& tx) { return step(tx, work->job.id, &known, rules); };
     co_return co_await in_transaction(database, take);
@@ -105,10 +135,10 @@ Async<Result<JobStep>> take_step(Database& database, const JobWork* work, JobRul
 
 }  // namespace
 
-Async<Result<JobStep>> work_on_next_job(Database& database, JobRules rules) {
+Async<Result<JobStep>> work_on_next_job(Database& database, JobRules rules, DocumentCache* documents) {
     const auto work = CO_TRY(co_await find_job_to_do(database));
     if (!work) co_return JobStep{};
-    auto taken = co_await take_step(database, &*work, rules);
+    auto taken = co_await take_step(database, documents, &*work, rules);
     if (taken) co_return taken;
     const auto& error = taken.error();
     if (may_pass(error)) {

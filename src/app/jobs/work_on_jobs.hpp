@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "app/catalogue/document_cache.hpp"
 #include "core/async.hpp"
 #include "core/result.hpp"
 #include "domain/job/job.hpp"
@@ -27,7 +28,8 @@ struct JobStep {
 /// One step of the job whose turn it is: its selection is pinned, or its next batch is edited, in one transaction with
 /// how far the job is. Who is killed in between has done a step or not; whoever goes on continues behind it. What a
 /// person may edit is asked with each batch. A failure of which trying again may help leaves the job for its next turn;
-/// any other one ends the job as failed, and is answered too.
-Async<Result<JobStep>> work_on_next_job(Database& database, JobRules rules);
+/// any other one ends the job as failed, and is answered too. Jobs about the cache wait while it is away, and fail
+/// where there is none (`documents` is null).
+Async<Result<JobStep>> work_on_next_job(Database& database, JobRules rules, DocumentCache* documents = nullptr);
 
 }  // namespace acervo

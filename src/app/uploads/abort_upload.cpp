@@ -4,6 +4,8 @@
 #include "app/access/audited.hpp"
 #include "app/uploads/upload_end.hpp"
 #include "app/uploads/uploads.hpp"
+#include "store/assets/trash.hpp"
+#include "store/outbox/outbox.hpp"
 #include "store/uploads/uploads.hpp"
 
 namespace acervo {
@@ -20,9 +22,21 @@ Async<Result<void>> record(Uploads& uploads, Caller caller, Upload upload) {
     co_return co_await in_transaction(uploads.database, work);
 }
 
+Async<Result<void>> discard(Transaction& tx, Caller caller, AssetId asset) {
+    if (!CO_TRY(co_await discard_asset(tx, asset, caller.principal.user))) co_return ok();
+    CO_TRY(co_await add_event(tx, "asset.trashed", asset));
+    co_return co_await append_audit(tx, audit_line(caller, "asset.discard", "asset", asset));
+}
+
+Async<Result<void>> remove_parts(Uploads& uploads, Upload upload) {
+    if (upload.multipart_id.empty()) co_return ok();
+    const ObjectAddress object{upload.bucket, upload.storage_key};
+    co_return co_await uploads.objects.abort_multipart(object, upload.multipart_id);
+}
+
 }  // namespace
 
-Async<Result<void>> abort_upload(Uploads& uploads, Caller caller, AssetId asset) {
+Async<Result<void>> abort_upload(Uploads& uploads, Caller caller, AssetId asset, AbandonedAsset abandoned) {
     CO_TRY(co_await asset_for(uploads.database, caller, asset, Right::Edit));
     const auto upload = CO_TRY(co_await find_upload_of(uploads.database, asset));
     // Of one that is being completed the database decides: a claim that ran out belongs to nobody any more. Should its
@@ -33,9 +47,11 @@ Async<Result<void>> abort_upload(Uploads& uploads, Caller caller, AssetId asset)
     } else if (upload.status != UploadStatus::Aborted) {
         co_return fail(ErrorKind::Conflict, fmt::format("the upload is {}", name_of(upload.status)));
     }
-    if (upload.multipart_id.empty()) co_return ok();
-    const ObjectAddress object{upload.bucket, upload.storage_key};
-    co_return co_await uploads.objects.abort_multipart(object, upload.multipart_id);
+    // The asset last: in the trash it is no more found by who repeats this because the store did not answer.
+    CO_TRY(co_await remove_parts(uploads, upload));
+    if (abandoned == AbandonedAsset::Keep) co_return ok();
+    const auto work = [&](Transaction& tx) { return discard(tx, caller, asset); };
+    co_return co_await in_transaction(uploads.database, work);
 }
 
 }  // namespace acervo

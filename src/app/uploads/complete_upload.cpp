@@ -67,6 +67,15 @@ Async<Result<std::map<int, UploadedPart>>> parts_in_store(Uploads& uploads, Obje
     }
 }
 
+/// What was declared first counts: the key of the object, or an answer to somebody, may rest on it.
+Result<void> check_hash(const Upload& upload, const std::optional<ContentHash>& given) {
+    if (!given || given == upload.declared) return ok();
+    if (!upload.declared && upload.status != UploadStatus::Completed) return ok();
+    const auto* const detail =
+        upload.declared ? "another one was declared for this upload before" : "the upload was completed without one";
+    return fail(Error{ErrorKind::InvalidInput, "the sha256 cannot be declared"}.with_fields({{"/sha256", detail}}));
+}
+
 /// The object at its key, put together now or, by a caller who died before it could tell, earlier.
 Async<Result<ObjectInfo>> assemble(Uploads& uploads, Upload upload, std::vector<UploadedPart> given) {
     const ObjectAddress object{upload.bucket, upload.storage_key};
@@ -87,10 +96,13 @@ Async<Result<void>> record(Uploads& uploads, Caller caller, Upload upload, Objec
 }
 
 /// The claim when the work is ours; nothing when somebody else has done it meanwhile.
-Async<Result<std::optional<CompletionClaim>>> claim_or_wait(Uploads& uploads, Upload upload) {
+Async<Result<std::optional<CompletionClaim>>> claim_or_wait(Uploads& uploads, Upload upload,
+                                                            std::optional<ContentHash> declared) {
     for (auto waited = 0ms; waited < kLongestWait; waited += kPoll) {
-        if (const auto claim = CO_TRY(co_await claim_completion(uploads.database, upload.id, kLease))) co_return claim;
+        const auto claim = CO_TRY(co_await claim_completion(uploads.database, upload.id, kLease, declared));
+        if (claim) co_return claim;
         upload = CO_TRY(co_await find_upload(uploads.database, upload.id));
+        CO_TRY(check_hash(upload, declared));
         if (upload.status == UploadStatus::Completed) co_return std::nullopt;
         if (upload.status != UploadStatus::Open && upload.status != UploadStatus::Completing) {
             co_return fail(ErrorKind::Conflict, fmt::format("the upload is {}", name_of(upload.status)));
@@ -104,17 +116,17 @@ Async<Result<std::optional<CompletionClaim>>> claim_or_wait(Uploads& uploads, Up
 
 }  // namespace
 
-Async<Result<CompletedUpload>> complete_upload(Uploads& uploads, Caller caller, AssetId asset,
-                                               std::vector<UploadedPart> parts) {
+Async<Result<CompletedUpload>> complete_upload(Uploads& uploads, Caller caller, AssetId asset, Completion completion) {
     CO_TRY(co_await asset_for(uploads.database, caller, asset, Right::Edit));
     const auto upload = CO_TRY(co_await find_upload_of(uploads.database, asset));
+    CO_TRY(check_hash(upload, completion.sha256));
     if (upload.status == UploadStatus::Completed) co_return answer_of(upload);
-    std::ranges::sort(parts, {}, &UploadedPart::part_number);
-    const auto claim = CO_TRY(co_await claim_or_wait(uploads, upload));
+    std::ranges::sort(completion.parts, {}, &UploadedPart::part_number);
+    const auto claim = CO_TRY(co_await claim_or_wait(uploads, upload, completion.sha256));
     if (!claim) co_return answer_of(upload);
 
     // The store first: once the row says completed, the object must be there (rule 2 of ARCHITECTURE.md).
-    const auto object = co_await assemble(uploads, upload, std::move(parts));
+    const auto object = co_await assemble(uploads, upload, std::move(completion.parts));
     if (!object) {
         // Without the release the next try would wait for the lease to run out; that is all its failure costs.
         (void)co_await release_completion(uploads.database, *claim);

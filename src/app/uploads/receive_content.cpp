@@ -91,8 +91,9 @@ Async<Result<CompletedUpload>> take(Uploads& uploads, Caller caller, AssetId ass
     }
     upload.multipart_id = CO_TRY(co_await multipart_at_store(uploads, upload));
     MasterBody master{body};
-    auto parts = CO_TRY(co_await send_on(uploads, std::move(upload), master));
-    co_return co_await complete_upload(uploads, std::move(caller), asset, std::move(parts));
+    Completion completion;
+    completion.parts = CO_TRY(co_await send_on(uploads, std::move(upload), master));
+    co_return co_await complete_upload(uploads, std::move(caller), asset, std::move(completion));
 }
 
 /// A client that is cut off while it sends does not read why.

@@ -118,12 +118,18 @@ struct CompletedUpload {
     AssetStatus status{AssetStatus::Processing};
 };
 
+struct Completion {
+    /// In any order.
+    std::vector<UploadedPart> parts;
+    /// Of the file, when the client says it only now.
+    std::optional<ContentHash> sha256;
+};
+
 /// Checks the parts with the store, puts them together and hands the asset over to ingest. Of many callers at once one
 /// does the work and the others wait for its answer; repeated later it answers the same. InvalidInput when the parts
-/// are not those the store has, with the part named; Conflict when the upload was aborted; Unavailable when it takes
-/// too long.
-Async<Result<CompletedUpload>> complete_upload(Uploads& uploads, Caller caller, AssetId asset,
-                                               std::vector<UploadedPart> parts);
+/// are not those the store has, with the part named, and when the hash is not the one that was declared before, or that
+/// it was completed without; Conflict when the upload was aborted; Unavailable when it takes too long.
+Async<Result<CompletedUpload>> complete_upload(Uploads& uploads, Caller caller, AssetId asset, Completion completion);
 
 /// Takes the whole file as one stream, sends it on to the store in parts and completes the upload; its memory does not
 /// grow with the file. TooLarge when the upload is larger than `largest_direct`; InvalidInput when the body has another
@@ -132,7 +138,8 @@ Async<Result<CompletedUpload>> receive_content(Uploads& uploads, Caller caller, 
                                                std::unique_ptr<ByteSource> body);
 
 /// Ends an upload that is not complete; its asset becomes `failed`. Not an error when it was aborted before; Conflict
-/// when it is complete or being completed. A completion whose caller died stands in the way for 15 s at most.
-Async<Result<void>> abort_upload(Uploads& uploads, Caller caller, AssetId asset);
+/// when it is complete or being completed. A completion whose caller died stands in the way for 15 s at most. With
+/// `Discard` an asset that never had a master goes into the trash, and its external id is free again.
+Async<Result<void>> abort_upload(Uploads& uploads, Caller caller, AssetId asset, AbandonedAsset abandoned);
 
 }  // namespace acervo

@@ -15,7 +15,10 @@ namespace acervo {
 
 using JobId = Id<struct JobTag>;
 
-enum class JobKind { BulkEdit, Undo };
+enum class JobKind { BulkEdit, Undo, WarmCache, InvalidateCache };
+
+/// Whether it is about the asset cache: it edits nothing.
+bool is_about_cache(JobKind kind) noexcept;
 
 /// A job that failed or was cancelled may have done a part of its work.
 enum class JobState { Queued, Running, Done, Failed, Cancelled };
@@ -32,9 +35,13 @@ enum class JobOutcome {
     /// Somebody edited it since the job that shall be undone.
     EditedSince,
     /// What would come out is not as the site's schema says.
-    Invalid
+    Invalid,
+    /// Put into the cache.
+    Cached,
+    /// Not in the cache any more.
+    Dropped
 };
-inline constexpr std::size_t kJobOutcomes = 6;
+inline constexpr std::size_t kJobOutcomes = 8;
 
 std::string_view name_of(JobKind kind) noexcept;
 std::string_view name_of(JobState state) noexcept;
@@ -50,6 +57,8 @@ public:
     void add(JobOutcome outcome, std::int64_t assets = 1) noexcept { counts_.at(index(outcome)) += assets; }
     std::int64_t of(JobOutcome outcome) const noexcept { return counts_.at(index(outcome)); }
     std::int64_t edited() const noexcept { return of(JobOutcome::Edited); }
+    /// What the job is there for was done with them.
+    std::int64_t done() const noexcept;
     std::int64_t failed() const noexcept { return of(JobOutcome::Invalid); }
     /// Left as they were without anything being wrong with them.
     std::int64_t skipped() const noexcept;

@@ -11,7 +11,11 @@ constexpr Names<UploadStatus, 5> kStatuses{{{UploadStatus::Open, "open"},
                                             {UploadStatus::Aborted, "aborted"},
                                             {UploadStatus::Expired, "expired"}}};
 
+constexpr Names<AbandonedAsset, 2> kAbandoned{{{AbandonedAsset::Keep, "keep"}, {AbandonedAsset::Discard, "discard"}}};
+
 }  // namespace
+
+std::string_view name_of(AbandonedAsset asset) noexcept { return name_in(kAbandoned, asset); }
 
 std::string_view name_of(UploadStatus status) noexcept { return name_in(kStatuses, status); }
 

@@ -19,6 +19,11 @@ enum class UploadStatus { Open, Completing, Completed, Aborted, Expired };
 std::string_view name_of(UploadStatus status) noexcept;
 Result<UploadStatus> parse_upload_status(std::string_view name);
 
+/// What becomes of an asset whose first upload is given up; `Discard` puts it into the trash.
+enum class AbandonedAsset { Keep, Discard };
+
+std::string_view name_of(AbandonedAsset asset) noexcept;
+
 /// The way of a master's bytes into object storage.
 struct Upload {
     UploadId id;
@@ -34,6 +39,8 @@ struct Upload {
     Timestamp created_at;
     /// The file's own name.
     std::string original_filename{};
+    /// The SHA-256 that the client says it has; once there, it stays.
+    std::optional<ContentHash> declared{};
 };
 
 }  // namespace acervo

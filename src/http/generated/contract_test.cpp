@@ -157,6 +157,8 @@ TEST(ContractNames, are_those_of_the_domain_for_upload_status) {
     switch (value) {
         case JobKind::BulkEdit:
         case JobKind::Undo:
+        case JobKind::WarmCache:
+        case JobKind::InvalidateCache:
             return true;
     }
     return false;
@@ -191,6 +193,8 @@ TEST(ContractNames, are_those_of_the_domain_for_job_state) {
         case JobOutcome::Forbidden:
         case JobOutcome::EditedSince:
         case JobOutcome::Invalid:
+        case JobOutcome::Cached:
+        case JobOutcome::Dropped:
             return true;
     }
     return false;
@@ -234,6 +238,20 @@ TEST(ContractNames, are_those_of_the_domain_for_asset_shelf) {
         EXPECT_EQ(name_of(kAssetShelfValues[i]), kAssetShelfNames[i]);
 }
 
+[[maybe_unused]] constexpr bool is_known(AbandonedAsset value) {
+    switch (value) {
+        case AbandonedAsset::Keep:
+        case AbandonedAsset::Discard:
+            return true;
+    }
+    return false;
+}
+
+TEST(ContractNames, are_those_of_the_domain_for_abandoned_asset) {
+    for (std::size_t i = 0; i < std::size(kAbandonedAssetNames); ++i)
+        EXPECT_EQ(name_of(kAbandonedAssetValues[i]), kAbandonedAssetNames[i]);
+}
+
 [[maybe_unused]] constexpr bool is_known(AssetSort value) {
     switch (value) {
         case AssetSort::Newest:
@@ -256,11 +274,11 @@ TEST(ContractNames, are_those_of_the_domain_for_permissions) {
     EXPECT_EQ(name_of(Permission::AssetCreate), "asset.create");
     EXPECT_EQ(name_of(Permission::AssetView), "asset.view");
     EXPECT_EQ(name_of(Permission::AssetEdit), "asset.edit");
+    EXPECT_EQ(name_of(Permission::SiteManage), "site.manage");
     EXPECT_EQ(name_of(Permission::AssetTrash), "asset.trash");
     EXPECT_EQ(name_of(Permission::AssetDownloadMaster), "asset.download_master");
     EXPECT_EQ(name_of(Permission::CollectionView), "collection.view");
     EXPECT_EQ(name_of(Permission::CollectionManage), "collection.manage");
-    EXPECT_EQ(name_of(Permission::SiteManage), "site.manage");
     EXPECT_EQ(name_of(Permission::UserView), "user.view");
     EXPECT_EQ(name_of(Permission::UserManage), "user.manage");
     EXPECT_EQ(name_of(Permission::AuditRead), "audit.read");
@@ -450,6 +468,17 @@ TEST(ContractExample, paths_1api_1v1_1assets_1bulk_edit_post_responses_202_1json
         decode_job_view);
 }
 
+TEST(ContractExample, paths_1api_1v1_1assets_1cache_post_requestbody_1json_is_valid) {
+    expect_good(R"json({"action": "warm", "selection": {"query": {"created_from": "2025-03-17T00:00:00Z"}}})json",
+                decode_cache_order);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_1cache_post_responses_202_1json_is_valid) {
+    expect_good(
+        R"json({"job_id": "01981f95-2000-7a10-b1c2-3d4e5f607182", "kind": "warm_cache", "state": "queued", "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00.123456Z", "total": 0, "done": 0, "skipped": 0, "failed": 0, "outcomes": []})json",
+        decode_job_view);
+}
+
 TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_get_responses_200_1json_is_valid) {
     expect_good(
         R"json({"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "type": "video", "status": "failed", "title": "Pleno municipal de marzo", "description": "Señal limpia, cámara 2", "external_id": "EXP-2025-0317", "filename": "pleno-municipal.mxf", "mime_type": "application/mxf", "size": 53687091200, "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "priority": "normal", "restricted": false, "collection_id": "01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f", "failure_reason": "cancelled", "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00.123456Z", "updated_at": "2025-03-17T10:09:30Z", "edit_version": 1, "version": 3})json",
@@ -527,6 +556,24 @@ TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1renditions_get_response
     expect_good(
         R"json({"renditions": [{"rendition_id": "01981f90-0c00-7a10-b1c2-3d4e5f607182", "profile_name": "proxy_1080p", "profile_version": 1, "revision": 1, "status": "ready", "active": true, "of_present_master": true, "mime_type": "video/mp4", "size": 2147483648, "width": 1920, "height": 1080, "duration_ms": 3600000, "bitrate_kbps": 5000, "created_at": "2025-03-17T10:05:00Z", "url": "http://127.0.0.1:9000/dam-proxies/proxies/a/b/v1/proxy.mp4?X-Amz-Signature=2d", "url_expires_at": "2025-03-17T10:30:00Z"}]})json",
         decode_rendition_page);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1processing_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "status": "processing", "parked": false, "waiting_for": "object_storage", "waiting_since": "2025-03-17T10:05:00Z", "renditions": [{"profile_name": "poster", "status": "ready", "mandatory": true, "progress_percent": 100}, {"profile_name": "proxy_1080p", "status": "processing", "mandatory": true, "progress_percent": 42}]})json",
+        decode_processing_view);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1retry_post_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "status": "processing", "parked": false, "waiting_for": "object_storage", "waiting_since": "2025-03-17T10:05:00Z", "renditions": [{"profile_name": "poster", "status": "ready", "mandatory": true, "progress_percent": 100}, {"profile_name": "proxy_1080p", "status": "processing", "mandatory": true, "progress_percent": 42}]})json",
+        decode_processing_view);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1cancel_post_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "status": "processing", "parked": false, "waiting_for": "object_storage", "waiting_since": "2025-03-17T10:05:00Z", "renditions": [{"profile_name": "poster", "status": "ready", "mandatory": true, "progress_percent": 100}, {"profile_name": "proxy_1080p", "status": "processing", "mandatory": true, "progress_percent": 42}]})json",
+        decode_processing_view);
 }
 
 TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1relations_get_responses_200_1json_is_valid) {

@@ -121,6 +121,10 @@ constexpr json::TextRule kCompletedPartEtagRule{.least = 1,
                                                 .most = 128,
                                                 .pattern = kCompletedPartEtagPattern,
                                                 .reason = "must be an entity tag as the object store gave it"};
+constexpr json::TextRule kCompleteUploadSha256Rule{.least = 64,
+                                                   .most = 64,
+                                                   .pattern = kOpenUploadSha256Pattern,
+                                                   .reason = "must be 64 hexadecimal digits in lower case"};
 constexpr json::TextRule kEditAssetTitleRule{
     .least = 1, .most = 500, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
 constexpr json::TextRule kEditAssetDescriptionRule{
@@ -209,6 +213,10 @@ constexpr json::TextRule kFieldNameRule{
     if (const auto name = json::read_name(value, place, kUploadStatusNames)) into = kUploadStatusValues[*name];
 }
 
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, CacheAction& into) {
+    if (const auto name = json::read_name(value, place, kCacheActionNames)) into = kCacheActionValues[*name];
+}
+
 [[maybe_unused]] void read(const json::Value& value, const json::Place& place, JobKind& into) {
     if (const auto name = json::read_name(value, place, kJobKindNames)) into = kJobKindValues[*name];
 }
@@ -235,6 +243,10 @@ constexpr json::TextRule kFieldNameRule{
 
 [[maybe_unused]] void read(const json::Value& value, const json::Place& place, AssetShelf& into) {
     if (const auto name = json::read_name(value, place, kAssetShelfNames)) into = kAssetShelfValues[*name];
+}
+
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, AbandonedAsset& into) {
+    if (const auto name = json::read_name(value, place, kAbandonedAssetNames)) into = kAbandonedAssetValues[*name];
 }
 
 [[maybe_unused]] void read(const json::Value& value, const json::Place& place, AssetSort& into) {
@@ -851,6 +863,52 @@ void read(const json::Value& value, const json::Place& place, RenditionPage& int
     }
 }
 
+void read(const json::Value& value, const json::Place& place, RenditionProgress& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("profile_name")) {
+        json::read_text(*member, place.at("profile_name"), json::TextRule{}, into.profile_name);
+    }
+    if (const auto* member = object.required("status")) {
+        read(*member, place.at("status"), into.status);
+    }
+    if (const auto* member = object.required("mandatory")) {
+        json::read_boolean(*member, place.at("mandatory"), into.mandatory);
+    }
+    if (const auto* member = object.required("progress_percent")) {
+        json::read_integer(*member, place.at("progress_percent"), json::IntegerRule{.least = 0, .most = 100},
+                           into.progress_percent);
+    }
+    if (const auto* member = object.optional("failure_reason")) {
+        json::read_text(*member, place.at("failure_reason"), json::TextRule{}, into.failure_reason.emplace());
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, ProcessingView& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("asset_id")) {
+        json::read_uuid(*member, place.at("asset_id"), into.asset_id);
+    }
+    if (const auto* member = object.required("status")) {
+        read(*member, place.at("status"), into.status);
+    }
+    if (const auto* member = object.optional("failure_reason")) {
+        json::read_text(*member, place.at("failure_reason"), json::TextRule{}, into.failure_reason.emplace());
+    }
+    if (const auto* member = object.required("parked")) {
+        json::read_boolean(*member, place.at("parked"), into.parked);
+    }
+    if (const auto* member = object.optional("waiting_for")) {
+        json::read_text(*member, place.at("waiting_for"), json::TextRule{}, into.waiting_for.emplace());
+    }
+    if (const auto* member = object.optional("waiting_since")) {
+        json::read_timestamp(*member, place.at("waiting_since"), into.waiting_since.emplace());
+    }
+    if (const auto* member = object.required("renditions")) {
+        json::read_list(*member, place.at("renditions"), json::CountRule{.most = 200}, into.renditions,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+}
+
 void read(const json::Value& value, const json::Place& place, RelationView& into) {
     const json::ObjectReader object{value, place};
     if (const auto* member = object.required("type")) {
@@ -986,13 +1044,16 @@ void read(const json::Value& value, const json::Place& place, CompletedPart& int
     object.refuse_unknown(kCompletedPartMembers);
 }
 
-constexpr std::string_view kCompleteUploadMembers[]{"parts"};
+constexpr std::string_view kCompleteUploadMembers[]{"parts", "sha256"};
 
 void read(const json::Value& value, const json::Place& place, CompleteUpload& into) {
     const json::ObjectReader object{value, place};
     if (const auto* member = object.required("parts")) {
         json::read_list(*member, place.at("parts"), json::CountRule{.least = 1, .most = 10000}, into.parts,
                         [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    if (const auto* member = object.optional("sha256")) {
+        json::read_text(*member, place.at("sha256"), kCompleteUploadSha256Rule, into.sha256.emplace());
     }
     object.refuse_unknown(kCompleteUploadMembers);
 }
@@ -1232,6 +1293,19 @@ void read(const json::Value& value, const json::Place& place, BulkEdit& into) {
         read(*member, place.at("change"), into.change);
     }
     object.refuse_unknown(kBulkEditMembers);
+}
+
+constexpr std::string_view kCacheOrderMembers[]{"action", "selection"};
+
+void read(const json::Value& value, const json::Place& place, CacheOrder& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("action")) {
+        read(*member, place.at("action"), into.action);
+    }
+    if (const auto* member = object.required("selection")) {
+        read(*member, place.at("selection"), into.selection);
+    }
+    object.refuse_unknown(kCacheOrderMembers);
 }
 
 void read(const json::Value& value, const json::Place& place, JobCount& into) {
@@ -1752,6 +1826,14 @@ Result<RenditionPage> decode_rendition_page(std::string_view body) {
     return json::decode<RenditionPage>(body, 1000000, read);
 }
 
+Result<RenditionProgress> decode_rendition_progress(std::string_view body) {
+    return json::decode<RenditionProgress>(body, 1000000, read);
+}
+
+Result<ProcessingView> decode_processing_view(std::string_view body) {
+    return json::decode<ProcessingView>(body, 1000000, read);
+}
+
 Result<RelationView> decode_relation_view(std::string_view body) {
     return json::decode<RelationView>(body, 1000000, read);
 }
@@ -1779,7 +1861,7 @@ Result<CompletedPart> decode_completed_part(std::string_view body) {
 }
 
 Result<CompleteUpload> decode_complete_upload(std::string_view body) {
-    return json::decode<CompleteUpload>(body, 30258, read);
+    return json::decode<CompleteUpload>(body, 30259, read);
 }
 
 Result<CompletedUpload> decode_completed_upload(std::string_view body) {
@@ -1801,6 +1883,8 @@ Result<AssetSelection> decode_asset_selection(std::string_view body) {
 Result<BulkChange> decode_bulk_change(std::string_view body) { return json::decode<BulkChange>(body, 33330, read); }
 
 Result<BulkEdit> decode_bulk_edit(std::string_view body) { return json::decode<BulkEdit>(body, 35349, read); }
+
+Result<CacheOrder> decode_cache_order(std::string_view body) { return json::decode<CacheOrder>(body, 2276, read); }
 
 Result<JobCount> decode_job_count(std::string_view body) { return json::decode<JobCount>(body, 1000000, read); }
 

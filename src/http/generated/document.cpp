@@ -315,6 +315,12 @@ constexpr char kPart0[] = R"json({
 "in": "query",
 "description": "Only assets with this tag, in the same case.",
 "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$", "x-reason": "must not contain control characters"}
+},
+{
+"name": "sha256",
+"in": "query",
+"description": "Only assets whose master has this SHA-256, or is said to have it by who sent it: those that are `ready` or `archived` have been\ncompared.\n",
+"schema": {"type": "string", "minLength": 64, "maxLength": 64, "pattern": "^[0-9a-f]{64}$", "x-reason": "must be 64 hexadecimal digits in lower case"}
 }
 ],
 "responses": {
@@ -476,6 +482,57 @@ constexpr char kPart0[] = R"json({
 "example": {
 "job_id": "01981f95-2000-7a10-b1c2-3d4e5f607182",
 "kind": "bulk_edit",
+"state": "queued",
+"created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+"created_at": "2025-03-17T10:00:00.123456Z",
+"total": 0,
+"done": 0,
+"skipped": 0,
+"failed": 0,
+"outcomes": []
+}
+}
+}
+},
+"400": {"$ref": "#/components/responses/InvalidInput"},
+"401": {"$ref": "#/components/responses/Unauthenticated"},
+"403": {"$ref": "#/components/responses/Forbidden"},
+"409": {"$ref": "#/components/responses/Conflict"},
+"413": {"$ref": "#/components/responses/TooLarge"},
+"415": {"$ref": "#/components/responses/UnsupportedType"},
+"422": {"$ref": "#/components/responses/IdempotencyMismatch"},
+"429": {"$ref": "#/components/responses/RateLimited"},
+"500": {"$ref": "#/components/responses/Internal"},
+"503": {"$ref": "#/components/responses/Unavailable"},
+"504": {"$ref": "#/components/responses/Timeout"}
+}
+}
+},
+"/api/v1/assets/cache": {
+"post": {
+"operationId": "start_cache_job",
+"summary": "Fill the asset cache, or empty it",
+"description": "A job, as `start_bulk_edit` and by the same selection. `warm` puts the editorial metadata of assets where it is large\ninto the cache, where it stays for some minutes, so that the first who look find it there; `invalidate` takes it out.\nNeither changes what anybody sees: what is cached is used only where it is of the edit that the asset is at. While the\ncache is away the job waits. There is nothing to undo.\n",
+"tags": ["jobs"],
+"x-permission": "site.manage",
+"x-body-limit": 1048576,
+"parameters": [{"$ref": "#/components/parameters/IdempotencyKey"}],
+"requestBody": {
+"required": true,
+"content": {
+"application/json": {"schema": {"$ref": "#/components/schemas/CacheOrder"}, "example": {"action": "warm", "selection": {"query": {"created_from": "2025-03-17T00:00:00Z"}}}}
+}
+},
+"responses": {
+"202": {
+"description": "The job is queued, or was by an earlier request with the same Idempotency-Key.",
+"headers": {"Location": {"description": "The path of the job.", "schema": {"type": "string"}}},
+"content": {
+"application/json": {
+"schema": {"$ref": "#/components/schemas/JobView"},
+"example": {
+"job_id": "01981f95-2000-7a10-b1c2-3d4e5f607182",
+"kind": "warm_cache",
 "state": "queued",
 "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
 "created_at": "2025-03-17T10:00:00.123456Z",
@@ -1149,6 +1206,130 @@ constexpr char kPart0[] = R"json({
 }
 }
 },
+"/api/v1/assets/{asset_id}/processing": {
+"get": {
+"operationId": "get_processing",
+"summary": "How far the ingest of an asset is",
+"description": "The newest rendition of each profile from the present master, and what the asset waits for where something that the\nwork needs is away.\n",
+"tags": ["assets"],
+"x-permission": "asset.view",
+"x-body-limit": 0,
+"parameters": [{"$ref": "#/components/parameters/AssetId"}],
+"responses": {
+"200": {
+"description": "How the asset stands now.",
+"content": {
+"application/json": {
+"schema": {"$ref": "#/components/schemas/ProcessingView"},
+"example": {
+"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182",
+"status": "processing",
+"parked": false,
+"waiting_for": "object_storage",
+"waiting_since": "2025-03-17T10:05:00Z",
+"renditions": [
+{"profile_name": "poster", "status": "ready", "mandatory": true, "progress_percent": 100},
+{"profile_name": "proxy_1080p", "status": "processing", "mandatory": true, "progress_percent": 42}
+]
+}
+}
+}
+},
+"400": {"$ref": "#/components/responses/InvalidInput"},
+"401": {"$ref": "#/components/responses/Unauthenticated"},
+"403": {"$ref": "#/components/responses/Forbidden"},
+"404": {"$ref": "#/components/responses/NotFound"},
+"429": {"$ref": "#/components/responses/RateLimited"},
+"500": {"$ref": "#/components/responses/Internal"},
+"503": {"$ref": "#/components/responses/Unavailable"},
+"504": {"$ref": "#/components/responses/Timeout"}
+}
+}
+},
+"/api/v1/assets/{asset_id}/retry": {
+"post": {
+"operationId": "retry_ingest",
+"summary": "Ingest an asset again that failed",
+"description": "Goes on from what is there: renditions that are ready stay. Of an asset that is being ingested, or is ready, nothing is\nchanged. 409 when it has no master to ingest, or is archived.\n",
+"tags": ["assets"],
+"x-permission": "asset.edit",
+"x-body-limit": 0,
+"x-idempotent": true,
+"parameters": [{"$ref": "#/components/parameters/AssetId"}],
+"responses": {
+"200": {
+"description": "How the asset stands now.",
+"content": {
+"application/json": {
+"schema": {"$ref": "#/components/schemas/ProcessingView"},
+"example": {
+"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182",
+"status": "processing",
+"parked": false,
+"waiting_for": "object_storage",
+"waiting_since": "2025-03-17T10:05:00Z",
+"renditions": [
+{"profile_name": "poster", "status": "ready", "mandatory": true, "progress_percent": 100},
+{"profile_name": "proxy_1080p", "status": "processing", "mandatory": true, "progress_percent": 42}
+]
+}
+}
+}
+},
+"400": {"$ref": "#/components/responses/InvalidInput"},
+"401": {"$ref": "#/components/responses/Unauthenticated"},
+"403": {"$ref": "#/components/responses/Forbidden"},
+"404": {"$ref": "#/components/responses/NotFound"},
+"409": {"$ref": "#/components/responses/Conflict"},
+"429": {"$ref": "#/components/responses/RateLimited"},
+"500": {"$ref": "#/components/responses/Internal"},
+"503": {"$ref": "#/components/responses/Unavailable"},
+"504": {"$ref": "#/components/responses/Timeout"}
+}
+}
+},
+"/api/v1/assets/{asset_id}/cancel": {
+"post": {
+"operationId": "cancel_ingest",
+"summary": "Stop the ingest of an asset",
+"description": "What runs for it is ended, and what is half made goes; then the asset is `failed` with the reason `cancelled`, and can be\nretried. Of an asset that has failed nothing is changed. 409 when it is not being ingested.\n",
+"tags": ["assets"],
+"x-permission": "asset.edit",
+"x-body-limit": 0,
+"x-idempotent": true,
+"parameters": [{"$ref": "#/components/parameters/AssetId"}],
+"responses": {
+"200": {
+"description": "How the asset stands now.",
+"content": {
+"application/json": {
+"schema": {"$ref": "#/components/schemas/ProcessingView"},
+"example": {
+"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182",
+"status": "processing",
+"parked": false,
+"waiting_for": "object_storage",
+"waiting_since": "2025-03-17T10:05:00Z",
+"renditions": [
+{"profile_name": "poster", "status": "ready", "mandatory": true, "progress_percent": 100},
+{"profile_name": "proxy_1080p", "status": "processing", "mandatory": true, "progress_percent": 42}
+]
+}
+}
+}
+},
+"400": {"$ref": "#/components/responses/InvalidInput"},
+"401": {"$ref": "#/components/responses/Unauthenticated"},
+"403": {"$ref": "#/components/responses/Forbidden"},
+"404": {"$ref": "#/components/responses/NotFound"},
+"409": {"$ref": "#/components/responses/Conflict"},
+"429": {"$ref": "#/components/responses/RateLimited"},
+"500": {"$ref": "#/components/responses/Internal"},
+"503": {"$ref": "#/components/responses/Unavailable"},
+"504": {"$ref": "#/components/responses/Timeout"}
+}
+}
+},
 "/api/v1/assets/{asset_id}/relations": {
 "get": {
 "operationId": "list_relations",
@@ -1294,11 +1475,19 @@ constexpr char kPart0[] = R"json({
 "delete": {
 "operationId": "abort_upload",
 "summary": "Give an upload up",
-"description": "The parts are removed and the asset is `failed` with reason `cancelled`. Repeating it is harmless; an upload\nthat is being completed or is completed is not touched (409). When whoever was completing it died, it can be\ngiven up after a quarter of a minute.\n",
+"description": "The parts are removed and the asset is `failed` with reason `cancelled`. Repeating it is harmless; an upload\nthat is being completed or is completed is not touched (409). When whoever was completing it died, it can be\ngiven up after a quarter of a minute. With `asset=discard` the asset that the upload was to begin goes into the trash and its\nexternal id is free again; one that has had a master stays as it is.\n",
 "tags": ["uploads"],
 "x-permission": "asset.create",
 "x-body-limit": 0,
-"parameters": [{"$ref": "#/components/parameters/AssetId"}],
+"parameters": [
+{"$ref": "#/components/parameters/AssetId"},
+{
+"name": "asset",
+"in": "query",
+"description": "What becomes of an asset that has no master.",
+"schema": {"$ref": "#/components/schemas/AbandonedAsset", "default": "keep"}
+}
+],
 "responses": {
 "204": {"description": "Aborted."},
 "400": {"$ref": "#/components/responses/InvalidInput"},
@@ -1325,7 +1514,8 @@ constexpr char kPart0[] = R"json({
 "requestBody": {"required": true, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
 "responses": {
 "202": {"$ref": "#/components/responses/CompletedUpload"},
-"400": {"$ref": "#/components/responses/InvalidInput"},
+)json";
+constexpr char kPart1[] = R"json("400": {"$ref": "#/components/responses/InvalidInput"},
 "401": {"$ref": "#/components/responses/Unauthenticated"},
 "403": {"$ref": "#/components/responses/Forbidden"},
 "404": {"$ref": "#/components/responses/NotFound"},
@@ -1343,7 +1533,7 @@ constexpr char kPart0[] = R"json({
 "post": {
 "operationId": "complete_upload",
 "summary": "Close an upload and start the ingest",
-"description": "Joins the parts; every part from 1 to `part_count` must be named once. Once answered, the master is stored and\nits ingest is certain to start. Repeating it gives the same answer.\n",
+"description": "Joins the parts; every part from 1 to `part_count` must be named once. Once answered, the master is stored and\nits ingest is certain to start. Repeating it gives the same answer. A client that hashed the file while it sent it says\nthe `sha256` here.\n",
 "tags": ["uploads"],
 "x-permission": "asset.create",
 "x-body-limit": 4194304,
@@ -1510,8 +1700,7 @@ constexpr char kPart0[] = R"json({
 "404": {"$ref": "#/components/responses/NotFound"},
 "409": {"$ref": "#/components/responses/Conflict"},
 "413": {"$ref": "#/components/responses/TooLarge"},
-)json";
-constexpr char kPart1[] = R"json("415": {"$ref": "#/components/responses/UnsupportedType"},
+"415": {"$ref": "#/components/responses/UnsupportedType"},
 "422": {"$ref": "#/components/responses/IdempotencyMismatch"},
 "429": {"$ref": "#/components/responses/RateLimited"},
 "500": {"$ref": "#/components/responses/Internal"},
@@ -2939,7 +3128,8 @@ constexpr char kPart1[] = R"json("415": {"$ref": "#/components/responses/Unsuppo
 "RateLimitLimit": {"description": "Calls in the present window, of the limit that has the least left.", "schema": {"type": "integer", "format": "int32"}},
 "RateLimitRemaining": {"description": "What is left of them.", "schema": {"type": "integer", "format": "int32"}},
 "RateLimitReset": {"description": "Seconds until that window ends.", "schema": {"type": "integer", "format": "int32"}},
-"RateLimitPolicy": {"description": "The limit and the length of its window in seconds: `100;w=60`.", "schema": {"type": "string"}},
+)json";
+constexpr char kPart2[] = R"json("RateLimitPolicy": {"description": "The limit and the length of its window in seconds: `100;w=60`.", "schema": {"type": "string"}},
 "NoStore": {"description": "`no-store`: the answer holds a secret.", "schema": {"type": "string"}},
 "Authenticate": {"description": "`Bearer`.", "schema": {"type": "string"}}
 },
@@ -3175,8 +3365,7 @@ constexpr char kPart1[] = R"json("415": {"$ref": "#/components/responses/Unsuppo
 "example": {
 "type": "/problems/timeout",
 "title": "It took too long",
-)json";
-constexpr char kPart2[] = R"json("status": 504,
+"status": 504,
 "detail": "the object store did not answer in time",
 "request_id": "01981f90-0000-7000-8000-00000000000c"
 }
@@ -3709,6 +3898,32 @@ constexpr char kPart2[] = R"json("status": 504,
 "next": {"description": "The `cursor` of the next page; left out on the last.", "type": "string"}
 }
 },
+"RenditionProgress": {
+"description": "How far one rendition is.",
+"type": "object",
+"required": ["profile_name", "status", "mandatory", "progress_percent"],
+"properties": {
+"profile_name": {"type": "string"},
+"status": {"$ref": "#/components/schemas/RenditionStatus"},
+"mandatory": {"description": "The asset is not ready without it.", "type": "boolean"},
+"progress_percent": {"type": "integer", "format": "int32", "minimum": 0, "maximum": 100},
+"failure_reason": {"type": "string"}
+}
+},
+"ProcessingView": {
+"description": "How far the ingest of an asset is.",
+"type": "object",
+"required": ["asset_id", "status", "parked", "renditions"],
+"properties": {
+"asset_id": {"type": "string", "format": "uuid"},
+"status": {"$ref": "#/components/schemas/AssetStatus"},
+"failure_reason": {"type": "string"},
+"parked": {"description": "What it needed was away for too long; a retry goes on.", "type": "boolean"},
+"waiting_for": {"description": "What it needs and is away, such as `object_storage`, `database`, `scratch` or `worker`.", "type": "string"},
+"waiting_since": {"type": "string", "format": "date-time"},
+"renditions": {"type": "array", "maxItems": 200, "items": {"$ref": "#/components/schemas/RenditionProgress"}}
+}
+},
 "RelationType": {
 "description": "Read from the asset to the other: it is derived from it (a cut, a crop), part of it, refers to it, replaces it, or says the\nsame in another language.\n",
 "type": "string",
@@ -3807,7 +4022,17 @@ constexpr char kPart2[] = R"json("status": 504,
 "type": "object",
 "additionalProperties": false,
 "required": ["parts"],
-"properties": {"parts": {"description": "In any order.", "type": "array", "minItems": 1, "maxItems": 10000, "items": {"$ref": "#/components/schemas/CompletedPart"}}}
+"properties": {
+"parts": {"description": "In any order.", "type": "array", "minItems": 1, "maxItems": 10000, "items": {"$ref": "#/components/schemas/CompletedPart"}},
+"sha256": {
+"description": "SHA-256 of the file, where the client knows it only now; the ingest compares it. Once declared it stays: another one is\na 400.\n",
+"type": "string",
+"minLength": 64,
+"maxLength": 64,
+"pattern": "^[0-9a-f]{64}$",
+"x-reason": "must be 64 hexadecimal digits in lower case"
+}
+}
 },
 "CompletedUpload": {
 "description": "A master that is stored.",
@@ -3894,6 +4119,14 @@ constexpr char kPart2[] = R"json("status": 504,
 "required": ["selection", "change"],
 "properties": {"selection": {"$ref": "#/components/schemas/AssetSelection"}, "change": {"$ref": "#/components/schemas/BulkChange"}}
 },
+"CacheOrder": {
+"description": "What shall be done with the asset cache, for which assets.",
+"type": "object",
+"additionalProperties": false,
+"required": ["action", "selection"],
+"properties": {"action": {"$ref": "#/components/schemas/CacheAction"}, "selection": {"$ref": "#/components/schemas/AssetSelection"}}
+},
+"CacheAction": {"description": "`warm` fills it, `invalidate` empties it.", "type": "string", "enum": ["warm", "invalidate"]},
 "AssetSelection": {
 "description": "Some assets; by `query` or by `asset_ids`.",
 "type": "object",
@@ -3949,16 +4182,20 @@ constexpr char kPart2[] = R"json("status": 504,
 "editorial_metadata": {"description": "Merged member by member.", "type": ["object", "null"], "x-max-bytes": 65536}
 }
 },
-"JobKind": {"description": "`bulk_edit`, or the `undo` of another job.", "type": "string", "enum": ["bulk_edit", "undo"]},
+"JobKind": {
+"description": "`bulk_edit`, the `undo` of another job, or work on the asset cache.",
+"type": "string",
+"enum": ["bulk_edit", "undo", "warm_cache", "invalidate_cache"]
+},
 "JobState": {
 "description": "`failed` jobs have an `error`; like `cancelled` ones they may have done a part of their work.",
 "type": "string",
 "enum": ["queued", "running", "done", "failed", "cancelled"]
 },
 "JobOutcome": {
-"description": "`edited`; skipped because the change leaves it as it was (`unchanged`), it is not there or may not be seen\n(`not_found`), may not be edited (`forbidden`) or was edited since the job that shall be undone (`edited_since`);\n`invalid` when what would come out is not as the site's schema says.\n",
+"description": "`edited`; skipped because the change leaves it as it was (`unchanged`), it is not there or may not be seen\n(`not_found`), may not be edited (`forbidden`) or was edited since the job that shall be undone (`edited_since`);\n`invalid` when what would come out is not as the site's schema says. `cached`, or `dropped` from the cache; there\n`unchanged` is what is too small to be cached, or too large.\n",
 "type": "string",
-"enum": ["edited", "unchanged", "not_found", "forbidden", "edited_since", "invalid"]
+"enum": ["edited", "unchanged", "not_found", "forbidden", "edited_since", "invalid", "cached", "dropped"]
 },
 "JobCount": {
 "description": "How many assets a job did this with.",
@@ -3981,7 +4218,7 @@ constexpr char kPart2[] = R"json("status": 504,
 "ended_at": {"type": "string", "format": "date-time"},
 "error": {"description": "Why it failed.", "type": "string"},
 "total": {"description": "Assets in the selection; 0 until that is pinned.", "type": "integer", "format": "int64"},
-"done": {"description": "Assets that were edited.", "type": "integer", "format": "int64"},
+"done": {"description": "Assets that were edited, cached or dropped from the cache.", "type": "integer", "format": "int64"},
 "skipped": {"type": "integer", "format": "int64"},
 "failed": {"type": "integer", "format": "int64"},
 "outcomes": {"description": "The three counts in detail.", "type": "array", "maxItems": 6, "items": {"$ref": "#/components/schemas/JobCount"}}
@@ -4183,6 +4420,7 @@ constexpr char kPart2[] = R"json("status": 504,
 }
 },
 "AssetShelf": {"description": "Where assets are listed from.", "type": "string", "enum": ["catalogue", "trash"]},
+"AbandonedAsset": {"description": "What becomes of an asset whose first upload is given up; `discard` puts it into the trash.", "type": "string", "enum": ["keep", "discard"]},
 "AssetSort": {"description": "The order of a listing.", "type": "string", "enum": ["newest", "oldest", "updated", "title"]},
 "AssetPage": {
 "description": "Some assets.",

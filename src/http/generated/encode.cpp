@@ -591,6 +591,51 @@ void append(std::string& out, const RenditionPage& value) {
     out += '}';
 }
 
+void append(std::string& out, const RenditionProgress& value) {
+    out += R"({"profile_name":)";
+    json::append_text(out, value.profile_name);
+    out += R"(,"status":)";
+    json::append_text(out, name_of(value.status));
+    out += R"(,"mandatory":)";
+    json::append_boolean(out, value.mandatory);
+    out += R"(,"progress_percent":)";
+    json::append_integer(out, value.progress_percent);
+    if (value.failure_reason) {
+        out += R"(,"failure_reason":)";
+        json::append_text(out, *value.failure_reason);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const ProcessingView& value) {
+    out += R"({"asset_id":)";
+    json::append_uuid(out, value.asset_id);
+    out += R"(,"status":)";
+    json::append_text(out, name_of(value.status));
+    out += R"(,"parked":)";
+    json::append_boolean(out, value.parked);
+    out += R"(,"renditions":)";
+    out += '[';
+    for (const auto& element : value.renditions) {
+        if (&element != &(value.renditions).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    if (value.failure_reason) {
+        out += R"(,"failure_reason":)";
+        json::append_text(out, *value.failure_reason);
+    }
+    if (value.waiting_for) {
+        out += R"(,"waiting_for":)";
+        json::append_text(out, *value.waiting_for);
+    }
+    if (value.waiting_since) {
+        out += R"(,"waiting_since":)";
+        json::append_timestamp(out, *value.waiting_since);
+    }
+    out += '}';
+}
+
 void append(std::string& out, const RelationView& value) {
     out += R"({"type":)";
     json::append_text(out, name_of(value.type));
@@ -721,6 +766,10 @@ void append(std::string& out, const CompleteUpload& value) {
         append(out, element);
     }
     out += ']';
+    if (value.sha256) {
+        out += R"(,"sha256":)";
+        json::append_text(out, *value.sha256);
+    }
     out += '}';
 }
 
@@ -994,6 +1043,14 @@ void append(std::string& out, const BulkEdit& value) {
     append(out, value.selection);
     out += R"(,"change":)";
     append(out, value.change);
+    out += '}';
+}
+
+void append(std::string& out, const CacheOrder& value) {
+    out += R"({"action":)";
+    json::append_text(out, name_of(value.action));
+    out += R"(,"selection":)";
+    append(out, value.selection);
     out += '}';
 }
 
@@ -1463,6 +1520,8 @@ std::string encode(const Version& value) { return encoded(value); }
 std::string encode(const VersionPage& value) { return encoded(value); }
 std::string encode(const RenditionView& value) { return encoded(value); }
 std::string encode(const RenditionPage& value) { return encoded(value); }
+std::string encode(const RenditionProgress& value) { return encoded(value); }
+std::string encode(const ProcessingView& value) { return encoded(value); }
 std::string encode(const RelationView& value) { return encoded(value); }
 std::string encode(const RelationPage& value) { return encoded(value); }
 std::string encode(const PartAddress& value) { return encoded(value); }
@@ -1478,6 +1537,7 @@ std::string encode(const SelectionQuery& value) { return encoded(value); }
 std::string encode(const AssetSelection& value) { return encoded(value); }
 std::string encode(const BulkChange& value) { return encoded(value); }
 std::string encode(const BulkEdit& value) { return encoded(value); }
+std::string encode(const CacheOrder& value) { return encoded(value); }
 std::string encode(const JobCount& value) { return encoded(value); }
 std::string encode(const JobView& value) { return encoded(value); }
 std::string encode(const JobAsset& value) { return encoded(value); }

@@ -55,17 +55,22 @@ inline constexpr UploadStatus kUploadStatusValues[]{UploadStatus::Open, UploadSt
                                                     UploadStatus::Expired};
 inline constexpr std::string_view kUploadStatusNames[]{"open", "completing", "completed", "aborted", "expired"};
 
-inline constexpr JobKind kJobKindValues[]{JobKind::BulkEdit, JobKind::Undo};
-inline constexpr std::string_view kJobKindNames[]{"bulk_edit", "undo"};
+inline constexpr CacheAction kCacheActionValues[]{CacheAction::Warm, CacheAction::Invalidate};
+inline constexpr std::string_view kCacheActionNames[]{"warm", "invalidate"};
+
+inline constexpr JobKind kJobKindValues[]{JobKind::BulkEdit, JobKind::Undo, JobKind::WarmCache,
+                                          JobKind::InvalidateCache};
+inline constexpr std::string_view kJobKindNames[]{"bulk_edit", "undo", "warm_cache", "invalidate_cache"};
 
 inline constexpr JobState kJobStateValues[]{JobState::Queued, JobState::Running, JobState::Done, JobState::Failed,
                                             JobState::Cancelled};
 inline constexpr std::string_view kJobStateNames[]{"queued", "running", "done", "failed", "cancelled"};
 
 inline constexpr JobOutcome kJobOutcomeValues[]{JobOutcome::Edited,    JobOutcome::Unchanged,   JobOutcome::NotFound,
-                                                JobOutcome::Forbidden, JobOutcome::EditedSince, JobOutcome::Invalid};
-inline constexpr std::string_view kJobOutcomeNames[]{"edited",    "unchanged",    "not_found",
-                                                     "forbidden", "edited_since", "invalid"};
+                                                JobOutcome::Forbidden, JobOutcome::EditedSince, JobOutcome::Invalid,
+                                                JobOutcome::Cached,    JobOutcome::Dropped};
+inline constexpr std::string_view kJobOutcomeNames[]{"edited",       "unchanged", "not_found", "forbidden",
+                                                     "edited_since", "invalid",   "cached",    "dropped"};
 
 inline constexpr FieldType kFieldTypeValues[]{FieldType::Text,    FieldType::Choice,  FieldType::Integer,
                                               FieldType::Number,  FieldType::Boolean, FieldType::Date,
@@ -82,6 +87,9 @@ inline constexpr std::string_view kImportOutcomeNames[]{"changed", "unchanged", 
 
 inline constexpr AssetShelf kAssetShelfValues[]{AssetShelf::Catalogue, AssetShelf::Trash};
 inline constexpr std::string_view kAssetShelfNames[]{"catalogue", "trash"};
+
+inline constexpr AbandonedAsset kAbandonedAssetValues[]{AbandonedAsset::Keep, AbandonedAsset::Discard};
+inline constexpr std::string_view kAbandonedAssetNames[]{"keep", "discard"};
 
 inline constexpr AssetSort kAssetSortValues[]{AssetSort::Newest, AssetSort::Oldest, AssetSort::Updated,
                                               AssetSort::Title};

@@ -24,9 +24,18 @@ constexpr json::CodePointRange kListAssetsTagPattern0[]{{0x20, 0x7E}, {0xA0, 0x1
 constexpr json::PatternStep kListAssetsTagPattern[]{{kListAssetsTagPattern0, 1, json::kUnbounded}};
 constexpr json::TextRule kListAssetsTagRule{
     .least = 1, .most = 100, .pattern = kListAssetsTagPattern, .reason = "must not contain control characters"};
+constexpr json::CodePointRange kListAssetsSha256Pattern0[]{{0x30, 0x39}, {0x61, 0x66}};
+// ^[0-9a-f]{64}$
+constexpr json::PatternStep kListAssetsSha256Pattern[]{{kListAssetsSha256Pattern0, 64, 64}};
+constexpr json::TextRule kListAssetsSha256Rule{.least = 64,
+                                               .most = 64,
+                                               .pattern = kListAssetsSha256Pattern,
+                                               .reason = "must be 64 hexadecimal digits in lower case"};
 constexpr json::TextRule kExportAssetsTagRule{
     .least = 1, .most = 100, .pattern = kListAssetsTagPattern, .reason = "must not contain control characters"};
 constexpr json::TextRule kStartBulkEditIdempotencyKeyRule{
+    .least = 1, .most = 200, .pattern = kOpenUploadIdempotencyKeyPattern, .reason = "must be visible ASCII characters"};
+constexpr json::TextRule kStartCacheJobIdempotencyKeyRule{
     .least = 1, .most = 200, .pattern = kOpenUploadIdempotencyKeyPattern, .reason = "must be visible ASCII characters"};
 constexpr json::CodePointRange kGetAssetIfNoneMatchPattern0[]{{0x20, 0x7E}};
 // ^[ -~]+$
@@ -129,8 +138,12 @@ Result<ListAssetsParameters> decode_list_assets_parameters(const Request& reques
     if (const auto text = reader.query("tag")) {
         reader.read_text("tag", *text, kListAssetsTagRule, into.tag.emplace());
     }
-    static constexpr std::string_view kKnown[]{"cursor", "limit",         "sort",         "shelf",      "type",
-                                               "status", "collection_id", "created_from", "created_to", "tag"};
+    if (const auto text = reader.query("sha256")) {
+        reader.read_text("sha256", *text, kListAssetsSha256Rule, into.sha256.emplace());
+    }
+    static constexpr std::string_view kKnown[]{"cursor",     "limit",  "sort",          "shelf",
+                                               "type",       "status", "collection_id", "created_from",
+                                               "created_to", "tag",    "sha256"};
     reader.refuse_unknown_query(kKnown);
     return reader.result(std::move(into));
 }
@@ -185,6 +198,16 @@ Result<StartBulkEditParameters> decode_start_bulk_edit_parameters(const Request&
     StartBulkEditParameters into;
     if (const auto text = reader.header("Idempotency-Key")) {
         reader.read_text("Idempotency-Key", *text, kStartBulkEditIdempotencyKeyRule, into.idempotency_key.emplace());
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<StartCacheJobParameters> decode_start_cache_job_parameters(const Request& request) {
+    ParameterReader reader{request};
+    StartCacheJobParameters into;
+    if (const auto text = reader.header("Idempotency-Key")) {
+        reader.read_text("Idempotency-Key", *text, kStartCacheJobIdempotencyKeyRule, into.idempotency_key.emplace());
     }
     reader.refuse_unknown_query({});
     return reader.result(std::move(into));
@@ -422,6 +445,42 @@ Result<ListRenditionsParameters> decode_list_renditions_parameters(const Request
     return reader.result(std::move(into));
 }
 
+Result<GetProcessingParameters> decode_get_processing_parameters(const Request& request) {
+    ParameterReader reader{request};
+    GetProcessingParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<RetryIngestParameters> decode_retry_ingest_parameters(const Request& request) {
+    ParameterReader reader{request};
+    RetryIngestParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<CancelIngestParameters> decode_cancel_ingest_parameters(const Request& request) {
+    ParameterReader reader{request};
+    CancelIngestParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
 Result<ListRelationsParameters> decode_list_relations_parameters(const Request& request) {
     ParameterReader reader{request};
     ListRelationsParameters into;
@@ -514,7 +573,12 @@ Result<AbortUploadParameters> decode_abort_upload_parameters(const Request& requ
     } else {
         reader.refuse("asset_id", "is required");
     }
-    reader.refuse_unknown_query({});
+    if (const auto text = reader.query("asset")) {
+        if (const auto found = reader.read_name("asset", *text, kAbandonedAssetNames))
+            into.asset = kAbandonedAssetValues[*found];
+    }
+    static constexpr std::string_view kKnown[]{"asset"};
+    reader.refuse_unknown_query(kKnown);
     return reader.result(std::move(into));
 }
 

@@ -44,6 +44,9 @@ struct ListAssetsParameters {
     std::optional<Timestamp> created_to;
     /// Only assets with this tag, in the same case.
     std::optional<std::string> tag;
+    /// Only assets whose master has this SHA-256, or is said to have it by who sent it: those that are `ready` or
+    /// `archived` have been compared.
+    std::optional<std::string> sha256;
 };
 
 struct ExportAssetsParameters {
@@ -67,6 +70,14 @@ struct ImportMetadataParameters {
 };
 
 struct StartBulkEditParameters {
+    /// Chosen by the client, new for every new intention, at least 24 hours good: a repeated request with the same key
+    /// and the same path and body makes nothing more and is answered what the first one made, as it is now, with fresh
+    /// addresses and secrets, which are never stored. The same key with another request is refused (422). Keys of
+    /// different people never meet.
+    std::optional<std::string> idempotency_key;
+};
+
+struct StartCacheJobParameters {
     /// Chosen by the client, new for every new intention, at least 24 hours good: a repeated request with the same key
     /// and the same path and body makes nothing more and is answered what the first one made, as it is now, with fresh
     /// addresses and secrets, which are never stored. The same key with another request is refused (422). Keys of
@@ -178,6 +189,21 @@ struct ListRenditionsParameters {
     std::int32_t limit{50};
 };
 
+struct GetProcessingParameters {
+    /// The asset.
+    AssetId asset_id;
+};
+
+struct RetryIngestParameters {
+    /// The asset.
+    AssetId asset_id;
+};
+
+struct CancelIngestParameters {
+    /// The asset.
+    AssetId asset_id;
+};
+
 struct ListRelationsParameters {
     /// The asset.
     AssetId asset_id;
@@ -217,6 +243,8 @@ struct GetUploadParameters {
 struct AbortUploadParameters {
     /// The asset.
     AssetId asset_id;
+    /// What becomes of an asset that has no master.
+    AbandonedAsset asset{AbandonedAsset::Keep};
 };
 
 struct PutContentParameters {
@@ -508,6 +536,7 @@ Result<ListAssetsParameters> decode_list_assets_parameters(const Request& reques
 Result<ExportAssetsParameters> decode_export_assets_parameters(const Request& request);
 Result<ImportMetadataParameters> decode_import_metadata_parameters(const Request& request);
 Result<StartBulkEditParameters> decode_start_bulk_edit_parameters(const Request& request);
+Result<StartCacheJobParameters> decode_start_cache_job_parameters(const Request& request);
 Result<GetAssetParameters> decode_get_asset_parameters(const Request& request);
 Result<EditAssetParameters> decode_edit_asset_parameters(const Request& request);
 Result<TrashAssetParameters> decode_trash_asset_parameters(const Request& request);
@@ -523,6 +552,9 @@ Result<OpenVersionParameters> decode_open_version_parameters(const Request& requ
 Result<GetVersionDownloadParameters> decode_get_version_download_parameters(const Request& request);
 Result<RestoreVersionParameters> decode_restore_version_parameters(const Request& request);
 Result<ListRenditionsParameters> decode_list_renditions_parameters(const Request& request);
+Result<GetProcessingParameters> decode_get_processing_parameters(const Request& request);
+Result<RetryIngestParameters> decode_retry_ingest_parameters(const Request& request);
+Result<CancelIngestParameters> decode_cancel_ingest_parameters(const Request& request);
 Result<ListRelationsParameters> decode_list_relations_parameters(const Request& request);
 Result<AddRelationParameters> decode_add_relation_parameters(const Request& request);
 Result<RemoveRelationParameters> decode_remove_relation_parameters(const Request& request);

@@ -7,6 +7,7 @@ namespace acervo::http::api {
 
 std::string_view name_of(TokenType value) noexcept { return kTokenTypeNames[static_cast<std::size_t>(value)]; }
 std::string_view name_of(Scope value) noexcept { return kScopeNames[static_cast<std::size_t>(value)]; }
+std::string_view name_of(CacheAction value) noexcept { return kCacheActionNames[static_cast<std::size_t>(value)]; }
 std::string_view name_of(ImportMode value) noexcept { return kImportModeNames[static_cast<std::size_t>(value)]; }
 std::string_view name_of(ImportOutcome value) noexcept { return kImportOutcomeNames[static_cast<std::size_t>(value)]; }
 std::string_view name_of(LivenessStatus value) noexcept {

@@ -23,6 +23,7 @@
 /// The bodies of the API: what api/openapi.yaml calls schemas.
 namespace acervo::http::api {
 
+using acervo::AbandonedAsset;
 using acervo::AssetShelf;
 using acervo::AssetSort;
 using acervo::AssetStatus;
@@ -55,6 +56,10 @@ enum class Scope {
     UserView
 };
 std::string_view name_of(Scope value) noexcept;
+
+/// `warm` fills it, `invalidate` empties it.
+enum class CacheAction { Warm, Invalidate };
+std::string_view name_of(CacheAction value) noexcept;
 
 /// Whether a table is only checked or changes what it names.
 enum class ImportMode { DryRun, Apply };
@@ -455,6 +460,33 @@ struct RenditionPage {
     friend bool operator==(const RenditionPage&, const RenditionPage&) = default;
 };
 
+/// How far one rendition is.
+struct RenditionProgress {
+    std::string profile_name;
+    RenditionStatus status{RenditionStatus::Pending};
+    /// The asset is not ready without it.
+    bool mandatory{};
+    std::int32_t progress_percent{};
+    std::optional<std::string> failure_reason;
+
+    friend bool operator==(const RenditionProgress&, const RenditionProgress&) = default;
+};
+
+/// How far the ingest of an asset is.
+struct ProcessingView {
+    AssetId asset_id;
+    AssetStatus status{AssetStatus::Uploading};
+    std::optional<std::string> failure_reason;
+    /// What it needed was away for too long; a retry goes on.
+    bool parked{};
+    /// What it needs and is away, such as `object_storage`, `database`, `scratch` or `worker`.
+    std::optional<std::string> waiting_for;
+    std::optional<Timestamp> waiting_since;
+    std::vector<RenditionProgress> renditions;
+
+    friend bool operator==(const ProcessingView&, const ProcessingView&) = default;
+};
+
 /// What two assets are to each other.
 struct RelationView {
     RelationType type{RelationType::DerivedFrom};
@@ -547,6 +579,9 @@ struct CompletedPart {
 struct CompleteUpload {
     /// In any order.
     std::vector<CompletedPart> parts;
+    /// SHA-256 of the file, where the client knows it only now; the ingest compares it. Once declared it stays:
+    /// another one is a 400.
+    std::optional<std::string> sha256;
 
     friend bool operator==(const CompleteUpload&, const CompleteUpload&) = default;
 };
@@ -664,6 +699,14 @@ struct BulkEdit {
     friend bool operator==(const BulkEdit&, const BulkEdit&) = default;
 };
 
+/// What shall be done with the asset cache, for which assets.
+struct CacheOrder {
+    CacheAction action{CacheAction::Warm};
+    AssetSelection selection;
+
+    friend bool operator==(const CacheOrder&, const CacheOrder&) = default;
+};
+
 /// How many assets a job did this with.
 struct JobCount {
     JobOutcome outcome{JobOutcome::Edited};
@@ -688,7 +731,7 @@ struct JobView {
     std::optional<std::string> error;
     /// Assets in the selection; 0 until that is pinned.
     std::int64_t total{};
-    /// Assets that were edited.
+    /// Assets that were edited, cached or dropped from the cache.
     std::int64_t done{};
     std::int64_t skipped{};
     std::int64_t failed{};

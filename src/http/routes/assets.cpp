@@ -31,12 +31,19 @@ api::EditPage page(const EditPage& found) {
 Async<Response> list_assets_route(Catalogue& catalogue, Request request, Caller caller) {
     const auto asked = api::decode_list_assets_parameters(request);
     if (!asked) co_return problem(asked.error());
+    std::optional<ContentHash> sha256;
+    if (asked->sha256) {
+        auto hash = ContentHash::parse(*asked->sha256);
+        if (!hash) co_return problem(hash.error());
+        sha256 = *std::move(hash);
+    }
     AssetQuery query{.filter = {.types = asked->type,
                                 .statuses = asked->status,
                                 .collection = asked->collection_id,
                                 .created_from = asked->created_from,
                                 .created_before = asked->created_to,
                                 .tag = asked->tag},
+                     .sha256 = std::move(sha256),
                      .shelf = asked->shelf,
                      .sort = asked->sort,
                      .cursor = asked->cursor,

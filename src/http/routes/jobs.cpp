@@ -22,7 +22,7 @@ api::JobView view_of(const Job& job) {
                       .ended_at = job.ended_at,
                       .error = job.error,
                       .total = job.total,
-                      .done = job.tally.edited(),
+                      .done = job.tally.done(),
                       .skipped = job.tally.skipped(),
                       .failed = job.tally.failed(),
                       .outcomes = {}};
@@ -51,26 +51,29 @@ std::vector<AssetId> asset_ids(const std::optional<std::vector<Uuid>>& ids) {
     return assets;
 }
 
+BulkSelection selection_of(const api::AssetSelection& asked) {
+    BulkSelection selection{
+        .query = std::nullopt, .excluded = asset_ids(asked.excluded), .assets = asset_ids(asked.asset_ids)};
+    if (const auto& query = asked.query) {
+        selection.query = AssetFilter{.types = query->type.value_or(std::vector<AssetType>{}),
+                                      .statuses = query->status.value_or(std::vector<AssetStatus>{}),
+                                      .collection = query->collection_id,
+                                      .created_from = query->created_from,
+                                      .created_before = query->created_to,
+                                      .tag = query->tag};
+    }
+    return selection;
+}
+
 BulkOrder order_of(const api::BulkEdit& body) {
     const auto& change = body.change;
-    BulkOrder order{.selection = {.query = std::nullopt,
-                                  .excluded = asset_ids(body.selection.excluded),
-                                  .assets = asset_ids(body.selection.asset_ids)},
-                    .change = {.title = change.title,
-                               .description = change.description,
-                               .tags = change.tags,
-                               .remove_tags = change.remove_tags.value_or(std::vector<std::string>{}),
-                               .add_tags = change.add_tags.value_or(std::vector<std::string>{}),
-                               .editorial_metadata = change.editorial_metadata}};
-    if (const auto& query = body.selection.query) {
-        order.selection.query = AssetFilter{.types = query->type.value_or(std::vector<AssetType>{}),
-                                            .statuses = query->status.value_or(std::vector<AssetStatus>{}),
-                                            .collection = query->collection_id,
-                                            .created_from = query->created_from,
-                                            .created_before = query->created_to,
-                                            .tag = query->tag};
-    }
-    return order;
+    return {.selection = selection_of(body.selection),
+            .change = {.title = change.title,
+                       .description = change.description,
+                       .tags = change.tags,
+                       .remove_tags = change.remove_tags.value_or(std::vector<std::string>{}),
+                       .add_tags = change.add_tags.value_or(std::vector<std::string>{}),
+                       .editorial_metadata = change.editorial_metadata}};
 }
 
 /// 202 with the path of the job.
@@ -91,6 +94,20 @@ Async<Result<Job>> start(Database& database, CpuPool& documents, Request request
 
 Async<Response> start_bulk_edit_route(Database& database, CpuPool& documents, Request request, Caller caller) {
     co_return started(co_await start(database, documents, std::move(request), std::move(caller)));
+}
+
+Async<Result<Job>> order_cache_job(Database& database, CpuPool& documents, Request request, Caller caller) {
+    CO_TRY(api::decode_start_cache_job_parameters(request));
+    auto body = CO_TRY(co_await read_json(request, api::kStartCacheJob));
+    auto key = idempotency_key(request, api::kStartCacheJob, caller, body);
+    const auto order = CO_TRY(co_await decode_body(documents, std::move(body), api::decode_cache_order));
+    const auto kind = order.action == api::CacheAction::Warm ? JobKind::WarmCache : JobKind::InvalidateCache;
+    co_return co_await start_cache_job(database, std::move(caller), kind, selection_of(order.selection),
+                                       std::move(key));
+}
+
+Async<Response> start_cache_job_route(Database& database, CpuPool& documents, Request request, Caller caller) {
+    co_return started(co_await order_cache_job(database, documents, std::move(request), std::move(caller)));
 }
 
 Async<Response> get_job_route(Database& database, Request request, Caller caller) {
@@ -124,6 +141,7 @@ Async<Response> undo_job_route(Database& database, Request request, Caller calle
 void add_job_routes(Router& router, Identity& identity, Database& database, CpuPool& documents) {
     const auto add = routes_on(router, identity, database);
     routes_on(router, identity, database, documents)(api::kStartBulkEdit, start_bulk_edit_route);
+    routes_on(router, identity, database, documents)(api::kStartCacheJob, start_cache_job_route);
     add(api::kGetJob, get_job_route);
     add(api::kListJobAssets, list_job_assets_route);
     add(api::kCancelJob, cancel_job_route);

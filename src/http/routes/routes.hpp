@@ -21,6 +21,7 @@ void add_trash_routes(Router& router, Identity& identity, Catalogue& catalogue);
 void add_spreadsheet_routes(Router& router, Identity& identity, Catalogue& catalogue);
 void add_version_routes(Router& router, Identity& identity, Catalogue& catalogue, Uploads& uploads);
 void add_rendition_routes(Router& router, Identity& identity, Catalogue& catalogue);
+void add_processing_routes(Router& router, Identity& identity, Catalogue& catalogue);
 void add_relation_routes(Router& router, Identity& identity, Database& database);
 void add_job_routes(Router& router, Identity& identity, Database& database, CpuPool& documents);
 void add_metadata_routes(Router& router, Identity& identity, Database& database);

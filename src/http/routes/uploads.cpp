@@ -59,28 +59,33 @@ Async<Response> get_upload_route(Uploads& uploads, Request request, Caller calle
 Async<Response> abort_upload_route(Uploads& uploads, Request request, Caller caller) {
     const auto asked = api::decode_abort_upload_parameters(request);
     if (!asked) co_return problem(asked.error());
-    const auto aborted = co_await abort_upload(uploads, std::move(caller), asked->asset_id);
+    const auto aborted = co_await abort_upload(uploads, std::move(caller), asked->asset_id, asked->asset);
     if (!aborted) co_return problem(aborted.error());
     co_return Response{204};
 }
 
-Result<std::vector<UploadedPart>> decode_parts(std::string_view body) {
+Result<Completion> decode_completion(std::string_view body) {
     auto decoded = api::decode_complete_upload(body);
     if (!decoded) return fail(std::move(decoded).error());
-    std::vector<UploadedPart> parts;
-    parts.reserve(decoded->parts.size());
+    Completion completion;
+    completion.parts.reserve(decoded->parts.size());
     for (auto& part : decoded->parts) {
         std::erase(part.etag, '"');
-        parts.push_back({.part_number = part.part_number, .etag = std::move(part.etag), .size = 0});
+        completion.parts.push_back({.part_number = part.part_number, .etag = std::move(part.etag), .size = 0});
     }
-    return parts;
+    if (decoded->sha256) {
+        auto hash = ContentHash::parse(*decoded->sha256);
+        if (!hash) return fail(std::move(hash).error());
+        completion.sha256 = *std::move(hash);
+    }
+    return completion;
 }
 
 Async<Result<CompletedUpload>> complete(Uploads& uploads, CpuPool& documents, Request request, Caller caller) {
     const auto asked = CO_TRY(api::decode_complete_upload_parameters(request));
     auto body = CO_TRY(co_await read_json(request, api::kCompleteUpload));
-    auto parts = CO_TRY(co_await decode_body(documents, std::move(body), decode_parts));
-    co_return co_await complete_upload(uploads, std::move(caller), asked.asset_id, std::move(parts));
+    auto completion = CO_TRY(co_await decode_body(documents, std::move(body), decode_completion));
+    co_return co_await complete_upload(uploads, std::move(caller), asked.asset_id, std::move(completion));
 }
 
 Async<Response> complete_upload_route(Uploads& uploads, CpuPool& documents, Request request, Caller caller) {

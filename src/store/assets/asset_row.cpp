@@ -37,7 +37,7 @@ Asset asset_of(const Row& row) {
     asset.edited_at = row.get<std::optional<Timestamp>>(22);
     asset.trashed_at = row.get<std::optional<Timestamp>>(23);
     asset.legal_hold = row.get<bool>(24);
-    asset.editorial_metadata = row.get<std::string>(25);
+    if (!row.is_null(25)) asset.editorial_metadata = row.get<std::string>(25);
     return asset;
 }
 

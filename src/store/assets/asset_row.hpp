@@ -7,7 +7,8 @@
 
 namespace acervo {
 
-/// The columns that `asset_of` reads, in its order; `editorial_metadata` is what stands for that column.
+/// The columns that `asset_of` reads, in its order; `editorial_metadata` is what stands for that column, where NULL is
+/// as good as `{}`.
 std::string asset_columns(std::string_view editorial_metadata = "editorial_metadata");
 inline constexpr int kAssetColumns = 26;
 

@@ -6,14 +6,18 @@ namespace acervo {
 namespace {
 
 // One person's rights on an asset: of every place where it lies, of its home, and whether it was named on it.
-const std::string kSeenSql =
-    "SELECT " + asset_columns() +
+const std::string kRightsSql =
     ", coalesce(rights.all_places, 0), coalesce(rights.at_home, 0), "
     "EXISTS (SELECT FROM asset_readers r WHERE r.asset_id = assets.id AND r.user_id = $2) "
     "FROM assets, LATERAL (SELECT bit_or(g.rights) AS all_places, "
     "bit_or(g.rights) FILTER (WHERE p.collection_id = assets.home_collection_id) AS at_home "
     "FROM asset_placements p JOIN collection_ancestors c ON c.collection_id = p.collection_id "
     "JOIN person_grants g ON g.collection_id = c.ancestor_id AND g.user_id = $2 WHERE p.asset_id = assets.id) rights ";
+const std::string kSeenSql = "SELECT " + asset_columns() + kRightsSql;
+// NULL in place of a large document.
+const std::string kFindHeadSql =
+    "SELECT " + asset_columns("CASE WHEN pg_column_size(editorial_metadata) < $3 THEN editorial_metadata END") +
+    kRightsSql + "WHERE id = $1 AND purged_at IS NULL";
 const std::string kFindSeenSql = kSeenSql + "WHERE id = $1 AND purged_at IS NULL";
 // In the order of ids, so that two who lock many wait for each other and never in a ring.
 const std::string kLockSeenSql = kSeenSql +
@@ -23,8 +27,13 @@ const std::string kListSeenSql = kSeenSql + "WHERE id = ANY ($1::uuid[]) AND tra
 constexpr int kRightsColumn = kAssetColumns;
 
 const Statement kFindSeen{"assets.find_seen", kFindSeenSql};
+const Statement kFindHead{"assets.find_head", kFindHeadSql};
 const Statement kLockSeen{"assets.lock_seen", kLockSeenSql};
 const Statement kListSeen{"assets.list_seen", kListSeenSql};
+constexpr Statement kDocuments{"assets.documents",
+                               "SELECT id, edit_version, edited_at, "
+                               "CASE WHEN pg_column_size(editorial_metadata) >= $2 THEN editorial_metadata END "
+                               "FROM assets WHERE id = ANY ($1::uuid[]) AND trashed_at IS NULL AND purged_at IS NULL"};
 constexpr Statement kInsert{
     "assets.insert",
     "INSERT INTO assets (id, external_id, type, status, title, description, original_filename, "
@@ -59,6 +68,16 @@ std::vector<SeenAsset> those_seen(const Rows& rows, const Principal& who) {
     return seen;
 }
 
+/// The one asset that was asked for; in the trash, too, for those who may restore it.
+Result<SeenAsset> seen_or_trash(const Rows& rows, const Principal& who) {
+    if (rows.empty()) return fail(ErrorKind::NotFound, "there is no such asset");
+    auto seen = seen_of(rows[0], who);
+    if (!seen.rights.has(Right::View)) return fail(ErrorKind::NotFound, "there is no such asset");
+    if (!seen.asset.trashed_at) return seen;
+    if (!may_restore(who) || !seen.rights.has(Right::Edit)) return fail(ErrorKind::NotFound, "there is no such asset");
+    return seen;
+}
+
 /// What a caller can mend, in words that are not the database's.
 Error in_words(Error error) {
     if (violates(error, "assets_external_id_key")) return Error{ErrorKind::Conflict, "the external id is taken"};
@@ -86,13 +105,14 @@ Async<Result<void>> insert_asset(Transaction& tx, Asset asset) {
 
 Async<Result<SeenAsset>> find_asset_or_trash_seen_by(Database& database, Principal who, AssetId id) {
     const auto rows = CO_TRY(co_await database.query(kFindSeen, id, who.user));
-    if (rows.empty()) co_return fail(ErrorKind::NotFound, "there is no such asset");
-    auto seen = seen_of(rows[0], who);
-    if (!seen.rights.has(Right::View)) co_return fail(ErrorKind::NotFound, "there is no such asset");
-    if (!seen.asset.trashed_at) co_return seen;
-    if (!may_restore(who) || !seen.rights.has(Right::Edit))
-        co_return fail(ErrorKind::NotFound, "there is no such asset");
-    co_return seen;
+    co_return seen_or_trash(rows, who);
+}
+
+Async<Result<SeenHead>> find_asset_head_seen_by(Database& database, Principal who, AssetId id,
+                                                std::int32_t from_bytes) {
+    const auto rows = CO_TRY(co_await database.query(kFindHead, id, who.user, from_bytes));
+    auto seen = CO_TRY(seen_or_trash(rows, who));
+    co_return SeenHead{.seen = std::move(seen), .lacks_document = rows[0].is_null(kRightsColumn - 1)};
 }
 
 Async<Result<SeenAsset>> find_asset_seen_by(Database& database, Principal who, AssetId id) {
@@ -107,6 +127,17 @@ Async<Result<std::vector<SeenAsset>>> lock_assets_seen_by(Transaction& tx, Princ
 
 Async<Result<std::vector<SeenAsset>>> list_assets_seen_by(Database& database, Principal who, std::vector<AssetId> ids) {
     co_return those_seen(CO_TRY(co_await database.query(kListSeen, ids, who.user)), who);
+}
+
+Async<Result<std::vector<AssetDocument>>> list_asset_documents(Database& database, std::vector<AssetId> ids,
+                                                               std::int32_t from_bytes) {
+    const auto rows = CO_TRY(co_await database.query(kDocuments, ids, from_bytes));
+    co_return rows.map([](const Row& row) {
+        return AssetDocument{.asset = row.get<AssetId>(0),
+                             .edit_version = row.get<std::int64_t>(1),
+                             .edited_at = row.get<std::optional<Timestamp>>(2),
+                             .text = row.get<std::optional<std::string>>(3)};
+    });
 }
 
 Async<Result<bool>> fail_first_upload(Transaction& tx, AssetId id, std::string reason) {

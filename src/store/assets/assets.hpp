@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +31,28 @@ bool may_restore(const Principal& who) noexcept;
 
 /// The same, also when it lies in the trash and `who` may restore it.
 Async<Result<SeenAsset>> find_asset_or_trash_seen_by(Database& database, Principal who, AssetId id);
+
+/// What is known of an asset without a large document.
+struct SeenHead {
+    /// With `{}` as editorial metadata where `lacks_document`.
+    SeenAsset seen;
+    bool lacks_document{false};
+};
+/// The same, read without its editorial metadata when that takes `from_bytes` or more in the database: telling how much
+/// it takes costs nothing, to unpack and write it as text does.
+Async<Result<SeenHead>> find_asset_head_seen_by(Database& database, Principal who, AssetId id, std::int32_t from_bytes);
+
+/// The editorial metadata of an asset, and at which edit it is.
+struct AssetDocument {
+    AssetId asset;
+    std::int64_t edit_version{0};
+    std::optional<Timestamp> edited_at{};
+    /// Nothing where it takes less than what was asked for.
+    std::optional<std::string> text{};
+};
+/// Of those among `ids` that exist and do not lie in the trash, whoever may see them.
+Async<Result<std::vector<AssetDocument>>> list_asset_documents(Database& database, std::vector<AssetId> ids,
+                                                               std::int32_t from_bytes);
 
 /// Those of `ids` that `who` may see and that do not lie in the trash, by id; nobody changes them until `tx` ends.
 Async<Result<std::vector<SeenAsset>>> lock_assets_seen_by(Transaction& tx, Principal who, std::vector<AssetId> ids);

@@ -13,7 +13,7 @@ namespace acervo {
 namespace {
 
 // Beside the parameters of asset_filter_sql.hpp: $3 limit, $4 and $5 the position, $7 the collections to look in, $12
-// the person when assets that it was named on are listed wherever they lie.
+// the person when assets that it was named on are listed wherever they lie, $13 the SHA-256 of the master.
 
 struct Order {
     AssetSort sort;
@@ -50,7 +50,8 @@ constexpr int kLittle = 5000;
 
 /// OFFSET 0 keeps the planner, who believes that much lies everywhere, from reading all placements into a hash.
 std::string sql_of(AssetShelf shelf, Shape shape, const Order& order, std::string_view editorial_metadata) {
-    const auto filter = asset_filter_sql(shelf);
+    // Cast to the column's own type: compared as text its index would be of no use.
+    const auto filter = asset_filter_sql(shelf) + " AND ($13::bpchar IS NULL OR a.content_hash = $13)";
     const auto not_hidden = not_hidden_sql();
     const auto page = fmt::format("ORDER BY {0} {1}, id {1} LIMIT $3", order.key, order.direction);
     const auto after = fmt::format("({}, id) {} ($4::{}, $5::uuid)", order.key, order.after, order.type);
@@ -138,7 +139,7 @@ Statement statement_of(const AssetListing& listing, Shape shape) {
     const auto& in_catalogue = listing.with_editorial_metadata ? kWholePages : kCataloguePages;
     const auto& pages = is_trash ? kTrashPages : in_catalogue;
     const auto& made = pages.at(static_cast<std::size_t>(shape)).at(static_cast<std::size_t>(listing.sort));
-    const bool is_plain = !is_trash && listing.filter.empty() && shape != Shape::Gather;
+    const bool is_plain = !is_trash && listing.filter.empty() && !listing.sha256 && shape != Shape::Gather;
     return {is_plain ? std::string_view{made.name} : std::string_view{}, made.sql};
 }
 
@@ -190,26 +191,34 @@ Async<Result<Places>> find_places_to_look(Database& database, Principal who, std
     co_return places;
 }
 
+namespace {
+
+Async<Result<Shape>> choose_shape(Database& database, Principal who, AssetListing listing, Places places) {
+    if (who.role == Role::Admin && !listing.filter.collection) co_return Shape::All;
+    // The index of hashes finds it: few assets are looked at, and whether they may be seen.
+    if (listing.sha256) co_return Shape::Walk;
+    if (can_merge(listing, places.viewed.size())) co_return Shape::Merge;
+    const auto rows = CO_TRY(co_await database.query(kHoldLittle, places.viewed, kLittle));
+    co_return rows[0].get<bool>(0) ? Shape::Gather : Shape::Walk;
+}
+
+}  // namespace
+
 Async<Result<std::vector<ListedAsset>>> list_assets_seen_by(Database& database, Principal who, AssetListing listing) {
     const auto& filter = listing.filter;
     const bool is_admin = who.role == Role::Admin;
     const auto places = CO_TRY(co_await find_places_to_look(database, who, filter.collection, listing.shelf));
-    auto shape = Shape::All;
-    if (!is_admin || filter.collection) {
-        shape = Shape::Merge;
-        if (!can_merge(listing, places.viewed.size())) {
-            const auto rows = CO_TRY(co_await database.query(kHoldLittle, places.viewed, kLittle));
-            shape = rows[0].get<bool>(0) ? Shape::Gather : Shape::Walk;
-        }
-    }
+    const auto shape = CO_TRY(co_await choose_shape(database, who, listing, places));
     const auto begin = begin_of(listing);
     const auto person = is_admin ? std::nullopt : std::optional{who.user};
     const auto named = filter.collection || listing.shelf == AssetShelf::Trash ? std::nullopt : person;
     const auto types = array_or_null(filter.types);
     const auto statuses = array_or_null(filter.statuses);
-    const auto rows = CO_TRY(co_await database.query(statement_of(listing, shape), types, statuses, listing.limit,
-                                                     begin.key, begin.id, person, places.viewed, places.managed,
-                                                     filter.created_from, filter.created_before, filter.tag, named));
+    std::optional<std::string> sha256;
+    if (listing.sha256) sha256 = listing.sha256->to_string();
+    const auto rows = CO_TRY(co_await database.query(
+        statement_of(listing, shape), types, statuses, listing.limit, begin.key, begin.id, person, places.viewed,
+        places.managed, filter.created_from, filter.created_before, filter.tag, named, sha256));
     co_return rows.map([sort = listing.sort](const Row& row) { return listed_of(row, sort); });
 }
 

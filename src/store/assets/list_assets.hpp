@@ -39,6 +39,8 @@ struct AssetPosition {
 
 struct AssetListing {
     AssetFilter filter{};
+    /// Only those whose master has it, or is said to.
+    std::optional<ContentHash> sha256{};
     /// Of the trash those that `who` may restore.
     AssetShelf shelf{AssetShelf::Catalogue};
     AssetSort sort{AssetSort::Newest};

@@ -8,6 +8,10 @@ namespace {
 constexpr Statement kTrash{"assets.trash",
                            "UPDATE assets SET trashed_at = now(), trashed_by = $2 "
                            "WHERE id = $1 AND trashed_at IS NULL AND status <> 'uploading'"};
+constexpr Statement kDiscard{"assets.discard",
+                             "UPDATE assets SET trashed_at = now(), trashed_by = $2, external_id = NULL "
+                             "WHERE id = $1 AND trashed_at IS NULL AND status = 'failed' AND NOT EXISTS "
+                             "(SELECT FROM uploads WHERE asset_id = $1 AND version_number IS NOT NULL)"};
 constexpr Statement kRestore{"assets.restore",
                              "UPDATE assets SET trashed_at = NULL, trashed_by = NULL "
                              "WHERE id = $1 AND trashed_at IS NOT NULL AND purged_at IS NULL"};
@@ -66,6 +70,11 @@ constexpr Statement kTell{"assets.tell_of_purge",
 
 Async<Result<void>> put_into_trash(Transaction& tx, AssetId id, UserId by) {
     co_return one_row(co_await tx.execute(kTrash, id, by), "the asset is being uploaded, or lies in the trash already");
+}
+
+Async<Result<bool>> discard_asset(Transaction& tx, AssetId id, UserId by) {
+    const auto rows = CO_TRY(co_await tx.execute(kDiscard, id, by));
+    co_return rows.affected() == 1;
 }
 
 Async<Result<void>> take_out_of_trash(Transaction& tx, AssetId id) {

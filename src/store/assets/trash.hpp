@@ -12,6 +12,8 @@ namespace acervo {
 
 /// Conflict when it is being uploaded or lies there already.
 Async<Result<void>> put_into_trash(Transaction& tx, AssetId id, UserId by);
+/// Puts it there, without its external id, if it failed and never had a master; else it stays as it is: false.
+Async<Result<bool>> discard_asset(Transaction& tx, AssetId id, UserId by);
 /// Conflict when it does not lie there.
 Async<Result<void>> take_out_of_trash(Transaction& tx, AssetId id);
 

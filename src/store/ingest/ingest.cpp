@@ -56,6 +56,10 @@ constexpr Statement kMade{
     "mime_type = $4, file_size_bytes = $5, width = $6, height = $7, duration_ms = $8, bitrate_kbps = $9 "
     "WHERE id = $1 AND status = 'processing'"};
 
+constexpr Statement kQuality{"ingest.quality",
+                             "UPDATE assets SET technical_metadata = technical_metadata || "
+                             "jsonb_build_object('quality', $2::jsonb) WHERE id = $1"};
+
 // Whose objects were planned and will not be: the reconciler takes them away.
 constexpr Statement kFail{
     "ingest.fail_renditions",
@@ -71,8 +75,15 @@ constexpr Statement kLock{"ingest.lock",
                           "AND a.status IN ('processing', 'ready') FOR UPDATE OF a"};
 constexpr Statement kStates{
     "ingest.states",
-    "SELECT DISTINCT ON (profile_name) profile_name, status, mandatory, failure_reason FROM renditions "
-    "WHERE asset_id = $1 AND master_sha256 = $2 ORDER BY profile_name, profile_version DESC, revision DESC"};
+    "SELECT DISTINCT ON (profile_name) profile_name, status, mandatory, failure_reason, progress_percent "
+    "FROM renditions WHERE asset_id = $1 AND master_sha256 = $2 ORDER BY profile_name, profile_version DESC, revision "
+    "DESC LIMIT 200"};
+constexpr Statement kProcessing{"ingest.processing",
+                                "SELECT id, status, failure_reason, parked, waiting_for, waiting_since, content_hash "
+                                "FROM assets WHERE id = $1"};
+constexpr Statement kBeginAgain{"ingest.begin_again",
+                                "UPDATE assets SET status = 'processing', failure_reason = NULL, parked = false "
+                                "WHERE id = $1 AND status = 'failed'"};
 constexpr Statement kHide{
     "ingest.hide_renditions",
     "UPDATE renditions r SET active = false FROM assets a WHERE a.id = $1 AND r.asset_id = a.id AND r.active"};
@@ -125,7 +136,8 @@ RenditionState state_of(const Row& row) {
     return {.profile_name = row.get<std::string>(0),
             .status = parse_rendition_status(row.text(1)).value(),
             .mandatory = row.get<bool>(2),
-            .failure_reason = row.get<std::optional<std::string>>(3)};
+            .failure_reason = row.get<std::optional<std::string>>(3),
+            .progress_percent = row.get<int>(4)};
 }
 
 constexpr auto kSuperseded = "the asset has another master by now, or is not processing";
@@ -174,7 +186,12 @@ Async<Result<void>> note_progress(Database& database, std::vector<RenditionId> r
     co_return ok();
 }
 
-Async<Result<void>> record_made(Transaction& tx, MadeRendition made) {
+Async<Result<void>> record_quality(Database& database, AssetId asset, std::string quality) {
+    CO_TRY(co_await database.query(kQuality, asset, std::move(quality)));
+    co_return ok();
+}
+
+Async<Result<void>> record_made(Transaction& tx, StoredRendition made) {
     std::vector<std::string> keys;
     std::vector<std::uint64_t> sizes;
     std::vector<std::string> etags;
@@ -221,6 +238,26 @@ Async<Result<void>> make_ready(Transaction& tx, AssetId asset) {
 Async<Result<bool>> fail_ingest(Transaction& tx, AssetId asset, UploadId upload, std::string reason, bool is_parked) {
     const auto rows = CO_TRY(co_await tx.execute(kFailed, asset, upload, std::move(reason), is_parked));
     co_return rows.affected() > 0;
+}
+
+Async<Result<Processing>> find_processing(Database& database, AssetId asset) {
+    const auto found = CO_TRY(co_await database.query(kProcessing, asset));
+    if (found.empty()) co_return fail(ErrorKind::NotFound, "there is no such asset");
+    const auto row = found[0];
+    Processing processing{.asset = row.get<AssetId>(0),
+                          .status = parse_asset_status(row.text(1)).value(),
+                          .failure_reason = row.get<std::optional<std::string>>(2),
+                          .parked = row.get<bool>(3),
+                          .waiting_for = row.get<std::optional<std::string>>(4),
+                          .waiting_since = row.get<std::optional<Timestamp>>(5)};
+    const auto states = CO_TRY(co_await database.query(kStates, asset, row.get<std::optional<std::string>>(6)));
+    processing.renditions = states.map(state_of);
+    co_return processing;
+}
+
+Async<Result<void>> begin_ingest_again(Transaction& tx, AssetId asset) {
+    CO_TRY(co_await tx.execute(kBeginAgain, asset));
+    co_return ok();
 }
 
 Async<Result<void>> note_waiting(Database& database, AssetId asset, std::string dependency) {

@@ -80,7 +80,7 @@ Async<Result<void>> plan_rendition_objects(Database& database, RenditionId rendi
 Async<Result<void>> note_progress(Database& database, std::vector<RenditionId> renditions, int percent);
 
 /// A rendition whose objects are all in the store and were verified.
-struct MadeRendition {
+struct StoredRendition {
     RenditionId id;
     /// The object to ask for first.
     ObjectAddress object;
@@ -101,8 +101,12 @@ struct MadeRendition {
     std::vector<Object> objects{};
 };
 
+/// What was found on the way about the quality of the asset's present master, a JSON object: the member `quality` of
+/// its technical metadata.
+Async<Result<void>> record_quality(Database& database, AssetId asset, std::string quality);
+
 /// Conflict when it was not being made.
-Async<Result<void>> record_made(Transaction& tx, MadeRendition made);
+Async<Result<void>> record_made(Transaction& tx, StoredRendition made);
 
 /// Renditions that will not come, with what was written for them: the reconciler removes it. Empty `profiles`: all of
 /// this asset that are not ready.
@@ -115,6 +119,7 @@ struct RenditionState {
     RenditionStatus status{RenditionStatus::Pending};
     bool mandatory{true};
     std::optional<std::string> failure_reason;
+    int progress_percent{0};
 };
 /// With the asset locked until the end of the transaction. Conflict as for `record_inspection`.
 Async<Result<std::vector<RenditionState>>> lock_ingest(Transaction& tx, AssetId asset, UploadId upload);
@@ -124,6 +129,22 @@ Async<Result<void>> make_ready(Transaction& tx, AssetId asset);
 
 /// The asset is failed, when this upload's master is still its own and it was processing: whether it was so.
 Async<Result<bool>> fail_ingest(Transaction& tx, AssetId asset, UploadId upload, std::string reason, bool is_parked);
+
+/// How an asset and the renditions of its present master stand.
+struct Processing {
+    AssetId asset;
+    AssetStatus status{AssetStatus::Uploading};
+    std::optional<std::string> failure_reason;
+    bool parked{false};
+    std::optional<std::string> waiting_for;
+    std::optional<Timestamp> waiting_since;
+    std::vector<RenditionState> renditions{};
+};
+/// NotFound when there is no such asset. At most 200 renditions.
+Async<Result<Processing>> find_processing(Database& database, AssetId asset);
+
+/// A failed asset is processing again.
+Async<Result<void>> begin_ingest_again(Transaction& tx, AssetId asset);
 
 /// What the asset waits for; empty: nothing any more.
 Async<Result<void>> note_waiting(Database& database, AssetId asset, std::string dependency);

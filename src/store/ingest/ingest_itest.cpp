@@ -67,7 +67,7 @@ protected:
     }
     Result<void> make(const RenditionWork& work, const std::string& key) {
         testkit::run(context, plan_rendition_objects(*database, work.id, "dam-proxies", {key, key + ".2"})).value();
-        MadeRendition made{.id = work.id, .object = {"dam-proxies", key}, .mime_type = "video/mp4"};
+        StoredRendition made{.id = work.id, .object = {"dam-proxies", key}, .mime_type = "video/mp4"};
         made.file_size_bytes = 7;
         made.objects = {{key, 3, "e1", std::string(64, 'b')}, {key + ".2", 4, "e2", std::string(64, 'c')}};
         return transact([&](Transaction& tx) { return record_made(tx, made); });
@@ -136,7 +136,7 @@ TEST_F(IngestStore, a_rendition_is_made_once_its_objects_are_there) {
 TEST_F(IngestStore, an_object_that_was_not_planned_makes_no_rendition) {
     ASSERT_TRUE(inspected());
     const auto work = begun();
-    MadeRendition made{.id = work[0].id, .object = {"dam-proxies", "k"}, .mime_type = "video/mp4"};
+    StoredRendition made{.id = work[0].id, .object = {"dam-proxies", "k"}, .mime_type = "video/mp4"};
     made.objects = {{"k", 3, "e", std::string(64, 'b')}};
     made.file_size_bytes = 3;
     const auto done = transact([&](Transaction& tx) { return record_made(tx, made); });

@@ -18,6 +18,46 @@ constexpr Statement kStartAgain{
 constexpr Statement kEvent{"events.insert", "INSERT INTO events (type, asset_id) VALUES ($1, $2)"};
 constexpr Statement kEvents{"events.insert_many", "INSERT INTO events (type, asset_id) SELECT $1, unnest($2::uuid[])"};
 
+constexpr Statement kWaiting{
+    "workflow_starts.waiting",
+    "SELECT s.workflow_id, s.workflow_type, s.task_queue, s.input, s.asset_id, coalesce(a.type, ''), "
+    "coalesce(a.original_filename, ''), coalesce(a.file_size_bytes, 0), coalesce(a.created_by::text, ''), "
+    "coalesce(a.priority = 'urgent', false) FROM workflow_starts s LEFT JOIN assets a ON a.id = s.asset_id "
+    "WHERE s.started_at IS NULL AND s.next_try_at <= now() "
+    "ORDER BY coalesce(a.priority = 'urgent', false) DESC, s.created_at, s.workflow_id LIMIT $1"};
+constexpr Statement kStarted{
+    "workflow_starts.started",
+    "UPDATE workflow_starts SET started_at = now(), last_error = NULL WHERE workflow_id = $1 AND started_at IS NULL"};
+constexpr Statement kNotStarted{
+    "workflow_starts.not_started",
+    "UPDATE workflow_starts SET attempts = attempts + 1, last_error = left($2, 2000), "
+    "next_try_at = now() + least(interval '5 minutes', interval '1 second' * power(2, least(attempts, 20))) "
+    "WHERE workflow_id = $1 AND started_at IS NULL"};
+// The newest one: those before it have ended.
+constexpr Statement kCancel{
+    "workflow_starts.request_cancel",
+    "UPDATE workflow_starts SET cancel_requested_at = coalesce(cancel_requested_at, now()) WHERE workflow_id = "
+    "(SELECT workflow_id FROM workflow_starts WHERE asset_id = $1 ORDER BY created_at DESC, workflow_id DESC LIMIT 1)"};
+constexpr Statement kCancels{
+    "workflow_starts.to_cancel",
+    "SELECT workflow_id FROM workflow_starts WHERE cancel_requested_at IS NOT NULL "
+    "AND cancelled_at IS NULL AND started_at IS NOT NULL ORDER BY cancel_requested_at LIMIT $1"};
+constexpr Statement kCancelled{"workflow_starts.cancelled",
+                               "UPDATE workflow_starts SET cancelled_at = now() WHERE workflow_id = $1"};
+
+WorkflowStart start_of(const Row& row) {
+    return {.workflow_id = row.get<std::string>(0),
+            .workflow_type = row.get<std::string>(1),
+            .task_queue = row.get<std::string>(2),
+            .input = row.get<std::string>(3),
+            .asset = row.get<std::optional<AssetId>>(4),
+            .asset_type = row.get<std::string>(5),
+            .filename = row.get<std::string>(6),
+            .file_size_bytes = row.get<std::int64_t>(7),
+            .user_id = row.get<std::string>(8),
+            .urgent = row.get<bool>(9)};
+}
+
 }  // namespace
 
 std::string first_ingest_workflow_id(AssetId asset, UploadId upload) {
@@ -32,6 +72,36 @@ Async<Result<std::string>> request_ingest(Transaction& tx, AssetId asset, Upload
 
 Async<Result<void>> request_ingest_again(Transaction& tx, AssetId asset, UploadId upload) {
     CO_TRY(co_await tx.execute(kStartAgain, asset, upload));
+    co_return ok();
+}
+
+Async<Result<std::vector<WorkflowStart>>> list_workflow_starts(Database& database, int limit) {
+    const auto rows = CO_TRY(co_await database.query(kWaiting, limit));
+    co_return rows.map(start_of);
+}
+
+Async<Result<void>> mark_workflow_started(Database& database, std::string workflow_id) {
+    CO_TRY(co_await database.query(kStarted, std::move(workflow_id)));
+    co_return ok();
+}
+
+Async<Result<void>> note_start_failed(Database& database, std::string workflow_id, std::string error) {
+    CO_TRY(co_await database.query(kNotStarted, std::move(workflow_id), std::move(error)));
+    co_return ok();
+}
+
+Async<Result<bool>> request_cancel(Transaction& tx, AssetId asset) {
+    const auto rows = CO_TRY(co_await tx.execute(kCancel, asset));
+    co_return rows.affected() > 0;
+}
+
+Async<Result<std::vector<std::string>>> list_workflow_cancels(Database& database, int limit) {
+    const auto rows = CO_TRY(co_await database.query(kCancels, limit));
+    co_return rows.map([](const Row& row) { return row.get<std::string>(0); });
+}
+
+Async<Result<void>> mark_workflow_cancelled(Database& database, std::string workflow_id) {
+    CO_TRY(co_await database.query(kCancelled, std::move(workflow_id)));
     co_return ok();
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +21,32 @@ std::string first_ingest_workflow_id(AssetId asset, UploadId upload);
 
 /// The same with the next attempt, for an upload that was ingested before. The asset must be locked.
 Async<Result<void>> request_ingest_again(Transaction& tx, AssetId asset, UploadId upload);
+
+/// A workflow that a committed change asks for, and what people shall find it by.
+struct WorkflowStart {
+    std::string workflow_id;
+    std::string workflow_type;
+    std::string task_queue;
+    /// A JSON object.
+    std::string input;
+    std::optional<AssetId> asset;
+    std::string asset_type;
+    std::string filename;
+    std::int64_t file_size_bytes{0};
+    std::string user_id;
+    bool urgent{false};
+};
+/// Those that wait, urgent ones first, each group in the order of their rows.
+Async<Result<std::vector<WorkflowStart>>> list_workflow_starts(Database& database, int limit);
+Async<Result<void>> mark_workflow_started(Database& database, std::string workflow_id);
+/// It is tried again later: after a second, then after twice as long each time, five minutes at most.
+Async<Result<void>> note_start_failed(Database& database, std::string workflow_id, std::string error);
+
+/// Asks for the end of the asset's workflow that is under way: whether there is one.
+Async<Result<bool>> request_cancel(Transaction& tx, AssetId asset);
+/// Ids of workflows that shall end and were not told yet.
+Async<Result<std::vector<std::string>>> list_workflow_cancels(Database& database, int limit);
+Async<Result<void>> mark_workflow_cancelled(Database& database, std::string workflow_id);
 
 /// Tells the other systems, once it is committed: `type` is a name such as `asset.created`.
 Async<Result<void>> add_event(Transaction& tx, std::string type, AssetId asset);

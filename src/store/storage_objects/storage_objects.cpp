@@ -8,8 +8,10 @@ constexpr Statement kPlan{"storage_objects.plan",
                           "VALUES ($1, $2, 'master', $3, $4)"};
 constexpr Statement kStored{
     "storage_objects.stored",
-    "UPDATE storage_objects SET state = 'stored', version_id = nullif($3, ''), file_size_bytes = $4, "
-    "etag = $5, stored_at = now() WHERE bucket = $1 AND storage_key = $2 AND state = 'planned'"};
+    "UPDATE storage_objects o SET state = 'stored', version_id = nullif($3, ''), file_size_bytes = $4, "
+    "etag = $5, stored_at = now(), sha256 = coalesce(o.sha256, (SELECT u.declared_sha256 FROM uploads u "
+    "WHERE u.bucket = $1 AND u.storage_key = $2 LIMIT 1)) WHERE bucket = $1 AND storage_key = $2 AND state = "
+    "'planned'"};
 constexpr Statement kDeleted{"storage_objects.deleted",
                              "UPDATE storage_objects SET state = 'deleted', deleted_at = now() "
                              "WHERE bucket = $1 AND storage_key = $2 AND state <> 'deleted'"};

@@ -19,7 +19,7 @@ namespace acervo {
 Async<Result<void>> plan_master_object(Transaction& tx, ObjectAddress object, AssetId asset,
                                        std::optional<ContentHash> declared);
 
-/// The object is there now.
+/// The object is there now, with the hash that its upload may have declared at its end.
 Async<Result<void>> mark_object_stored(Transaction& tx, ObjectAddress object, ObjectInfo info);
 
 /// The object will not come, or goes: the reconciler removes what lies at its key.

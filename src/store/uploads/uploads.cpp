@@ -13,8 +13,10 @@ constexpr Statement kKeepMultipartId{
     "UPDATE uploads SET multipart_id = coalesce(multipart_id, $2) WHERE id = $1 RETURNING multipart_id"};
 constexpr Statement kClaim{
     "uploads.claim",
-    "UPDATE uploads SET status = 'completing', claimed_until = now() + $2::interval WHERE id = $1 "
-    "AND (status = 'open' OR (status = 'completing' AND claimed_until < now())) RETURNING claimed_until"};
+    "UPDATE uploads SET status = 'completing', claimed_until = now() + $2::interval, "
+    "declared_sha256 = coalesce(declared_sha256, $3::bpchar) WHERE id = $1 "
+    "AND (status = 'open' OR (status = 'completing' AND claimed_until < now())) "
+    "AND ($3::bpchar IS NULL OR declared_sha256 IS NULL OR declared_sha256 = $3) RETURNING claimed_until"};
 constexpr Statement kRelease{"uploads.release",
                              "UPDATE uploads SET status = 'open', claimed_until = NULL "
                              "WHERE id = $1 AND status = 'completing' AND claimed_until = $2"};
@@ -26,7 +28,7 @@ constexpr Statement kComplete{"uploads.complete",
                               "WHERE id = $1 AND status = 'completing'"};
 const std::string kColumns =
     "id, asset_id, bucket, storage_key, coalesce(multipart_id, ''), file_size_bytes, part_size, status, created_by, "
-    "created_at, mime_type, coalesce(original_filename, '')";
+    "created_at, mime_type, coalesce(original_filename, ''), declared_sha256";
 const std::string kListLeftSql =
     "SELECT " + kColumns +
     ", expires_at < now() FROM uploads WHERE id > $1 AND ((status = 'open' AND expires_at < now()) "
@@ -59,7 +61,7 @@ constexpr Statement kAbort{"uploads.abort",
                            "AND (status = 'open' OR (status = 'completing' AND claimed_until < now()))"};
 
 Upload upload_of(const Row& row) {
-    return Upload{.id = row.get<UploadId>(0),
+    Upload upload{.id = row.get<UploadId>(0),
                   .asset_id = row.get<AssetId>(1),
                   .bucket = row.get<std::string>(2),
                   .storage_key = row.get<std::string>(3),
@@ -70,19 +72,24 @@ Upload upload_of(const Row& row) {
                   .created_by = row.get<UserId>(8),
                   .created_at = row.get<Timestamp>(9),
                   .original_filename = row.get<std::string>(11)};
+    if (!row.is_null(12)) upload.declared = ContentHash::parse(row.text(12)).value();
+    return upload;
 }
 
 /// About how long nobody can open an upload while the platform goes over to another store.
 constexpr std::chrono::seconds kStoreIsChanged{30};
 
+std::optional<std::string> text_of(const std::optional<ContentHash>& hash) {
+    if (!hash) return std::nullopt;
+    return hash->to_string();
+}
+
 }  // namespace
 
 Async<Result<void>> insert_upload(Transaction& tx, Upload upload, std::optional<ContentHash> declared) {
-    std::optional<std::string> sha256;
-    if (declared) sha256 = declared->to_string();
     auto inserted =
         co_await tx.execute(kInsert, upload.id, upload.asset_id, upload.bucket, upload.storage_key, upload.mime_type,
-                            upload.plan.file_size(), upload.plan.part_size(), std::move(sha256), upload.created_by,
+                            upload.plan.file_size(), upload.plan.part_size(), text_of(declared), upload.created_by,
                             upload.created_at, upload.original_filename);
     if (inserted) co_return ok();
     if (violates(inserted.error(), "uploads_one_at_a_time")) {
@@ -127,8 +134,10 @@ Async<Result<Upload>> find_upload(Database& database, UploadId id) {
 }
 
 Async<Result<std::optional<CompletionClaim>>> claim_completion(Database& database, UploadId id,
-                                                               std::chrono::seconds lease) {
-    const auto rows = CO_TRY(co_await database.query(kClaim, id, std::to_string(lease.count()) + " seconds"));
+                                                               std::chrono::seconds lease,
+                                                               std::optional<ContentHash> declared) {
+    const auto seconds = std::to_string(lease.count()) + " seconds";
+    const auto rows = CO_TRY(co_await database.query(kClaim, id, seconds, text_of(declared)));
     if (rows.empty()) co_return std::nullopt;
     co_return CompletionClaim{.upload = id, .until = rows[0].get<Timestamp>(0)};
 }
@@ -158,7 +167,7 @@ Async<Result<void>> mark_upload_expired(Transaction& tx, CompletionClaim claim) 
 
 Async<Result<std::vector<LeftUpload>>> list_left_uploads(Database& database, std::optional<UploadId> after, int limit) {
     const auto rows = CO_TRY(co_await database.query(kListLeft, after.value_or(UploadId{}), limit));
-    co_return rows.map([](const Row& row) { return LeftUpload{upload_of(row), row.get<bool>(12)}; });
+    co_return rows.map([](const Row& row) { return LeftUpload{upload_of(row), row.get<bool>(13)}; });
 }
 
 Async<Result<std::vector<Upload>>> find_uploads_at(Database& database, std::string bucket,

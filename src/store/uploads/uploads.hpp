@@ -40,9 +40,11 @@ struct CompletionClaim {
 
 /// Takes an open upload for completion until `lease` is over, so that one caller at a time talks to the store; a lease
 /// that ran out (its holder died) can be taken over. Nothing when somebody else holds it, or the upload is no longer
-/// open.
+/// open. What is `declared` with it stays, whatever becomes of the claim; nothing, too, when another hash was declared
+/// before.
 Async<Result<std::optional<CompletionClaim>>> claim_completion(Database& database, UploadId id,
-                                                               std::chrono::seconds lease);
+                                                               std::chrono::seconds lease,
+                                                               std::optional<ContentHash> declared = std::nullopt);
 
 /// Gives a claim back: the upload is open again. Changes nothing when the claim ran out and somebody else has taken
 /// the upload: their claim is not ours to give.

@@ -1,0 +1,158 @@
+#include "activities/ingest/ingest_activities.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "activities/catalogue.hpp"
+#include "activities/failures.hpp"
+#include "activities/heartbeats.hpp"
+#include "activities/ingest/fetch_master.hpp"
+#include "activities/master_ids.hpp"
+#include "app/media/technical_metadata.hpp"
+#include "domain/media/asset_kind.hpp"
+#include "domain/rendition/plan.hpp"
+#include "store/audit/audit.hpp"
+#include "store/outbox/outbox.hpp"
+
+namespace acervo::activities {
+namespace {
+
+using temporal::ActivityContext;
+using temporal::ApplicationFailure;
+using temporal::FailureType;
+
+/// The client said which bytes would come.
+void check_hash(const IngestMaster& master, const MasterFile& file) {
+    if (!master.declared || master.declared->to_string() == file.sha256()) return;
+    throw ApplicationFailure{FailureType{kWrongBytes},
+                             fmt::format("the bytes that arrived have the SHA-256 {}, announced was {}", file.sha256(),
+                                         master.declared->to_string())}
+        .not_retryable();
+}
+
+std::vector<PlannedPass> passes_of(const std::vector<PassGroup>& groups) {
+    std::vector<PlannedPass> passes;
+    for (const auto& group : groups) {
+        PlannedPass pass{.name = group.name, .queue = group.is_light ? kLightQueue : kTranscodeQueue, .profiles = {}};
+        for (const auto& profile : group.profiles) pass.profiles.push_back(profile.name);
+        passes.push_back(std::move(pass));
+    }
+    return passes;
+}
+
+std::vector<RenditionPlan> rows_of(const std::vector<PassGroup>& groups) {
+    std::vector<RenditionPlan> rows;
+    for (const auto& group : groups) {
+        for (const auto& profile : group.profiles) rows.push_back({profile.name, profile.version, profile.mandatory});
+    }
+    return rows;
+}
+
+Async<Inspection> inspect(ActivityContext ctx, IngestTools* tools, MasterRef ref) {
+    const auto ids = ids_of(ref);
+    const auto master =
+        need(dependency::kDatabase, co_await find_ingest_master(tools->database, ids.asset, ids.upload));
+    require_current(master);
+    const auto file = co_await fetch_master(ctx, tools->scratch, tools->objects, master);
+    check_hash(master, file);
+    auto probing = tools->prober.probe(file.path());
+    const auto media = need(dependency::kMediaTools, co_await with_heartbeats(ctx, std::move(probing)));
+    const auto type = kind_of(media);
+    if (!type) {
+        need(dependency::kMediaTools,
+             Result<void>{fail(ErrorKind::UnsupportedType, "there is no video, sound or picture in it")});
+    }
+    const auto groups = group_into_passes(*type, media, tools->profiles.made_at_ingest(*type));
+    const MasterFacts facts{.asset = master.asset,
+                            .object = master.object,
+                            .hash = ContentHash::parse(file.sha256()).value(),
+                            .type = *type,
+                            .technical_metadata = technical_metadata(media)};
+    const auto rows = rows_of(groups);
+    const auto work = [&](Transaction& tx) { return record_inspection(tx, facts, rows); };
+    need(dependency::kDatabase, co_await in_transaction(tools->database, work));
+    co_return Inspection{.asset_type = std::string{name_of(*type)},
+                         .filename = master.filename,
+                         .file_size_bytes = static_cast<std::int64_t>(master.file_size_bytes),
+                         .user_id = master.created_by.to_string(),
+                         .sha256 = file.sha256(),
+                         .urgent = master.priority == Priority::Urgent,
+                         .passes = passes_of(groups)};
+}
+
+std::string missing(const std::vector<RenditionState>& states) {
+    std::string words;
+    for (const auto& state : states) {
+        if (!state.mandatory || state.status == RenditionStatus::Ready || state.status == RenditionStatus::Expired)
+            continue;
+        if (!words.empty()) words += "; ";
+        words += state.profile_name + ": " + state.failure_reason.value_or(std::string{name_of(state.status)});
+    }
+    return words;
+}
+
+Async<Result<void>> write_ready(Transaction& tx, MasterIds ids, std::vector<RenditionState>* into) {
+    *into = CO_TRY(co_await lock_ingest(tx, ids.asset, ids.upload));
+    if (!missing(*into).empty()) co_return ok();
+    CO_TRY(co_await make_ready(tx, ids.asset));
+    co_return co_await add_event(tx, "asset.ready", ids.asset);
+}
+
+Async<IngestSummary> finish(IngestTools* tools, MasterRef ref) {
+    const auto ids = ids_of(ref);
+    std::vector<RenditionState> states;
+    const auto work = [&](Transaction& tx) { return write_ready(tx, ids, &states); };
+    need(dependency::kDatabase, co_await in_transaction(tools->database, work));
+    if (auto words = missing(states); !words.empty()) {
+        throw ApplicationFailure{FailureType{kRenditionFailed}, std::move(words)}.not_retryable();
+    }
+    IngestSummary summary;
+    for (auto& state : states) {
+        auto& list = state.status == RenditionStatus::Failed ? summary.failed : summary.ready;
+        list.push_back(std::move(state.profile_name));
+    }
+    co_return summary;
+}
+
+Async<Result<void>> write_failed(Transaction& tx, MasterIds ids, Ending ending) {
+    CO_TRY(co_await fail_renditions(tx, ids.asset, ending.profiles, ending.reason));
+    const auto reason = ending.type == kCancelled ? std::string{kCancelled} : ending.type + ": " + ending.reason;
+    const bool failed = CO_TRY(co_await fail_ingest(tx, ids.asset, ids.upload, reason, ending.type == kParked));
+    if (!failed) co_return ok();
+    CO_TRY(co_await add_event(tx, "asset.failed", ids.asset));
+    AuditEntry line{std::nullopt, "ingest.fail", "asset", ids.asset.to_string(), "", "{}"};
+    co_return co_await append_audit(tx, std::move(line));
+}
+
+Async<void> give_up(IngestTools* tools, Ending ending) {
+    const auto ids = ids_of(ending.master);
+    const auto work = [&](Transaction& tx) { return write_failed(tx, ids, ending); };
+    need(dependency::kDatabase, co_await in_transaction(tools->database, work));
+}
+
+Async<void> give_up_renditions(IngestTools* tools, Ending ending) {
+    const auto asset = ids_of(ending.master).asset;
+    const auto work = [&](Transaction& tx) {
+        return fail_renditions(tx, asset, ending.profiles, ending.type == kCancelled ? kCancelled : ending.reason);
+    };
+    need(dependency::kDatabase, co_await in_transaction(tools->database, work));
+}
+
+Async<void> note(IngestTools* tools, Waiting waiting) {
+    need(dependency::kDatabase,
+         co_await acervo::note_waiting(tools->database, ids_of(waiting.master).asset, waiting.dependency));
+}
+
+}  // namespace
+
+void add_ingest_activities(temporal::ActivityRegistry& registry, IngestTools& tools) {
+    auto* with = &tools;
+    registry.add(inspect_master, [with](ActivityContext ctx, MasterRef ref) { return inspect(ctx, with, ref); });
+    registry.add(finish_ingest, [with](MasterRef ref) { return finish(with, ref); });
+    registry.add(give_up_ingest, [with](Ending ending) { return give_up(with, ending); });
+    registry.add(give_up_pass, [with](Ending ending) { return give_up_renditions(with, ending); });
+    registry.add(activities::note_waiting, [with](Waiting waiting) { return note(with, waiting); });
+}
+
+}  // namespace acervo::activities

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "activities/catalogue.hpp"
+#include "domain/asset/asset.hpp"
+#include "domain/upload/upload.hpp"
+#include "store/ingest/ingest.hpp"
+
+namespace acervo::activities {
+
+struct MasterIds {
+    AssetId asset;
+    UploadId upload;
+};
+
+/// Throws a failure that nothing repeats when they are no ids.
+MasterIds ids_of(const MasterRef& ref);
+
+/// Throws `SupersededError`, which nothing repeats, when the asset has another master by now.
+void require_current(const IngestMaster& master);
+
+}  // namespace acervo::activities

@@ -1,0 +1,146 @@
+// Workflows that committed changes ask for, on a real database and a real Temporal server.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/asio/io_context.hpp>
+#include <memory>
+
+#include "activities/catalogue.hpp"
+#include "app/relay/relay.hpp"
+#include "store/outbox/outbox.hpp"
+#include "temporal/client/workflow_history.hpp"
+#include "testkit/environment.hpp"
+#include "testkit/postgres.hpp"
+#include "testkit/run.hpp"
+#include "testkit/tcp_proxy.hpp"
+
+namespace acervo {
+namespace {
+
+class RelayTest : public testing::Test {
+protected:
+    RelayTest() {
+        auto options = server.options();
+        options.shared_connections = 1;
+        options.leased_connections = 1;
+        database = std::make_unique<Database>(context.get_executor(), options);
+        server.sql("INSERT INTO users (id, username, role) VALUES (md5('u')::uuid, 'u', 'editor')");
+    }
+    ~RelayTest() override { testkit::run(context, database->close()); }
+
+    /// Of an asset of its own, whose id is also the upload's.
+    std::string ask(const std::string& name, const std::string& priority = "normal") {
+        const auto id = Uuid::make().to_string();
+        server.sql(
+            fmt::format("INSERT INTO assets (id, type, status, title, original_filename, mime_type, "
+                        "file_size_bytes, master_storage_key, created_by, priority) VALUES ('{0}', 'video', "
+                        "'processing', 't', '{1}', 'video/mp4', 10, 'k{0}', md5('u')::uuid, '{2}')",
+                        id, name, priority));
+        const auto asset = AssetId::parse(id).value();
+        const auto upload = UploadId::parse(id).value();
+        const auto work = [&](Transaction& tx) { return request_ingest(tx, asset, upload); };
+        return testkit::run(context, in_transaction(*database, work)).value();
+    }
+    temporal::Client client(const std::string& address = testkit::require_environment("ACERVO_TEST_TEMPORAL")) {
+        const auto runtime = temporal::Runtime::start().value();
+        auto connection = testkit::run(context, connect(runtime, address)).value();
+        return temporal::Client{std::move(connection), {.name_space = "dam"}};
+    }
+    static Async<Result<temporal::Connection>> connect(temporal::Runtime runtime, std::string address) {
+        temporal::ConnectOptions where;
+        where.url = "http://" + address;
+        where.identity = "relay-test";
+        co_return co_await temporal::Connection::connect(runtime, std::move(where),
+                                                         Deadline::after(std::chrono::seconds{20}));
+    }
+    Result<Relayed> relay(temporal::Client& by, int limit = 10) {
+        return testkit::run(context, relay_workflows(*database, by, limit));
+    }
+
+    boost::asio::io_context context;
+    testkit::TestDatabase server{testkit::TestDatabase::with_schema()};
+    std::unique_ptr<Database> database;
+};
+
+TEST_F(RelayTest, starts_each_once_and_by_what_people_find_it) {
+    const auto id = ask("news of today.mxf", "urgent");
+    auto by = client();
+    EXPECT_EQ(relay(by).value().started, 1);
+    EXPECT_EQ(relay(by).value().started, 0);
+    const auto found = testkit::run(context, by.handle(id).describe()).value();
+    EXPECT_EQ(found.summary.workflow_type, "IngestWorkflow");
+    EXPECT_EQ(found.summary.task_queue, activities::kWorkflowQueue);
+    ASSERT_TRUE(found.summary.priority);
+    EXPECT_EQ(found.summary.priority->priority_key, activities::kUrgentKey);
+    const auto& attributes = found.summary.search_attributes;
+    EXPECT_EQ(temporal::decode<std::string>(attributes.at("FileName")), "news of today.mxf");
+    EXPECT_EQ(temporal::decode<std::int64_t>(attributes.at("FileSizeBytes")), 10);
+    EXPECT_EQ("ingest:" + *temporal::decode<std::string>(attributes.at("AssetId")), id.substr(0, 43));
+}
+
+TEST_F(RelayTest, a_relay_that_died_before_it_could_say_so_starts_nothing_twice) {
+    const auto id = ask("a.mp4");
+    auto by = client();
+    EXPECT_EQ(relay(by).value().started, 1);
+    const auto first = testkit::run(context, by.handle(id).describe()).value().summary.execution.run_id;
+    server.sql("UPDATE workflow_starts SET started_at = NULL");
+    EXPECT_EQ(relay(by).value().started, 1);
+    EXPECT_EQ(testkit::run(context, by.handle(id).describe()).value().summary.execution.run_id, first);
+    EXPECT_EQ(server.sql("SELECT count(*) FROM workflow_starts WHERE started_at IS NOT NULL"), "1");
+}
+
+TEST_F(RelayTest, one_that_is_refused_holds_up_no_other) {
+    ask("a.mp4");
+    server.sql("UPDATE workflow_starts SET workflow_id = repeat('x', 1001)");
+    ask("b.mp4");
+    auto by = client();
+    const auto done = relay(by).value();
+    EXPECT_EQ(done.started, 1);
+    EXPECT_EQ(done.refused, 1);
+    EXPECT_EQ(server.sql("SELECT attempts FROM workflow_starts WHERE started_at IS NULL AND last_error <> '' "
+                         "AND next_try_at > now()"),
+              "1");
+    EXPECT_EQ(relay(by).value().refused, 0) << "not before its time";
+}
+
+TEST_F(RelayTest, urgent_ones_first) {
+    ask("a.mp4");
+    const auto urgent = ask("b.mp4", "urgent");
+    auto by = client();
+    const auto done = relay(by, 1).value();
+    EXPECT_EQ(done.started, 1);
+    EXPECT_TRUE(done.is_full);
+    EXPECT_EQ(server.sql("SELECT workflow_id FROM workflow_starts WHERE started_at IS NOT NULL"), urgent);
+}
+
+TEST_F(RelayTest, tells_a_workflow_that_it_shall_end) {
+    const auto id = ask("a.mp4");
+    auto by = client();
+    ASSERT_TRUE(relay(by));
+    const auto asset = AssetId::parse(server.sql("SELECT id FROM assets")).value();
+    const auto work = [&](Transaction& tx) { return request_cancel(tx, asset); };
+    EXPECT_TRUE(testkit::run(context, in_transaction(*database, work)).value());
+    EXPECT_EQ(relay(by).value().cancelled, 1);
+    EXPECT_EQ(relay(by).value().cancelled, 0);
+    // Nobody works on this queue here, so the request stands in its history.
+    const auto history =
+        testkit::run(context, temporal::fetch_history(by, temporal::WorkflowExecution{id, {}})).value();
+    EXPECT_THAT(temporal::to_json(history).value(), ::testing::HasSubstr("CANCEL_REQUESTED"));
+}
+
+TEST_F(RelayTest, counts_nothing_against_a_workflow_while_temporal_is_away) {
+    ask("a.mp4");
+    const auto address = testkit::require_environment("ACERVO_TEST_TEMPORAL");
+    const auto port = static_cast<std::uint16_t>(std::stoi(address.substr(address.find(':') + 1)));
+    testkit::TcpProxy proxy{context, port};
+    auto by = client("127.0.0.1:" + std::to_string(proxy.port())).within(std::chrono::seconds{1});
+    proxy.swallow();
+    EXPECT_EQ(relay(by).error().kind(), ErrorKind::Timeout);
+    EXPECT_EQ(server.sql("SELECT attempts FROM workflow_starts WHERE started_at IS NULL"), "0");
+    auto again = client();
+    EXPECT_EQ(relay(again).value().started, 1);
+}
+
+}  // namespace
+}  // namespace acervo
