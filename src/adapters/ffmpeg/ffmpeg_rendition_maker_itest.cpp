@@ -395,7 +395,7 @@ TEST_F(FfmpegMaker, takes_stills_of_a_film_and_a_cover_of_a_sound) {
 
     fs::remove_all(folder_ / "work");
     ffmpeg(
-        "-v error -f lavfi -i sine=d=1 -f lavfi -i color=white:s=500x500 -frames:v 1 -map 0 -map 1 -c:a libmp3lame "
+        "-v error -f lavfi -i sine=d=1 -f lavfi -i color=white:s=500x500:d=1 -map 0 -map 1 -c:a libmp3lame "
         "-c:v mjpeg "
         "-disposition:v attached_pic -f mp3 master.mov");
     auto cover = picture(500, 500, {25, 1}, 0);

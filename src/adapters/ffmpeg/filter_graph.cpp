@@ -87,7 +87,9 @@ std::string picture_head(const PassPlan& plan) {
                              cut.end_seconds - half);
     }
     chain += deinterlace(picture.deinterlace);
-    chain += fmt::format("fps={},", rate(picture.frame_rate));
+    // A cover is one picture that lasts no time: at a rate nothing would be left of it.
+    const bool is_of_stills = std::holds_alternative<StillFile>(plan.renditions.front().profile.product);
+    if (!is_of_stills) chain += fmt::format("fps={},", rate(picture.frame_rate));
     if (picture.flatten_alpha) {
         chain += picture.color_space == "gbr" ? "format=gbrap,premultiply=inplace=1,"
                                               : "format=yuva444p,premultiply=inplace=1,";
