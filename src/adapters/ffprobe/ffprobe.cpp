@@ -66,7 +66,11 @@ public:
             co_return fail(ErrorKind::UnsupportedType, fmt::format("its reader ended by signal {}", done.signal));
         }
         if (!done.succeeded()) co_return fail(ErrorKind::UnsupportedType, reason_of(done, file));
-        co_return media_from_ffprobe(done.output);
+        auto media = CO_TRY(media_from_ffprobe(done.output));
+        if (media.main_video() == nullptr && media.audio_streams().empty()) {
+            co_return fail(ErrorKind::UnsupportedType, "there is no video, sound or picture in it");
+        }
+        co_return media;
     }
 
 private:

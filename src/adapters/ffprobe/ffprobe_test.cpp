@@ -86,7 +86,8 @@ TEST_F(FfprobeTest, knows_how_a_picture_is_turned) {
     const auto plain = make("p.mp4", "-f lavfi -i testsrc2=s=320x180:r=25:d=0.2 -c:v libx264 -pix_fmt yuv420p");
     const auto turned = make("t.mp4", "-i " + plain.string() + " -c copy -metadata:s:v rotate=90");
     EXPECT_EQ(probe(plain)->main_video()->video->rotation, 0);
-    EXPECT_EQ(probe(turned)->main_video()->video->rotation, 90);
+    // A matrix of 90 degrees counter-clockwise: FFmpeg shows the corner at the top left at the bottom left.
+    EXPECT_EQ(probe(turned)->main_video()->video->rotation, 270);
 }
 
 TEST_F(FfprobeTest, knows_a_cover_from_a_film_and_a_picture_from_both) {
