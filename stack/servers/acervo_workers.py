@@ -7,6 +7,7 @@ from pathlib import Path
 from stack import process
 from stack.layout import REPOSITORY, Stack, write_atomically
 from stack.probe import http_status
+from stack.servers import own_programs
 from stack.servers.base import Process, Server
 from stack.servers.temporal import NAMESPACE
 
