@@ -6,6 +6,7 @@ import argparse
 import json
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 from stack import build, commands, media
@@ -14,10 +15,12 @@ from stack.layout import Stack, sha256_of
 
 FILES = ("news.mp4", "street.avi", "speech.wav", "photo.jpg")
 ADMINISTRATOR = "administrator"
+WORKERS = "orchestrator,worker-ingest,worker-transcode"
+LONGEST_INGEST_S = 900
 TITLE, TAG = "Evening news, opening", "demo"
 # Stages of the product that no program does yet. A stage that comes is taken off here and shown above.
 NOT_YET = (
-    "ingest: inspection, thumbnails, proxies, streams (assets stay `processing`)",
+    "playback: addresses that a player can follow; virus scan and the words inside of files",
     "understanding: transcripts, objects, text in pictures",
     "search",
     "publication to channels",
@@ -32,9 +35,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(stack: Stack, args: argparse.Namespace) -> int:
     del args
     _say("The stack")
-    code = commands.up(stack, argparse.Namespace(only="", s3=None))
-    if code != OK:
-        return code
+    for only in ("", WORKERS):
+        code = commands.up(stack, argparse.Namespace(only=only, s3=None))
+        if code != OK:
+            return code
     files = [media.folder() / name for name in FILES]
 
     _say("Sign in")
@@ -43,6 +47,9 @@ def run(stack: Stack, args: argparse.Namespace) -> int:
     uploaded = [json.loads(_cli(stack, "upload", "--json", str(file))) for file in files]
     for file, answer in zip(files, uploaded, strict=True):
         print(f"  {file.name:<12} → asset {answer['asset_id']}, {answer['status']}")
+    _say("Ingest: looked into, and made into what people see, hear and play")
+    for file, answer in zip(files, uploaded, strict=True):
+        _ingest(stack, file, answer["asset_id"])
     _say("The catalogue")
     print(_cli(stack, "assets", "list"))
     _say("Say what it is, and find it by that")
@@ -59,6 +66,25 @@ def run(stack: Stack, args: argparse.Namespace) -> int:
     for stage in NOT_YET:
         print(f"  {stage}")
     return OK
+
+
+def _ingest(stack: Stack, file: Path, asset: str) -> None:
+    """Until the asset is ready; tells how far it is whenever that changes."""
+    end, told = time.monotonic() + LONGEST_INGEST_S, ""
+    while True:
+        found = json.loads(_cli(stack, "assets", "processing", asset, "--json"))
+        done = [one["profile_name"] for one in found["renditions"] if one["status"] == "ready"]
+        percent = sum(one["progress_percent"] for one in found["renditions"]) // max(1, len(found["renditions"]))
+        line = f"{found['status']}, {percent} %, {len(done)} of {len(found['renditions'])} renditions"
+        if line != told:
+            print(f"  {file.name:<12} {line}", flush=True)
+            told = line
+        if found["status"] == "ready":
+            print(f"  {'':<12} {', '.join(done)}")
+            return
+        if found["status"] == "failed" or time.monotonic() > end:
+            raise StackError(f"{file.name} is {found['status']}: {found.get('failure_reason', 'it took too long')}")
+        time.sleep(0.5)
 
 
 def _tag_and_undo(stack: Stack, assets: list[str]) -> None:

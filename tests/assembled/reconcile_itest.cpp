@@ -69,7 +69,8 @@ protected:
     std::string master() const { return schema.sql("SELECT status || ' ' || master_storage_key FROM assets"); }
     Upload complete() {
         const auto upload = open();
-        EXPECT_TRUE(run(context, complete_upload(uploads, caller, upload.asset_id, send(upload))));
+        EXPECT_TRUE(
+            run(context, complete_upload(uploads, caller, upload.asset_id, Completion{send(upload), std::nullopt})));
         return upload;
     }
     void put(const ObjectAddress& object, std::string text) {
@@ -128,7 +129,7 @@ TEST_F(Reconcile, finds_nothing_in_uploads_that_are_open_complete_or_given_up) {
     complete();
     const auto given_up = open();
     send(given_up);
-    ASSERT_TRUE(run(context, abort_upload(uploads, caller, given_up.asset_id)));
+    ASSERT_TRUE(run(context, abort_upload(uploads, caller, given_up.asset_id, AbandonedAsset::Keep)));
     EXPECT_THAT(look(true, true), IsEmpty());
     EXPECT_EQ(leaked, 0);
     EXPECT_EQ(run(context, store->list_parts(object_of(is_open), is_open.multipart_id, 0)).value().parts.size(), 1);
@@ -143,7 +144,8 @@ TEST_F(Reconcile, finishes_what_the_store_had_put_together_when_its_completer_di
     EXPECT_EQ(sql("SELECT status FROM assets"), "processing");
     EXPECT_EQ(sql("SELECT state FROM storage_objects"), "stored");
     EXPECT_EQ(sql("SELECT count(*) FROM workflow_starts"), "1");
-    EXPECT_TRUE(run(context, complete_upload(uploads, caller, upload.asset_id, parts))) << "its owner asks again";
+    EXPECT_TRUE(run(context, complete_upload(uploads, caller, upload.asset_id, Completion{parts, std::nullopt})))
+        << "its owner asks again";
 }
 
 TEST_F(Reconcile, leaves_a_completion_alone_whose_completer_may_only_be_slow) {
@@ -151,7 +153,7 @@ TEST_F(Reconcile, leaves_a_completion_alone_whose_completer_may_only_be_slow) {
     const auto parts = send(upload);
     ASSERT_TRUE(run(context, claim_completion(database, upload.id, 0s)));
     EXPECT_THAT(look(true), IsEmpty());
-    EXPECT_TRUE(run(context, complete_upload(uploads, caller, upload.asset_id, parts)));
+    EXPECT_TRUE(run(context, complete_upload(uploads, caller, upload.asset_id, Completion{parts, std::nullopt})));
 }
 
 TEST_F(Reconcile, gives_up_what_is_past_its_time_and_frees_its_parts) {
@@ -200,7 +202,7 @@ TEST_F(Reconcile, gives_up_a_new_master_past_its_time_and_leaves_the_asset_as_it
 TEST_F(Reconcile, removes_every_version_of_a_purged_asset_and_what_was_on_its_way) {
     const auto first = complete();
     const auto next = open_next(first.asset_id);
-    ASSERT_TRUE(run(context, complete_upload(uploads, caller, first.asset_id, send(next))));
+    ASSERT_TRUE(run(context, complete_upload(uploads, caller, first.asset_id, Completion{send(next), std::nullopt})));
     send(open_next(first.asset_id));
     sql("UPDATE assets SET trashed_at = now() - interval '1 day'");
     EXPECT_EQ(run(context, purge_expired_trash(database, 1h, 10)).value(), 1);

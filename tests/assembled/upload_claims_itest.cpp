@@ -55,7 +55,7 @@ protected:
     std::string asset() const { return schema.sql("SELECT status || ' ' || coalesce(failure_reason, '') FROM assets"); }
     /// Nothing for success.
     std::optional<ErrorKind> abort() {
-        const auto done = run(context, abort_upload(uploads, caller, upload.asset_id));
+        const auto done = run(context, abort_upload(uploads, caller, upload.asset_id, AbandonedAsset::Keep));
         if (done) return std::nullopt;
         return done.error().kind();
     }
@@ -110,14 +110,15 @@ TEST_F(UploadClaims, of_a_caller_who_died_are_in_the_way_of_an_abort_no_longer_t
     EXPECT_EQ(asset(), "failed cancelled");
     EXPECT_FALSE(run(context, store->list_parts(object(), upload.multipart_id, 0))) << "the parts are gone";
     EXPECT_EQ(abort(), std::nullopt) << "again";
-    EXPECT_FALSE(run(context, complete_upload(uploads, caller, upload.asset_id, parts)));
+    EXPECT_FALSE(run(context, complete_upload(uploads, caller, upload.asset_id, Completion{parts, std::nullopt})));
 }
 
 TEST_F(UploadClaims, of_a_caller_who_died_after_the_store_had_done_its_work_are_taken_over) {
     const auto parts = send();
     ASSERT_TRUE(claim(0s));
     ASSERT_TRUE(run(context, store->complete_multipart(object(), upload.multipart_id, parts)));
-    const auto completed = run(context, complete_upload(uploads, caller, upload.asset_id, parts));
+    const auto completed =
+        run(context, complete_upload(uploads, caller, upload.asset_id, Completion{parts, std::nullopt}));
     ASSERT_TRUE(completed) << completed.error().message();
     EXPECT_EQ(status(), "completed");
     EXPECT_EQ(abort(), ErrorKind::Conflict);
