@@ -7,6 +7,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/write.hpp>
+#include <vector>
 
 #include "core/async.hpp"
 
@@ -26,6 +27,7 @@ struct Pair {
     }
     tcp::socket client;
     tcp::socket server;
+    bool lost_bytes{false};
 };
 
 }  // namespace
@@ -39,8 +41,9 @@ struct TcpProxy::State {
         for (;;) {
             auto [error, socket] = co_await self->acceptor.async_accept(kToken);
             if (error) co_return;
-            asio::co_spawn(self->acceptor.get_executor(), serve(self, std::make_shared<Pair>(std::move(socket))),
-                           asio::detached);
+            auto pair = std::make_shared<Pair>(std::move(socket));
+            self->pairs.push_back(pair);
+            asio::co_spawn(self->acceptor.get_executor(), serve(self, std::move(pair)), asio::detached);
         }
     }
     static Async<void> serve(std::shared_ptr<State> self, std::shared_ptr<Pair> pair) {
@@ -56,7 +59,10 @@ struct TcpProxy::State {
         for (;;) {
             auto [error, count] = co_await from.async_read_some(asio::buffer(buffer), kToken);
             if (error || (to_client && std::exchange(self->cuts_next_answer, false))) co_return pair->close();
-            if (self->swallows) continue;
+            if (self->swallows) {
+                pair->lost_bytes = true;
+                continue;
+            }
             auto [failed, written] = co_await asio::async_write(to, asio::buffer(buffer.data(), count), kToken);
             if (failed) co_return pair->close();
         }
@@ -64,6 +70,7 @@ struct TcpProxy::State {
 
     tcp::acceptor acceptor;
     tcp::endpoint server;
+    std::vector<std::weak_ptr<Pair>> pairs;
     bool cuts_next_answer{false};
     bool swallows{false};
 };
@@ -79,5 +86,11 @@ std::uint16_t TcpProxy::port() const { return state_->acceptor.local_endpoint().
 void TcpProxy::cut_next_answer() { state_->cuts_next_answer = true; }
 void TcpProxy::swallow() { state_->swallows = true; }
 void TcpProxy::heal() { state_->swallows = false; }
+
+void TcpProxy::close_lossy() {
+    for (const auto& one : state_->pairs) {
+        if (const auto pair = one.lock(); pair && pair->lost_bytes) pair->close();
+    }
+}
 
 }  // namespace acervo::testkit

@@ -22,6 +22,8 @@ public:
     void swallow();
     /// New connections reach the server again.
     void heal();
+    /// Closes the connections that lost bytes, as a network does: none drops some and delivers later ones.
+    void close_lossy();
 
 private:
     struct State;

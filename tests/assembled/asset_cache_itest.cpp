@@ -260,6 +260,7 @@ TEST_F(AssetCacheTest, without_redis_all_is_shown_and_nobody_waits_twice) {
     EXPECT_LE(series("acervo_cache_requests_total{operation=\"get\",outcome=\"failed\"}"), most);
 
     proxy.heal();
+    proxy.close_lossy();
     wait_for_redis();
     EXPECT_EQ(document(id), stored(id));
     EXPECT_EQ(document(id), stored(id));

@@ -198,7 +198,7 @@ TEST_F(JobsTest, rights_that_are_taken_away_meanwhile_are_gone_for_the_rest) {
     server.sql("UPDATE users SET disabled = true WHERE id = " + quoted(other.principal.user));
     EXPECT_EQ(refusal(work_on_next_job(*database, kSmall)), ErrorKind::Forbidden);
     EXPECT_EQ(shown(late).state, JobState::Failed);
-    EXPECT_THAT(shown(late).error.value_or(""), HasSubstr("may not edit"));
+    EXPECT_THAT(shown(late).error.value_or(""), HasSubstr("may not do that any more"));
 }
 
 TEST_F(JobsTest, metadata_that_the_schema_refuses_is_left_and_told) {
