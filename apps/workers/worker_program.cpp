@@ -34,7 +34,7 @@ public:
     }
     Working(const Working&) = delete;
     Working& operator=(const Working&) = delete;
-    ~Working() { end(); }
+    ~Working() { (void)end(); }
 
     /// Drains; the first failure, if there was one.
     Result<void> end() {

@@ -176,19 +176,19 @@ inline temporal::ActivityOptions once(const char* queue, temporal::Duration long
 }
 
 /// Brings the master to this host, hashing it on the way, and finds out what it is; plans its renditions.
-inline const Activity<Inspection(MasterRef)> inspect_master{"inspect_master", once(kIngestQueue, 24h)};
+inline const Activity<Inspection(MasterRef)> kInspectMaster{"inspect_master", once(kIngestQueue, 24h)};
 /// Makes, verifies and stores the renditions of one pass that are not ready yet. On the queue of its pass.
-inline const Activity<PassMade(PassOrder)> make_pass{"make_pass", once(kTranscodeQueue, 48h)};
+inline const Activity<PassMade(PassOrder)> kMakePass{"make_pass", once(kTranscodeQueue, 48h)};
 /// Makes the asset ready when every mandatory rendition is; RenditionFailedError otherwise.
-inline const Activity<IngestSummary(MasterRef)> finish_ingest{"finish_ingest", once(kIngestQueue, 5min)};
+inline const Activity<IngestSummary(MasterRef)> kFinishIngest{"finish_ingest", once(kIngestQueue, 5min)};
 /// Removes what is half done; the asset is failed.
-inline const Activity<void(Ending)> give_up_ingest{"give_up_ingest", once(kIngestQueue, 10min)};
+inline const Activity<void(Ending)> kGiveUpIngest{"give_up_ingest", once(kIngestQueue, 10min)};
 /// The renditions of a pass that are not ready are failed.
-inline const Activity<void(Ending)> give_up_pass{"give_up_pass", once(kIngestQueue, 10min)};
+inline const Activity<void(Ending)> kGiveUpPass{"give_up_pass", once(kIngestQueue, 10min)};
 /// Shows people what an asset waits for.
-inline const Activity<void(Waiting)> note_waiting{"note_waiting", once(kIngestQueue, 1min)};
+inline const Activity<void(Waiting)> kNoteWaiting{"note_waiting", once(kIngestQueue, 1min)};
 
-inline const Workflow<IngestSummary(MasterRef)> ingest_workflow{"IngestWorkflow"};
-inline const Workflow<PassMade(PassOrder)> transcode_workflow{"TranscodeWorkflow"};
+inline const Workflow<IngestSummary(MasterRef)> kIngestWorkflow{"IngestWorkflow"};
+inline const Workflow<PassMade(PassOrder)> kTranscodeWorkflow{"TranscodeWorkflow"};
 
 }  // namespace acervo::activities

@@ -7,8 +7,8 @@ namespace acervo::workflows {
 
 temporal::Registry all_workflows() {
     temporal::Registry registry;
-    registry.add(activities::ingest_workflow, &run_ingest);
-    registry.add(activities::transcode_workflow, &run_transcode);
+    registry.add(activities::kIngestWorkflow, &run_ingest);
+    registry.add(activities::kTranscodeWorkflow, &run_transcode);
     return registry;
 }
 

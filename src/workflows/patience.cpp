@@ -46,7 +46,7 @@ std::optional<Verdict> judge_link(const Failure& link) {
 }
 
 temporal::Task<void> ignore_failure(temporal::Context ctx, activities::Waiting waiting) {
-    (void)co_await ctx.run(activities::note_waiting, waiting).settled();
+    (void)co_await ctx.run(activities::kNoteWaiting, waiting).settled();
 }
 
 }  // namespace

@@ -148,11 +148,11 @@ Async<void> note(IngestTools* tools, Waiting waiting) {
 
 void add_ingest_activities(temporal::ActivityRegistry& registry, IngestTools& tools) {
     auto* with = &tools;
-    registry.add(inspect_master, [with](ActivityContext ctx, MasterRef ref) { return inspect(ctx, with, ref); });
-    registry.add(finish_ingest, [with](MasterRef ref) { return finish(with, ref); });
-    registry.add(give_up_ingest, [with](Ending ending) { return give_up(with, ending); });
-    registry.add(give_up_pass, [with](Ending ending) { return give_up_renditions(with, ending); });
-    registry.add(activities::note_waiting, [with](Waiting waiting) { return note(with, waiting); });
+    registry.add(kInspectMaster, [with](ActivityContext ctx, MasterRef ref) { return inspect(ctx, with, ref); });
+    registry.add(kFinishIngest, [with](MasterRef ref) { return finish(with, ref); });
+    registry.add(kGiveUpIngest, [with](Ending ending) { return give_up(with, ending); });
+    registry.add(kGiveUpPass, [with](Ending ending) { return give_up_renditions(with, ending); });
+    registry.add(activities::kNoteWaiting, [with](Waiting waiting) { return note(with, waiting); });
 }
 
 }  // namespace acervo::activities

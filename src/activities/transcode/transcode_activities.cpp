@@ -158,7 +158,7 @@ Async<PassMade> make(ActivityContext ctx, TranscodeTools* tools, PassOrder order
 
 void add_transcode_activities(temporal::ActivityRegistry& registry, TranscodeTools& tools) {
     auto* with = &tools;
-    registry.add(make_pass, [with](ActivityContext ctx, PassOrder order) { return make(ctx, with, std::move(order)); });
+    registry.add(kMakePass, [with](ActivityContext ctx, PassOrder order) { return make(ctx, with, std::move(order)); });
 }
 
 }  // namespace acervo::activities

@@ -29,7 +29,7 @@ Result<SamplePipe> SamplePipe::open(boost::asio::any_io_executor executor, const
     const int descriptor = ::open(path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
     if (descriptor < 0) return fail(ErrorKind::Internal, std::string{"no pipe for samples: "} + std::strerror(errno));
     (void)::fcntl(descriptor, F_SETPIPE_SZ, kPipeBytes);  // a smaller one is only slower
-    return SamplePipe{boost::asio::posix::stream_descriptor{std::move(executor), descriptor}};
+    return SamplePipe{boost::asio::posix::stream_descriptor{executor, descriptor}};
 }
 
 Async<void> SamplePipe::read_until_cancelled(Waveform& waveform) {

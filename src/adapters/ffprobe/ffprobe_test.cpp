@@ -130,7 +130,7 @@ TEST_F(FfprobeTest, refuses_what_bears_no_media) {
     EXPECT_THAT(refused(write("noise.mxf", std::string(100'000, '\x5a'))), Not(HasSubstr("was taken")));
     EXPECT_THAT(refused(write("cut.mp4", std::string("\0\0\0\x20"
                                                      "ftypisom\0\0\2\0isomiso2avc1mp41\0\0\1",
-                                                     36))),
+                                                     35))),
                 Not(HasSubstr("was taken")));
 }
 

@@ -35,7 +35,7 @@ Task<void> make_renditions(Context ctx, MasterRef master, Inspection found) {
     for (const auto& pass : found.passes) {
         activities::PassOrder order{master, found.sha256, pass, found.urgent};
         passes.push_back(
-            ctx.run(activities::transcode_workflow, std::move(order), child_options(ctx, found, pass, master)));
+            ctx.run(activities::kTranscodeWorkflow, std::move(order), child_options(ctx, found, pass, master)));
     }
     for (const auto& pass : passes) {
         const auto outcome = co_await pass.settled();
@@ -45,12 +45,12 @@ Task<void> make_renditions(Context ctx, MasterRef master, Inspection found) {
 }
 
 Task<IngestSummary> ingest(Context ctx, MasterRef master) {
-    auto looking = run_patiently(ctx, master, activities::inspect_master, master);
+    auto looking = run_patiently(ctx, master, activities::kInspectMaster, master);
     const auto found = co_await std::move(looking);
     ctx.upsert(activities::kAssetType.is(found.asset_type), activities::kFileSizeBytes.is(found.file_size_bytes));
     auto making = make_renditions(ctx, master, found);
     co_await std::move(making);
-    auto finishing = run_patiently(ctx, master, activities::finish_ingest, master);
+    auto finishing = run_patiently(ctx, master, activities::kFinishIngest, master);
     co_return co_await std::move(finishing);
 }
 
@@ -62,7 +62,7 @@ Task<IngestSummary> run_ingest(Context ctx, MasterRef master) {
     if (done) co_return done.value();
     const auto ending = ending_of(master, done.failure());
     ctx.upsert(activities::kErrorType.is(ending.type));
-    auto clean_up = run_patiently(ctx, master, activities::give_up_ingest, ending);
+    auto clean_up = run_patiently(ctx, master, activities::kGiveUpIngest, ending);
     co_await ctx.shielded(std::move(clean_up));
     co_return done.value();
 }

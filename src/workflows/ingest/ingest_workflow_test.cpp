@@ -43,14 +43,14 @@ ApplicationFailure outage(const std::string& of) {
 class Ingest : public ::testing::Test {
 protected:
     Ingest() {
-        env_.fake(activities::inspect_master, [this](const MasterRef&) { return inspect_(); }, {.takes = 10s});
-        env_.fake(activities::make_pass, [this](const PassOrder& order) { return make(order); }, {.takes = 1min});
-        env_.fake(activities::finish_ingest, [this](const MasterRef&) { return finish_(); });
-        env_.fake(activities::give_up_ingest, [this](const Ending& ending) { endings_.push_back(ending); });
-        env_.fake(activities::give_up_pass, [this](const Ending& ending) { lost_passes_.push_back(ending); });
-        env_.fake(activities::note_waiting, [this](const Waiting& waiting) { waits_.push_back(waiting.dependency); });
+        env_.fake(activities::kInspectMaster, [this](const MasterRef&) { return inspect_(); }, {.takes = 10s});
+        env_.fake(activities::kMakePass, [this](const PassOrder& order) { return make(order); }, {.takes = 1min});
+        env_.fake(activities::kFinishIngest, [this](const MasterRef&) { return finish_(); });
+        env_.fake(activities::kGiveUpIngest, [this](const Ending& ending) { endings_.push_back(ending); });
+        env_.fake(activities::kGiveUpPass, [this](const Ending& ending) { lost_passes_.push_back(ending); });
+        env_.fake(activities::kNoteWaiting, [this](const Waiting& waiting) { waits_.push_back(waiting.dependency); });
     }
-    auto start() { return env_.start(activities::ingest_workflow, kMaster); }
+    auto start() { return env_.start(activities::kIngestWorkflow, kMaster); }
     PassMade make(const PassOrder& order) {
         orders_.push_back(order);
         if (fails_.contains(order.pass.name)) throw ApplicationFailure{FailureType{"Internal"}, "FFmpeg ended with 1"};

@@ -6,17 +6,17 @@
 namespace acervo::workflows {
 
 temporal::Task<activities::PassMade> run_transcode(temporal::Context ctx, activities::PassOrder order) {
-    auto options = activities::make_pass.options();
+    auto options = activities::kMakePass.options();
     options.task_queue = order.pass.queue;
     options.priority = priority_of(order.urgent);
     options.summary = order.pass.name;
-    auto work = run_patiently(ctx, order.master, activities::make_pass, order, options);
+    auto work = run_patiently(ctx, order.master, activities::kMakePass, order, options);
     const auto made = co_await ctx.spawn(std::move(work)).settled();
     if (made) co_return made.value();
     auto ending = ending_of(order.master, made.failure());
     ending.profiles = order.pass.profiles;
     ctx.upsert(activities::kErrorType.is(ending.type));
-    auto clean_up = run_patiently(ctx, order.master, activities::give_up_pass, ending);
+    auto clean_up = run_patiently(ctx, order.master, activities::kGiveUpPass, ending);
     co_await ctx.shielded(std::move(clean_up));
     co_return made.value();
 }
