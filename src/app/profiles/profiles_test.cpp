@@ -98,7 +98,7 @@ std::vector<FieldError> wrong_fields(std::string_view text) {
     const auto profile = profile_from_json(text);
     return profile ? std::vector<FieldError>{} : profile.error().fields();
 }
-auto at(std::string pointer) { return Contains(Field(&FieldError::pointer, std::move(pointer))); }
+auto at(const std::string& pointer) { return Contains(Field(&FieldError::pointer, pointer)); }
 
 TEST(ProfileJson, names_what_is_unknown_missing_or_senseless) {
     EXPECT_THAT(wrong_fields(with(kPoster, "quality", "qualtiy")), AllOf(at("still.qualtiy"), at("still.quality")));
