@@ -266,7 +266,8 @@ class CommandLine(WithProduct):
         self.assertEqual(self.product.call("GET", f"/api/v1/assets?sha256={digest}").json["assets"][0]["asset_id"], first)
         self.assertEqual(self.product.database(f"SELECT trashed_at IS NOT NULL FROM assets WHERE id = '{second}'"), [["t"]])
         self.assertEqual(self.product.open_upload(3, external_id=external).status, 201, "it is free")
-        self.assertIn(" 0 leaked bytes", self.product.acervo("reconcile", "--grace", "0", check=False).stdout)
+        # Others share the store, and what they purged may lie there until the next repair.
+        self.assertNotIn(second, self.product.acervo("reconcile", "--grace", "0", check=False).stdout)
 
     def test_a_version_with_bytes_that_the_asset_has_is_refused_while_it_is_sent(self) -> None:
         file, _ = self.clip()
