@@ -109,9 +109,11 @@ constexpr std::uint64_t kAbi1 = (1ULL << 13U) - 1;
 constexpr std::uint64_t kOfOneFile =
     LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | kTruncate;
 
-/// Not even where it may write: no devices, no sockets, and nothing that it wrote is run.
+/// Not even where it may write: no devices, no sockets, nothing that it wrote is run, and no links or pipes, which the
+/// worker would follow with its own rights.
 constexpr std::uint64_t kNeverGiven = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_MAKE_CHAR |
-                                      LANDLOCK_ACCESS_FS_MAKE_BLOCK | LANDLOCK_ACCESS_FS_MAKE_SOCK;
+                                      LANDLOCK_ACCESS_FS_MAKE_BLOCK | LANDLOCK_ACCESS_FS_MAKE_SOCK |
+                                      LANDLOCK_ACCESS_FS_MAKE_SYM | LANDLOCK_ACCESS_FS_MAKE_FIFO;
 
 /// What is not there needs no rule.
 void allow(int rules, const char* path, std::uint64_t access, std::uint64_t handled) {
@@ -166,40 +168,58 @@ constexpr std::uint32_t kArchitecture = AUDIT_ARCH_AARCH64;
 /// CLONE_NEWNS, CGROUP, UTS, IPC, USER, PID, NET: namespaces of one's own.
 constexpr std::uint32_t kNamespaces = 0x7E020000U;
 
-constexpr std::array kForbidden{SYS_socket,
-                                SYS_ptrace,
-                                SYS_process_vm_readv,
-                                SYS_process_vm_writev,
-                                SYS_mount,
-                                SYS_umount2,
-                                SYS_pivot_root,
-                                SYS_chroot,
-                                SYS_unshare,
-                                SYS_setns,
-                                SYS_bpf,
-                                SYS_perf_event_open,
-                                SYS_userfaultfd,
-                                SYS_io_uring_setup,
-                                SYS_keyctl,
-                                SYS_add_key,
-                                SYS_request_key,
-                                SYS_init_module,
-                                SYS_finit_module,
-                                SYS_delete_module,
-                                SYS_kexec_load,
-                                SYS_reboot,
-                                SYS_swapon,
-                                SYS_swapoff,
-                                SYS_setsid,
-                                SYS_setpgid,
-                                SYS_open_by_handle_at,
-                                SYS_pidfd_getfd,
-                                SYS_pidfd_send_signal,
-                                SYS_tkill,
-                                SYS_rt_sigqueueinfo,
-                                SYS_rt_tgsigqueueinfo,
-                                SYS_acct,
-                                SYS_quotactl};
+/// Those from `symlinkat` on change files in ways that Landlock does not look at.
+constexpr std::array kForbidden{
+#if defined(__x86_64__)
+    SYS_symlink,
+    SYS_mknod,
+    SYS_chmod,
+    SYS_chown,
+    SYS_lchown,
+#endif
+    SYS_symlinkat,
+    SYS_mknodat,
+    SYS_fchmodat,
+    SYS_fchownat,
+    SYS_setxattr,
+    SYS_lsetxattr,
+    SYS_truncate,
+    SYS_setpriority,
+    SYS_sched_setaffinity,
+    SYS_socket,
+    SYS_ptrace,
+    SYS_process_vm_readv,
+    SYS_process_vm_writev,
+    SYS_mount,
+    SYS_umount2,
+    SYS_pivot_root,
+    SYS_chroot,
+    SYS_unshare,
+    SYS_setns,
+    SYS_bpf,
+    SYS_perf_event_open,
+    SYS_userfaultfd,
+    SYS_io_uring_setup,
+    SYS_keyctl,
+    SYS_add_key,
+    SYS_request_key,
+    SYS_init_module,
+    SYS_finit_module,
+    SYS_delete_module,
+    SYS_kexec_load,
+    SYS_reboot,
+    SYS_swapon,
+    SYS_swapoff,
+    SYS_setsid,
+    SYS_setpgid,
+    SYS_open_by_handle_at,
+    SYS_pidfd_getfd,
+    SYS_pidfd_send_signal,
+    SYS_tkill,
+    SYS_rt_sigqueueinfo,
+    SYS_rt_tgsigqueueinfo,
+    SYS_acct,
+    SYS_quotactl};
 
 sock_filter statement(std::uint16_t code, std::uint32_t value) { return {code, 0, 0, value}; }
 sock_filter jump(std::uint16_t code, std::uint32_t value, std::uint8_t yes, std::uint8_t no) {

@@ -3,6 +3,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <csignal>
 #include <mutex>
 #include <thread>
 
@@ -29,6 +30,10 @@ public:
         asio::co_spawn(loop_, work(), [this](const std::exception_ptr& thrown, Result<void> ended) {
             if (thrown) ended = fail(ErrorKind::Internal, "the worker threw what it must not");
             ended_ = std::move(ended);
+            if (ended_) return;
+            // A worker that cannot work ends, so that whoever looks after it hears of it.
+            log::error("worker.failed", {{"error", ended_.error()}});
+            std::raise(SIGTERM);
         });
         thread_ = std::jthread{[this] { loop_.run(); }};
     }

@@ -50,6 +50,8 @@ inline const auto kErrorType = temporal::keyword("ErrorType");
 inline constexpr auto kOutage = "Unavailable";
 /// The file is not what it says, or nothing can read it.
 inline constexpr auto kUnsupportedFormat = "UnsupportedFormatError";
+/// A tool was ended because it took longer than it may.
+inline constexpr auto kTooLong = "TookTooLongError";
 /// A virus was found.
 inline constexpr auto kInfected = "InfectedError";
 /// A rendition without which the asset is not ready could not be made.

@@ -112,6 +112,13 @@ TEST_F(ChildTest, reads_and_writes_nothing_but_what_it_may) {
     fs::remove(secret);
 }
 
+TEST_F(ChildTest, leaves_nothing_that_leads_elsewhere) {
+    EXPECT_NE(run(shell("ln -s /etc/passwd link")).exit_code, 0);
+    EXPECT_NE(run(shell("mkfifo pipe")).exit_code, 0);
+    EXPECT_NE(run(shell("chmod 777 .")).exit_code, 0);
+    EXPECT_TRUE(fs::is_empty(folder_));
+}
+
 TEST_F(ChildTest, reaches_no_network) {
     const auto done = run(perl("use Socket; socket(my $s, PF_INET, SOCK_STREAM, 0) or die qq{no socket: $!}"));
     EXPECT_NE(done.exit_code, 0);

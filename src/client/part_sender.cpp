@@ -14,8 +14,9 @@ namespace {
 namespace api = http::api;
 
 constexpr int kAttemptsPerPart = 6;
-/// How long the server may take over a completion that an earlier run has asked for.
-constexpr auto kLongestCompletion = std::chrono::minutes{1};
+/// How long the server may take over a completion that an earlier run has asked for. When it was asked for by one who
+/// died, it is the keeper that ends it: once a minute it looks for such uploads.
+constexpr auto kLongestCompletion = std::chrono::minutes{3};
 constexpr auto kBetweenLooks = std::chrono::milliseconds{250};
 
 /// Tells the progress of one part while it is read, and takes it back when the part is sent again.

@@ -206,7 +206,7 @@ class Uploads(unittest.TestCase):
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     again.wait(1.5)  # it looks at what became of the upload
                 go_on.set()
-                said, failed = again.communicate(timeout=60)
+                said, failed = again.communicate(timeout=200)  # the keeper looks for those who died once a minute
                 self.assertEqual(again.returncode, 0, failed)
                 digest = sha256(clip.read_bytes())
         rows = self.product.database(f"SELECT asset_id, status FROM uploads WHERE declared_sha256 = '{digest}'")

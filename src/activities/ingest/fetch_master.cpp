@@ -93,7 +93,11 @@ private:
 
 Async<void> receive(Pulse* pulse, ObjectStore* objects, const IngestMaster* master, Receiving* file) {
     std::vector<char> buffer(kChunk);
-    while (need(dependency::kScratch, file->take_up(buffer))) pulse->beat(file->size());
+    while (need(dependency::kScratch, file->take_up(buffer))) {
+        pulse->beat(file->size());
+        // Others of this loop have their turn.
+        co_await sleep_for(0s);
+    }
     if (file->size() > master->file_size_bytes) need(dependency::kScratch, file->start_again());
     if (file->size() == master->file_size_bytes) co_return;
     const ByteRange rest{.first = file->size(), .last = std::nullopt};

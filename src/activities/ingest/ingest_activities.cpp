@@ -116,7 +116,7 @@ Async<IngestSummary> finish(IngestTools* tools, MasterRef ref) {
 }
 
 Async<Result<void>> write_failed(Transaction& tx, MasterIds ids, Ending ending) {
-    CO_TRY(co_await fail_renditions(tx, ids.asset, ending.profiles, ending.reason));
+    CO_TRY(co_await fail_renditions(tx, ids.upload, ending.profiles, ending.reason));
     const auto reason = ending.type == kCancelled ? std::string{kCancelled} : ending.type + ": " + ending.reason;
     const bool failed = CO_TRY(co_await fail_ingest(tx, ids.asset, ids.upload, reason, ending.type == kParked));
     if (!failed) co_return ok();
@@ -132,9 +132,9 @@ Async<void> give_up(IngestTools* tools, Ending ending) {
 }
 
 Async<void> give_up_renditions(IngestTools* tools, Ending ending) {
-    const auto asset = ids_of(ending.master).asset;
+    const auto upload = ids_of(ending.master).upload;
     const auto work = [&](Transaction& tx) {
-        return fail_renditions(tx, asset, ending.profiles, ending.type == kCancelled ? kCancelled : ending.reason);
+        return fail_renditions(tx, upload, ending.profiles, ending.type == kCancelled ? kCancelled : ending.reason);
     };
     need(dependency::kDatabase, co_await in_transaction(tools->database, work));
 }

@@ -112,7 +112,7 @@ Async<Result<void>> store_all(Pass* pass, MadePass made) {
         CO_TRY(co_await store_rendition(pass, &one, &*found));
     }
     if (const auto quality = quality_json(made)) {
-        CO_TRY(co_await record_quality(pass->tools.database, pass->master.asset, *quality));
+        CO_TRY(co_await record_quality(pass->tools.database, pass->master.asset, pass->hash, *quality));
     }
     co_return ok();
 }

@@ -53,7 +53,11 @@ Async<Result<void>> start_one(Database& database, temporal::Client& client, Work
 Async<Result<void>> cancel_one(Database& database, temporal::Client& client, std::string id, Relayed* relayed) {
     const auto told = co_await client.handle(id).cancel("a person asked for it");
     // NotFound: it has ended by itself.
-    if (!told && told.error().kind() != ErrorKind::NotFound) co_return fail(told.error());
+    if (!told && is_away(told.error())) co_return fail(told.error());
+    // One that Temporal will not take holds up no other; the person sees that the asset goes on.
+    if (!told && told.error().kind() != ErrorKind::NotFound) {
+        log::warn("workflow.not_cancelled", {{"workflow_id", id}, {"error", told.error()}});
+    }
     ++relayed->cancelled;
     co_return co_await mark_workflow_cancelled(database, std::move(id));
 }

@@ -58,14 +58,16 @@ constexpr Statement kMade{
 
 constexpr Statement kQuality{"ingest.quality",
                              "UPDATE assets SET technical_metadata = technical_metadata || "
-                             "jsonb_build_object('quality', $2::jsonb) WHERE id = $1"};
+                             "jsonb_build_object('quality', $3::jsonb) WHERE id = $1 AND content_hash = $2"};
 
 // Whose objects were planned and will not be: the reconciler takes them away.
 constexpr Statement kFail{
     "ingest.fail_renditions",
-    "WITH failed AS (UPDATE renditions SET status = 'failed', failure_reason = $3 WHERE asset_id = $1 "
-    "AND (cardinality($2::text[]) = 0 OR profile_name = ANY($2::text[])) AND status IN ('pending', 'processing') "
-    "RETURNING id) "
+    "WITH failed AS (UPDATE renditions r SET status = 'failed', failure_reason = $3 FROM uploads u "
+    "JOIN storage_objects o ON o.bucket = u.bucket AND o.storage_key = u.storage_key WHERE u.id = $1 "
+    "AND r.asset_id = u.asset_id AND r.master_sha256 = o.sha256 "
+    "AND (cardinality($2::text[]) = 0 OR r.profile_name = ANY($2::text[])) "
+    "AND r.status IN ('pending', 'processing') RETURNING r.id) "
     "UPDATE storage_objects SET state = 'deleted', deleted_at = now() "
     "WHERE rendition_id IN (SELECT id FROM failed) AND state <> 'deleted'"};
 
@@ -186,8 +188,8 @@ Async<Result<void>> note_progress(Database& database, std::vector<RenditionId> r
     co_return ok();
 }
 
-Async<Result<void>> record_quality(Database& database, AssetId asset, std::string quality) {
-    CO_TRY(co_await database.query(kQuality, asset, std::move(quality)));
+Async<Result<void>> record_quality(Database& database, AssetId asset, ContentHash master, std::string quality) {
+    CO_TRY(co_await database.query(kQuality, asset, master.to_string(), std::move(quality)));
     co_return ok();
 }
 
@@ -215,9 +217,9 @@ Async<Result<void>> record_made(Transaction& tx, StoredRendition made) {
     co_return ok();
 }
 
-Async<Result<void>> fail_renditions(Transaction& tx, AssetId asset, std::vector<std::string> profiles,
+Async<Result<void>> fail_renditions(Transaction& tx, UploadId upload, std::vector<std::string> profiles,
                                     std::string reason) {
-    CO_TRY(co_await tx.execute(kFail, asset, std::move(profiles), std::move(reason)));
+    CO_TRY(co_await tx.execute(kFail, upload, std::move(profiles), std::move(reason)));
     co_return ok();
 }
 

@@ -101,16 +101,16 @@ struct StoredRendition {
     std::vector<Object> objects{};
 };
 
-/// What was found on the way about the quality of the asset's present master, a JSON object: the member `quality` of
-/// its technical metadata.
-Async<Result<void>> record_quality(Database& database, AssetId asset, std::string quality);
+/// What was found on the way about the quality of a master, a JSON object: the member `quality` of its asset's
+/// technical metadata, as long as it is the asset's.
+Async<Result<void>> record_quality(Database& database, AssetId asset, ContentHash master, std::string quality);
 
 /// Conflict when it was not being made.
 Async<Result<void>> record_made(Transaction& tx, StoredRendition made);
 
-/// Renditions that will not come, with what was written for them: the reconciler removes it. Empty `profiles`: all of
-/// this asset that are not ready.
-Async<Result<void>> fail_renditions(Transaction& tx, AssetId asset, std::vector<std::string> profiles,
+/// Renditions of an upload's master that will not come, with what was written for them: the reconciler removes it.
+/// Those of other masters of the asset stay as they are. Empty `profiles`: all that are not ready.
+Async<Result<void>> fail_renditions(Transaction& tx, UploadId upload, std::vector<std::string> profiles,
                                     std::string reason);
 
 /// How the renditions of a master stand.

@@ -78,8 +78,8 @@ protected:
     void finish() {
         transact([mine = asset()](Transaction& tx) { return make_ready(tx, mine); }).value();
     }
-    void lose(std::vector<std::string> profiles) {
-        const auto work = [&, mine = asset()](Transaction& tx) { return fail_renditions(tx, mine, profiles, "no"); };
+    void lose(std::vector<std::string> profiles, const std::string& upload = "first") {
+        const auto work = [&, of = id_of(upload)](Transaction& tx) { return fail_renditions(tx, of, profiles, "no"); };
         transact(work).value();
     }
     std::string shown() {
@@ -154,6 +154,22 @@ TEST_F(IngestStore, what_failed_is_made_again_under_another_revision) {
     ASSERT_TRUE(inspected());
     EXPECT_EQ(begun()[0].make.revision, 2);
     EXPECT_EQ(begun()[0].status, RenditionStatus::Processing);
+}
+
+TEST_F(IngestStore, a_master_that_was_overtaken_loses_only_its_own) {
+    ASSERT_TRUE(inspected());
+    begun();
+    upload("second");
+    const std::string other(64, 'd');
+    ASSERT_TRUE(inspected("second", other));
+    begun(other);
+    lose({}, "first");
+    EXPECT_EQ(
+        server.sql("SELECT string_agg(DISTINCT status, ',') FROM renditions WHERE master_sha256 = '" + other + "'"),
+        "processing");
+    EXPECT_EQ(
+        server.sql("SELECT string_agg(DISTINCT status, ',') FROM renditions WHERE master_sha256 = '" + kHash + "'"),
+        "failed");
 }
 
 TEST_F(IngestStore, the_old_version_is_shown_until_the_new_one_is_ready) {
