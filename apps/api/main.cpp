@@ -17,7 +17,8 @@ int main(int argc, char** argv) {
                                               .section("limits", settings.limits)
                                               .section("provider", settings.provider)
                                               .section("traces", settings.traces)
-                                              .section("uploads", settings.uploads);
+                                              .section("uploads", settings.uploads)
+                                              .section("playback", settings.playback);
                                       },
                                   .run = [&settings] { return acervo::api_program::serve(settings); }};
     return acervo::run_program(program, argc, argv);

@@ -12,6 +12,7 @@
 #include "app/identity/identity.hpp"
 #include "app/identity/provider_tokens.hpp"
 #include "app/limits/rate_limiter.hpp"
+#include "app/playback/playback.hpp"
 #include "app/uploads/uploads.hpp"
 #include "core/cpu_pool.hpp"
 #include "core/id.hpp"
@@ -20,6 +21,7 @@
 #include "http/api_docs/api_docs.hpp"
 #include "http/health/readiness.hpp"
 #include "http/observe/request_metrics.hpp"
+#include "http/playback/play_routes.hpp"
 #include "http/routes/routes.hpp"
 #include "http/server/server.hpp"
 
@@ -34,11 +36,16 @@ constexpr Statement kSignOfLife{"health.sign_of_life", "SELECT 1"};
 
 /// What the threads share: nothing that changes but the pools' queues and what is counted.
 struct Shared {
-    Shared(const Settings& given, AccessTokens access_tokens, std::optional<ProviderRules> rules)
-        : settings{given}, tokens{std::move(access_tokens)}, provider{std::move(rules)} {}
+    Shared(const Settings& given, AccessTokens access_tokens, PlaybackTokens playback_tokens,
+           std::optional<ProviderRules> rules)
+        : settings{given},
+          tokens{std::move(access_tokens)},
+          playback{std::move(playback_tokens)},
+          provider{std::move(rules)} {}
 
     const Settings& settings;
     AccessTokens tokens;
+    PlaybackTokens playback;
     std::optional<ProviderRules> provider;
     CpuPool passwords{kPasswordThreads, kPasswordQueue};
     CpuPool documents{kDocumentThreads, kDocumentQueue};
@@ -91,7 +98,8 @@ public:
                    .rules = {},
                    .tokens = &shared.tokens},
           uploads{.database = database, .objects = *objects, .clock = shared.clock, .rules = {}},
-          catalogue{.database = database, .objects = *objects, .clock = shared.clock, .rules = {}} {
+          catalogue{.database = database, .objects = *objects, .clock = shared.clock, .rules = {}},
+          playback{database, *objects, shared.playback, shared.clock} {
         if (shared.provider) {
             const auto& section = shared.settings.provider;
             provider_keys = make_http_key_source(thread.executor, section.keys_url, section.ca_file);
@@ -103,6 +111,7 @@ public:
         uploads.rules.largest_direct = shared.settings.uploads.largest_direct.bytes();
         if (shared.settings.asset_cache.enabled) catalogue.documents = &documents;
         catalogue.rules.archive_bucket = shared.settings.s3.archive_bucket;
+        playback.rules.public_url = shared.settings.playback.public_url;
     }
 
     Database database;
@@ -115,6 +124,7 @@ public:
     Identity identity;
     Uploads uploads;
     Catalogue catalogue;
+    Playback playback;
 };
 
 Async<Result<void>> ask_database(ThreadServices& services) {
@@ -148,6 +158,8 @@ http::Router make_router(Shared& shared, const http::ThreadContext& thread) {
     http::add_spreadsheet_routes(router, services->identity, services->catalogue);
     http::add_version_routes(router, services->identity, services->catalogue, services->uploads);
     http::add_rendition_routes(router, services->identity, services->catalogue);
+    http::add_playback_routes(router, services->identity, services->playback);
+    http::add_play_routes(router, services->playback);
     http::add_processing_routes(router, services->identity, services->catalogue);
     http::add_relation_routes(router, services->identity, services->database);
     http::add_job_routes(router, services->identity, services->database, shared.documents);
@@ -193,9 +205,11 @@ void describe(config::Section<UploadsSection>& section) {
 Result<void> serve(const Settings& settings) {
     auto tokens = access_tokens(settings.tokens);
     if (!tokens) return fail(std::move(tokens).error());
+    auto playback = PlaybackTokens::make(settings.tokens.signing_key, settings.tokens.other_key);
+    if (!playback) return fail(std::move(playback).error().with_context("[tokens] signing_key, other_key"));
     auto rules = rules_of(settings.provider);
     if (!rules) return fail(std::move(rules).error());
-    Shared shared{settings, *std::move(tokens), *std::move(rules)};
+    Shared shared{settings, *std::move(tokens), *std::move(playback), *std::move(rules)};
     const auto& allowed = settings.uploads;
     auto formats = MasterFormats::make(allowed.video_extensions, allowed.audio_extensions, allowed.image_extensions);
     if (!formats) return fail(formats.error());
@@ -207,7 +221,9 @@ Result<void> serve(const Settings& settings) {
         shared.docs = *std::move(docs);
     }
     const auto factory = [&shared](const http::ThreadContext& thread) { return make_router(shared, thread); };
-    const auto observer = std::make_shared<http::RequestMetrics>(shared.metrics, http::operation_names());
+    auto routes = http::operation_names();
+    for (auto& name : http::play_route_names()) routes.push_back(std::move(name));
+    const auto observer = std::make_shared<http::RequestMetrics>(shared.metrics, routes);
     std::unique_ptr<otlp::ExportThread> traces;  // until the last request has ended
     if (!otlp::address_of(settings.traces).empty()) traces = export_traces(shared);
     auto options = options_of(settings.http);

@@ -4,6 +4,7 @@
 #include "core/result.hpp"
 #include "domain/asset/master_format.hpp"
 #include "limits_section.hpp"
+#include "playback_section.hpp"
 #include "provider_section.hpp"
 #include "sections/sections.hpp"
 
@@ -29,6 +30,7 @@ struct Settings {
     ProviderSection provider;
     TracesSection traces;
     UploadsSection uploads;
+    PlaybackSection playback;
 };
 
 /// Serves until SIGTERM or SIGINT, and drains. An error when it cannot begin.

@@ -47,6 +47,11 @@ void add_version_commands(CLI::App& assets, client::Settings& settings, Command&
     processing->callback([&settings, &chosen, asset] {
         chosen = [&settings, asset] { return client::show_processing(settings, *asset); };
     });
+    auto* play = assets.add_subcommand("play", "The addresses at which an asset can be played");
+    play->add_option("asset", *asset, "Asset id")->required();
+    play->callback([&settings, &chosen, asset] {
+        chosen = [&settings, asset] { return client::show_playback(settings, *asset); };
+    });
     auto* restore = assets.add_subcommand("restore-version", "Make an earlier master the current one again");
     restore->add_option("asset", *asset, "Asset id")->required();
     restore->add_option("version", *version, "Its number")->required()->check(CLI::Range(1, 2'147'483'647));

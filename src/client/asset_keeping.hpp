@@ -26,6 +26,9 @@ Async<Result<void>> show_processing(Settings settings, std::string asset_id);
 Async<Result<void>> retry_ingests(Settings settings, std::vector<std::string> assets);
 Async<Result<void>> cancel_ingests(Settings settings, std::vector<std::string> assets);
 
+/// Where it can be played, and until when.
+Async<Result<void>> show_playback(Settings settings, std::string asset_id);
+
 /// What was made of it, by profile.
 Async<Result<void>> show_renditions(Settings settings, std::string asset_id);
 

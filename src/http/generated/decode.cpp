@@ -863,6 +863,70 @@ void read(const json::Value& value, const json::Place& place, RenditionPage& int
     }
 }
 
+void read(const json::Value& value, const json::Place& place, PlayableFile& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("profile_name")) {
+        json::read_text(*member, place.at("profile_name"), json::TextRule{}, into.profile_name);
+    }
+    if (const auto* member = object.required("url")) {
+        json::read_text(*member, place.at("url"), json::TextRule{}, into.url);
+    }
+    if (const auto* member = object.required("mime_type")) {
+        json::read_text(*member, place.at("mime_type"), json::TextRule{}, into.mime_type);
+    }
+    if (const auto* member = object.required("size")) {
+        json::read_integer(*member, place.at("size"), json::IntegerRule{}, into.size);
+    }
+    if (const auto* member = object.optional("width")) {
+        json::read_integer(*member, place.at("width"), json::kInt32, into.width.emplace());
+    }
+    if (const auto* member = object.optional("height")) {
+        json::read_integer(*member, place.at("height"), json::kInt32, into.height.emplace());
+    }
+    if (const auto* member = object.optional("bitrate_kbps")) {
+        json::read_integer(*member, place.at("bitrate_kbps"), json::kInt32, into.bitrate_kbps.emplace());
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, PlaybackView& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("asset_id")) {
+        json::read_uuid(*member, place.at("asset_id"), into.asset_id);
+    }
+    if (const auto* member = object.required("expires_at")) {
+        json::read_timestamp(*member, place.at("expires_at"), into.expires_at);
+    }
+    if (const auto* member = object.optional("duration_ms")) {
+        json::read_integer(*member, place.at("duration_ms"), json::IntegerRule{}, into.duration_ms.emplace());
+    }
+    if (const auto* member = object.optional("hls_url")) {
+        json::read_text(*member, place.at("hls_url"), json::TextRule{}, into.hls_url.emplace());
+    }
+    if (const auto* member = object.optional("dash_url")) {
+        json::read_text(*member, place.at("dash_url"), json::TextRule{}, into.dash_url.emplace());
+    }
+    if (const auto* member = object.optional("poster_url")) {
+        json::read_text(*member, place.at("poster_url"), json::TextRule{}, into.poster_url.emplace());
+    }
+    if (const auto* member = object.optional("sprite_url")) {
+        json::read_text(*member, place.at("sprite_url"), json::TextRule{}, into.sprite_url.emplace());
+    }
+    if (const auto* member = object.optional("sprite_track_url")) {
+        json::read_text(*member, place.at("sprite_track_url"), json::TextRule{}, into.sprite_track_url.emplace());
+    }
+    if (const auto* member = object.optional("waveform_url")) {
+        json::read_text(*member, place.at("waveform_url"), json::TextRule{}, into.waveform_url.emplace());
+    }
+    if (const auto* member = object.required("files")) {
+        json::read_list(*member, place.at("files"), json::CountRule{.most = 200}, into.files,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    if (const auto* member = object.required("thumbnails")) {
+        json::read_list(*member, place.at("thumbnails"), json::CountRule{.most = 200}, into.thumbnails,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+}
+
 void read(const json::Value& value, const json::Place& place, RenditionProgress& into) {
     const json::ObjectReader object{value, place};
     if (const auto* member = object.required("profile_name")) {
@@ -1824,6 +1888,14 @@ Result<RenditionView> decode_rendition_view(std::string_view body) {
 
 Result<RenditionPage> decode_rendition_page(std::string_view body) {
     return json::decode<RenditionPage>(body, 1000000, read);
+}
+
+Result<PlayableFile> decode_playable_file(std::string_view body) {
+    return json::decode<PlayableFile>(body, 1000000, read);
+}
+
+Result<PlaybackView> decode_playback_view(std::string_view body) {
+    return json::decode<PlaybackView>(body, 1000000, read);
 }
 
 Result<RenditionProgress> decode_rendition_progress(std::string_view body) {

@@ -61,6 +61,8 @@ Result<Version> decode_version(std::string_view body);
 Result<VersionPage> decode_version_page(std::string_view body);
 Result<RenditionView> decode_rendition_view(std::string_view body);
 Result<RenditionPage> decode_rendition_page(std::string_view body);
+Result<PlayableFile> decode_playable_file(std::string_view body);
+Result<PlaybackView> decode_playback_view(std::string_view body);
 Result<RenditionProgress> decode_rendition_progress(std::string_view body);
 Result<ProcessingView> decode_processing_view(std::string_view body);
 Result<RelationView> decode_relation_view(std::string_view body);

@@ -1206,6 +1206,57 @@ constexpr char kPart0[] = R"json({
 }
 }
 },
+"/api/v1/assets/{asset_id}/playback": {
+"get": {
+"operationId": "get_playback",
+"summary": "Addresses at which an asset can be played",
+"description": "Addresses that need no header, for players: whoever has one plays what it names, as long as the one who asked for it may\nview the asset, until `expires_at` (the length of the asset and 12 hours). Playlists name their segments relative to\nthemselves, so that one address plays the whole set. Files that are as good as a copy (`proxy.mp4`, `broadcast.wav`) are\nleft out for who may not download proxies. 409 while nothing of the asset can be played. docs/guides/playback.md tells how\nplayers use them.\n",
+"tags": ["assets"],
+"x-permission": "asset.view",
+"x-body-limit": 0,
+"parameters": [{"$ref": "#/components/parameters/AssetId"}],
+"responses": {
+"200": {
+"description": "The addresses.",
+"headers": {"Cache-Control": {"$ref": "#/components/headers/NoStore"}},
+"content": {
+"application/json": {
+"schema": {"$ref": "#/components/schemas/PlaybackView"},
+"example": {
+"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182",
+"expires_at": "2025-03-17T23:05:00Z",
+"duration_ms": 3600000,
+"hls_url": "/play/AQABmB/web/v1/hls/master.m3u8",
+"dash_url": "/play/AQABmB/web/v1/dash/manifest.mpd",
+"poster_url": "/play/AQABmB/proxies/v1/poster.jpg",
+"files": [
+{
+"profile_name": "web_720p",
+"url": "/play/AQABmB/proxies/v1/web.mp4",
+"mime_type": "video/mp4",
+"size": 987654321,
+"width": 1280,
+"height": 720,
+"bitrate_kbps": 2200
+}
+],
+"thumbnails": [{"profile_name": "thumb_300px", "url": "/play/AQABmB/thumbs/v1/thumb_300.webp", "mime_type": "image/webp", "size": 12345, "width": 300, "height": 169}]
+}
+}
+}
+},
+"400": {"$ref": "#/components/responses/InvalidInput"},
+"401": {"$ref": "#/components/responses/Unauthenticated"},
+"403": {"$ref": "#/components/responses/Forbidden"},
+"404": {"$ref": "#/components/responses/NotFound"},
+"409": {"$ref": "#/components/responses/Conflict"},
+"429": {"$ref": "#/components/responses/RateLimited"},
+"500": {"$ref": "#/components/responses/Internal"},
+"503": {"$ref": "#/components/responses/Unavailable"},
+"504": {"$ref": "#/components/responses/Timeout"}
+}
+}
+},
 "/api/v1/assets/{asset_id}/processing": {
 "get": {
 "operationId": "get_processing",
@@ -1475,7 +1526,8 @@ constexpr char kPart0[] = R"json({
 "delete": {
 "operationId": "abort_upload",
 "summary": "Give an upload up",
-"description": "The parts are removed and the asset is `failed` with reason `cancelled`. Repeating it is harmless; an upload\nthat is being completed or is completed is not touched (409). When whoever was completing it died, it can be\ngiven up after a quarter of a minute. With `asset=discard` the asset that the upload was to begin goes into the trash and its\nexternal id is free again; one that has had a master stays as it is.\n",
+)json";
+constexpr char kPart1[] = R"json("description": "The parts are removed and the asset is `failed` with reason `cancelled`. Repeating it is harmless; an upload\nthat is being completed or is completed is not touched (409). When whoever was completing it died, it can be\ngiven up after a quarter of a minute. With `asset=discard` the asset that the upload was to begin goes into the trash and its\nexternal id is free again; one that has had a master stays as it is.\n",
 "tags": ["uploads"],
 "x-permission": "asset.create",
 "x-body-limit": 0,
@@ -1514,8 +1566,7 @@ constexpr char kPart0[] = R"json({
 "requestBody": {"required": true, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
 "responses": {
 "202": {"$ref": "#/components/responses/CompletedUpload"},
-)json";
-constexpr char kPart1[] = R"json("400": {"$ref": "#/components/responses/InvalidInput"},
+"400": {"$ref": "#/components/responses/InvalidInput"},
 "401": {"$ref": "#/components/responses/Unauthenticated"},
 "403": {"$ref": "#/components/responses/Forbidden"},
 "404": {"$ref": "#/components/responses/NotFound"},
@@ -3095,7 +3146,8 @@ constexpr char kPart1[] = R"json("400": {"$ref": "#/components/responses/Invalid
 "name": "cursor",
 "in": "query",
 "description": "`next` of the page before.",
-"schema": {"type": "string", "minLength": 1, "maxLength": 2048, "pattern": "^[A-Za-z0-9_-]+$", "x-reason": "must be the `next` of an earlier page"}
+)json";
+constexpr char kPart2[] = R"json("schema": {"type": "string", "minLength": 1, "maxLength": 2048, "pattern": "^[A-Za-z0-9_-]+$", "x-reason": "must be the `next` of an earlier page"}
 },
 "Limit": {
 "name": "limit",
@@ -3128,8 +3180,7 @@ constexpr char kPart1[] = R"json("400": {"$ref": "#/components/responses/Invalid
 "RateLimitLimit": {"description": "Calls in the present window, of the limit that has the least left.", "schema": {"type": "integer", "format": "int32"}},
 "RateLimitRemaining": {"description": "What is left of them.", "schema": {"type": "integer", "format": "int32"}},
 "RateLimitReset": {"description": "Seconds until that window ends.", "schema": {"type": "integer", "format": "int32"}},
-)json";
-constexpr char kPart2[] = R"json("RateLimitPolicy": {"description": "The limit and the length of its window in seconds: `100;w=60`.", "schema": {"type": "string"}},
+"RateLimitPolicy": {"description": "The limit and the length of its window in seconds: `100;w=60`.", "schema": {"type": "string"}},
 "NoStore": {"description": "`no-store`: the answer holds a secret.", "schema": {"type": "string"}},
 "Authenticate": {"description": "`Bearer`.", "schema": {"type": "string"}}
 },
@@ -3898,6 +3949,38 @@ constexpr char kPart2[] = R"json("RateLimitPolicy": {"description": "The limit a
 "next": {"description": "The `cursor` of the next page; left out on the last.", "type": "string"}
 }
 },
+"PlayableFile": {
+"description": "One file that can be played or shown by itself.",
+"type": "object",
+"required": ["profile_name", "url", "mime_type", "size"],
+"properties": {
+"profile_name": {"type": "string"},
+"url": {"description": "Takes ranges.", "type": "string", "format": "uri-reference"},
+"mime_type": {"type": "string"},
+"size": {"description": "Bytes.", "type": "integer", "format": "int64"},
+"width": {"description": "Pixels.", "type": "integer", "format": "int32"},
+"height": {"description": "Pixels.", "type": "integer", "format": "int32"},
+"bitrate_kbps": {"type": "integer", "format": "int32"}
+}
+},
+"PlaybackView": {
+"description": "Where an asset can be played. Addresses are absolute where the site has configured how it is reached, else paths at the\nAPI's own host. What there is not is left out.\n",
+"type": "object",
+"required": ["asset_id", "expires_at", "files", "thumbnails"],
+"properties": {
+"asset_id": {"type": "string", "format": "uuid"},
+"expires_at": {"description": "Until when the addresses are good.", "type": "string", "format": "date-time"},
+"duration_ms": {"type": "integer", "format": "int64"},
+"hls_url": {"description": "The master playlist (RFC 8216).", "type": "string", "format": "uri-reference"},
+"dash_url": {"description": "The manifest (ISO/IEC 23009-1), over the same segments.", "type": "string", "format": "uri-reference"},
+"poster_url": {"type": "string", "format": "uri-reference"},
+"sprite_url": {"description": "Small pictures of the whole film in one.", "type": "string", "format": "uri-reference"},
+"sprite_track_url": {"description": "WebVTT that tells which of them is of when.", "type": "string", "format": "uri-reference"},
+"waveform_url": {"description": "Peaks, as JSON in the form of audiowaveform.", "type": "string", "format": "uri-reference"},
+"files": {"description": "Films and sounds in one file each, by profile.", "type": "array", "maxItems": 200, "items": {"$ref": "#/components/schemas/PlayableFile"}},
+"thumbnails": {"description": "Smallest first.", "type": "array", "maxItems": 200, "items": {"$ref": "#/components/schemas/PlayableFile"}}
+}
+},
 "RenditionProgress": {
 "description": "How far one rendition is.",
 "type": "object",
@@ -4483,7 +4566,8 @@ constexpr char kPart2[] = R"json("RateLimitPolicy": {"description": "The limit a
 "properties": {
 "type": {
 "description": "Stable name of the kind of failure: /problems/ and one of invalid-input, unauthenticated, forbidden,\nnot-found, conflict, precondition-failed, precondition-required, too-large, unsupported-type, idempotency-mismatch, rate-limited,\nunavailable, timeout, internal, or of what HTTP itself can get wrong.\n",
-"type": "string",
+)json";
+constexpr char kPart3[] = R"json("type": "string",
 "format": "uri-reference"
 },
 "title": {"description": "The kind in a few words.", "type": "string"},
@@ -4511,6 +4595,7 @@ std::string openapi_document() {
     text += kPart0;
     text += kPart1;
     text += kPart2;
+    text += kPart3;
     return text;
 }
 

@@ -591,6 +591,80 @@ void append(std::string& out, const RenditionPage& value) {
     out += '}';
 }
 
+void append(std::string& out, const PlayableFile& value) {
+    out += R"({"profile_name":)";
+    json::append_text(out, value.profile_name);
+    out += R"(,"url":)";
+    json::append_text(out, value.url);
+    out += R"(,"mime_type":)";
+    json::append_text(out, value.mime_type);
+    out += R"(,"size":)";
+    json::append_integer(out, value.size);
+    if (value.width) {
+        out += R"(,"width":)";
+        json::append_integer(out, *value.width);
+    }
+    if (value.height) {
+        out += R"(,"height":)";
+        json::append_integer(out, *value.height);
+    }
+    if (value.bitrate_kbps) {
+        out += R"(,"bitrate_kbps":)";
+        json::append_integer(out, *value.bitrate_kbps);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const PlaybackView& value) {
+    out += R"({"asset_id":)";
+    json::append_uuid(out, value.asset_id);
+    out += R"(,"expires_at":)";
+    json::append_timestamp(out, value.expires_at);
+    out += R"(,"files":)";
+    out += '[';
+    for (const auto& element : value.files) {
+        if (&element != &(value.files).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    out += R"(,"thumbnails":)";
+    out += '[';
+    for (const auto& element : value.thumbnails) {
+        if (&element != &(value.thumbnails).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    if (value.duration_ms) {
+        out += R"(,"duration_ms":)";
+        json::append_integer(out, *value.duration_ms);
+    }
+    if (value.hls_url) {
+        out += R"(,"hls_url":)";
+        json::append_text(out, *value.hls_url);
+    }
+    if (value.dash_url) {
+        out += R"(,"dash_url":)";
+        json::append_text(out, *value.dash_url);
+    }
+    if (value.poster_url) {
+        out += R"(,"poster_url":)";
+        json::append_text(out, *value.poster_url);
+    }
+    if (value.sprite_url) {
+        out += R"(,"sprite_url":)";
+        json::append_text(out, *value.sprite_url);
+    }
+    if (value.sprite_track_url) {
+        out += R"(,"sprite_track_url":)";
+        json::append_text(out, *value.sprite_track_url);
+    }
+    if (value.waveform_url) {
+        out += R"(,"waveform_url":)";
+        json::append_text(out, *value.waveform_url);
+    }
+    out += '}';
+}
+
 void append(std::string& out, const RenditionProgress& value) {
     out += R"({"profile_name":)";
     json::append_text(out, value.profile_name);
@@ -1520,6 +1594,8 @@ std::string encode(const Version& value) { return encoded(value); }
 std::string encode(const VersionPage& value) { return encoded(value); }
 std::string encode(const RenditionView& value) { return encoded(value); }
 std::string encode(const RenditionPage& value) { return encoded(value); }
+std::string encode(const PlayableFile& value) { return encoded(value); }
+std::string encode(const PlaybackView& value) { return encoded(value); }
 std::string encode(const RenditionProgress& value) { return encoded(value); }
 std::string encode(const ProcessingView& value) { return encoded(value); }
 std::string encode(const RelationView& value) { return encoded(value); }

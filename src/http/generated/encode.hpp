@@ -42,6 +42,8 @@ std::string encode(const Version& value);
 std::string encode(const VersionPage& value);
 std::string encode(const RenditionView& value);
 std::string encode(const RenditionPage& value);
+std::string encode(const PlayableFile& value);
+std::string encode(const PlaybackView& value);
 std::string encode(const RenditionProgress& value);
 std::string encode(const ProcessingView& value);
 std::string encode(const RelationView& value);

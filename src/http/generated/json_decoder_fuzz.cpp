@@ -63,6 +63,8 @@ constexpr Decoder kDecoders[]{
     {"VersionPage", check<VersionPage, decode_version_page>},
     {"RenditionView", check<RenditionView, decode_rendition_view>},
     {"RenditionPage", check<RenditionPage, decode_rendition_page>},
+    {"PlayableFile", check<PlayableFile, decode_playable_file>},
+    {"PlaybackView", check<PlaybackView, decode_playback_view>},
     {"RenditionProgress", check<RenditionProgress, decode_rendition_progress>},
     {"ProcessingView", check<ProcessingView, decode_processing_view>},
     {"RelationView", check<RelationView, decode_relation_view>},

@@ -445,6 +445,18 @@ Result<ListRenditionsParameters> decode_list_renditions_parameters(const Request
     return reader.result(std::move(into));
 }
 
+Result<GetPlaybackParameters> decode_get_playback_parameters(const Request& request) {
+    ParameterReader reader{request};
+    GetPlaybackParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
 Result<GetProcessingParameters> decode_get_processing_parameters(const Request& request) {
     ParameterReader reader{request};
     GetProcessingParameters into;

@@ -189,6 +189,11 @@ struct ListRenditionsParameters {
     std::int32_t limit{50};
 };
 
+struct GetPlaybackParameters {
+    /// The asset.
+    AssetId asset_id;
+};
+
 struct GetProcessingParameters {
     /// The asset.
     AssetId asset_id;
@@ -552,6 +557,7 @@ Result<OpenVersionParameters> decode_open_version_parameters(const Request& requ
 Result<GetVersionDownloadParameters> decode_get_version_download_parameters(const Request& request);
 Result<RestoreVersionParameters> decode_restore_version_parameters(const Request& request);
 Result<ListRenditionsParameters> decode_list_renditions_parameters(const Request& request);
+Result<GetPlaybackParameters> decode_get_playback_parameters(const Request& request);
 Result<GetProcessingParameters> decode_get_processing_parameters(const Request& request);
 Result<RetryIngestParameters> decode_retry_ingest_parameters(const Request& request);
 Result<CancelIngestParameters> decode_cancel_ingest_parameters(const Request& request);

@@ -460,6 +460,49 @@ struct RenditionPage {
     friend bool operator==(const RenditionPage&, const RenditionPage&) = default;
 };
 
+/// One file that can be played or shown by itself.
+struct PlayableFile {
+    std::string profile_name;
+    /// Takes ranges.
+    std::string url;
+    std::string mime_type;
+    /// Bytes.
+    std::int64_t size{};
+    /// Pixels.
+    std::optional<std::int32_t> width;
+    /// Pixels.
+    std::optional<std::int32_t> height;
+    std::optional<std::int32_t> bitrate_kbps;
+
+    friend bool operator==(const PlayableFile&, const PlayableFile&) = default;
+};
+
+/// Where an asset can be played. Addresses are absolute where the site has configured how it is reached, else paths at
+/// the API's own host. What there is not is left out.
+struct PlaybackView {
+    AssetId asset_id;
+    /// Until when the addresses are good.
+    Timestamp expires_at;
+    std::optional<std::int64_t> duration_ms;
+    /// The master playlist (RFC 8216).
+    std::optional<std::string> hls_url;
+    /// The manifest (ISO/IEC 23009-1), over the same segments.
+    std::optional<std::string> dash_url;
+    std::optional<std::string> poster_url;
+    /// Small pictures of the whole film in one.
+    std::optional<std::string> sprite_url;
+    /// WebVTT that tells which of them is of when.
+    std::optional<std::string> sprite_track_url;
+    /// Peaks, as JSON in the form of audiowaveform.
+    std::optional<std::string> waveform_url;
+    /// Films and sounds in one file each, by profile.
+    std::vector<PlayableFile> files;
+    /// Smallest first.
+    std::vector<PlayableFile> thumbnails;
+
+    friend bool operator==(const PlaybackView&, const PlaybackView&) = default;
+};
+
 /// How far one rendition is.
 struct RenditionProgress {
     std::string profile_name;

@@ -37,6 +37,10 @@ public:
         body_limit = bytes;
         return std::move(*this);
     }
+    Route with_hidden_path() && {
+        hides_path = true;
+        return std::move(*this);
+    }
 
     Method method;
     /// `/api/v1/assets/{asset_id}/complete`: a segment is text to be equal to, or a parameter that takes any one
@@ -47,6 +51,8 @@ public:
     Handler handler;
     /// More than this is refused with 413 before it is read, or while it is read where no length was given.
     std::uint64_t body_limit{kDefaultBodyLimit};
+    /// What it matches is a secret: logs and traces tell the pattern in its place.
+    bool hides_path{false};
 };
 
 /// Finds the route of a request in time that grows with its segments, not with the number of routes.

@@ -2,6 +2,7 @@
 
 #include "app/catalogue/catalogue.hpp"
 #include "app/identity/identity.hpp"
+#include "app/playback/playback.hpp"
 #include "app/uploads/uploads.hpp"
 #include "core/cpu_pool.hpp"
 #include "http/router/router.hpp"
@@ -21,6 +22,7 @@ void add_trash_routes(Router& router, Identity& identity, Catalogue& catalogue);
 void add_spreadsheet_routes(Router& router, Identity& identity, Catalogue& catalogue);
 void add_version_routes(Router& router, Identity& identity, Catalogue& catalogue, Uploads& uploads);
 void add_rendition_routes(Router& router, Identity& identity, Catalogue& catalogue);
+void add_playback_routes(Router& router, Identity& identity, Playback& playback);
 void add_processing_routes(Router& router, Identity& identity, Catalogue& catalogue);
 void add_relation_routes(Router& router, Identity& identity, Database& database);
 void add_job_routes(Router& router, Identity& identity, Database& database, CpuPool& documents);

@@ -162,6 +162,7 @@ std::optional<Response> Exchange::find_route(const RequestHead& head, const Targ
         return answer;
     }
     route_ = match.route;
+    if (route_->hides_path) path_ = route_->pattern;
     parameters = std::move(match.parameters);
     if (head.content_length > route_->body_limit) {
         return problem(Error{ErrorKind::TooLarge, "the body is larger than the " + std::to_string(route_->body_limit) +
