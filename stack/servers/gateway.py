@@ -11,6 +11,7 @@ from stack.probe import http_status
 from stack.servers.base import Process, Server
 
 ACCOUNT = "www-data"  # of nginx's workers when we are root
+PLAYED_SIZE = "1g"  # of what is kept of files that are played
 
 # What the gateway refuses by itself, in the words and types of the API (src/http/problem/problem.cpp): error codes of
 # nginx's, status, name of the type, title, detail. Not named locations: a request without a readable target has none.
@@ -23,7 +24,7 @@ REFUSALS = (
     ("414", 414, "uri-too-long", "The address is too long", "the request target is too long"),
     ("494", 431, "header-too-large", "The request header is too large", "a header field is too long"),
     ("505", 505, "version-not-supported", "The HTTP version is not supported", "the gateway speaks HTTP/1.0 and HTTP/1.1"),
-    ("502 504", 503, "unavailable", "Not available at the moment", "no API process answers"),
+    ("500 502 504", 503, "unavailable", "Not available at the moment", "no API process answers"),
 )
 REFUSAL = """
     error_page {codes} = /gateway/refusals/{name};
@@ -55,7 +56,7 @@ events {{
 
 http {{
   log_format events escape=json '{{"time":"$time_iso8601","request_id":"$known_request_id",'
-    '"method":"$request_method","path":"$uri","status":$status,"bytes":$body_bytes_sent,'
+    '"method":"$request_method","path":"$told_path","status":$status,"bytes":$body_bytes_sent,'
     '"seconds":$request_time,"upstream":"$upstream_addr","upstream_status":"$upstream_status"}}';
   access_log "{log}" events buffer=32k flush=1s;
 
@@ -79,6 +80,24 @@ http {{
   map $http_x_request_id $known_request_id {{
     "~^[A-Za-z0-9._-]{{1,128}}$" $http_x_request_id;
     default $request_id;
+  }}
+
+  # The token of an address that is played opens what it names: no log holds it.
+  map $uri $told_path {{
+    "~^/play/[^/]+(?<played>/.*)$" /play/-$played;
+    default $uri;
+  }}
+
+  # What is played, by the object's own bucket and key: many addresses lead to one object, and each was checked before.
+  proxy_cache_path "{folder}/played" levels=1:2 keys_zone=played:8m max_size={played_size} inactive=1h use_temp_path=off;
+  # Anything else names no file; the API says so.
+  map $request_uri $playback_path {{
+    "~^/play(?<asked>(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*){{4,5}})(?:\\?|$)" $asked;
+    default /-/-/-/-;
+  }}
+  map $playable_object $is_not_playable {{
+    "" 1;
+    default 0;
   }}
 
   upstream api {{
@@ -121,6 +140,43 @@ http {{
       return 404;
     }}
 
+    # Files that are played. The API says for each request which object it means, or nothing; then the refusal is the API's own
+    # too. Large objects are kept in slices of a megabyte, so that a player that seeks waits for one of them.
+    location /play/ {{
+      auth_request /gateway/playback;
+      auth_request_set $playable_object $upstream_http_x_playback_object;
+      slice 1m;
+      max_ranges 1;
+      proxy_pass http://api;
+      proxy_set_header Range $slice_range;
+      proxy_cache played;
+      proxy_cache_key $playable_object$slice_range;
+      # Keys never change their bytes. What one browser may keep, the gateway may, who checks each time.
+      proxy_cache_valid 200 206 12h;
+      proxy_ignore_headers Cache-Control Expires Set-Cookie Vary;
+      proxy_cache_bypass $is_not_playable;
+      proxy_no_cache $is_not_playable;
+      proxy_cache_lock on;
+      proxy_cache_lock_timeout 5s;
+      # That of who came first.
+      proxy_hide_header X-Request-Id;
+      add_header X-Request-Id $known_request_id always;
+    }}
+
+    location = /gateway/playback {{
+      internal;
+      proxy_pass http://api/playback-checks$playback_path;
+      proxy_method GET;
+      proxy_pass_request_body off;
+      proxy_set_header Content-Length "";
+      proxy_set_header Range "";
+    }}
+
+    # For the gateway alone.
+    location /playback-checks/ {{
+      return 404;
+    }}
+
     # Small files that come through the API flow on as they come.
     location ~ ^/api/v1/assets/[^/]+/content$ {{
       proxy_pass http://api;
@@ -157,6 +213,7 @@ class Gateway(Server):
             port=stack.port("gateway"),
             api_1=stack.address("api_1"),
             api_2=stack.address("api_2"),
+            played_size=PLAYED_SIZE,
             refusals="".join(_refusal(*one) for one in REFUSALS),
         )
         write_atomically(self._config(stack), text.lstrip())
