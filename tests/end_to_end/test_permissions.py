@@ -143,6 +143,7 @@ OPERATIONS: dict[str, tuple[str | None, Callable[[World], Call]]] = {
     "get_version_download": ("download_master", lambda w: ("GET", f"/api/v1/assets/{w.stored_asset()}/versions/1/download", None)),
     "restore_version": ("edit", lambda w: ("POST", f"/api/v1/assets/{w.stored_asset()}/versions/1/restore", None)),
     "list_renditions": ("view", lambda w: ("GET", f"/api/v1/assets/{w.asset()}/renditions", None)),
+    "get_playback": ("view", lambda w: ("GET", f"/api/v1/assets/{w.asset()}/playback", None)),
     "get_processing": ("view", lambda w: ("GET", f"/api/v1/assets/{w.asset()}/processing", None)),
     "retry_ingest": ("edit", lambda w: ("POST", f"/api/v1/assets/{w.stored_asset()}/retry", None)),
     "cancel_ingest": ("edit", lambda w: ("POST", f"/api/v1/assets/{w.stored_asset()}/cancel", None)),

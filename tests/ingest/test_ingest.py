@@ -81,6 +81,7 @@ class WhatIsUploadedCanBePlayed(IngestTest):
         self.assertAlmostEqual(float(film["format"]["duration"]), media.NEWS_SECONDS, delta=0.1)
         self.assertLessEqual(renditions["proxy_1080p"]["height"], 576, "never larger than the master")
         self.plays_to_the_end(renditions["adaptive_video"], media.NEWS_SECONDS)
+        self.plays_by_its_addresses(asset, media.NEWS_SECONDS, ("-map", "0:v:0", "-map", "0:a:0"))
         about = json.loads(self.product.database(f"SELECT technical_metadata FROM assets WHERE id = '{asset}'")[0][0])
         self.assertEqual([stream["kind"] for stream in about["streams"]], ["video", "audio"])
         self.came_back(asset, "news.mp4")
@@ -92,6 +93,12 @@ class WhatIsUploadedCanBePlayed(IngestTest):
         self.wait_for(picture, "ready")
         self.assertLessEqual(OF_A_SOUND, self.ready_renditions(sound).keys())
         self.assertEqual(OF_A_PICTURE, self.ready_renditions(picture).keys())
+        self.plays_by_its_addresses(sound, media_seconds("speech.wav"), ("-map", "0:a:0"))
+        shown = self.product.call("GET", f"/api/v1/assets/{picture}/playback").json
+        self.assertNotIn("hls_url", shown)
+        self.assertEqual({one["profile_name"] for one in shown["thumbnails"]}, OF_A_PICTURE)
+        widths = [one["width"] for one in shown["thumbnails"]]
+        self.assertEqual(widths, sorted(widths))
         wav = probe(download(self.ready_renditions(sound)["broadcast_wav"]["url"]))
         self.assertEqual(wav["streams"][0]["codec_name"], "pcm_s24le")
         small = probe(download(self.ready_renditions(picture)["thumb_300px"]["url"]))
@@ -117,6 +124,16 @@ class WhatIsUploadedCanBePlayed(IngestTest):
                 played = ffmpeg("-i", str(folder / manifest), "-map", "0:v:0", "-map", "0:a:0", "-f", "null", "-progress", "-", "-")
                 micros = [int(line.split("=")[1]) for line in played.splitlines() if line.startswith("out_time_us=")]
                 self.assertAlmostEqual(micros[-1] / 1e6, seconds, delta=0.5, msg=manifest)
+
+    def plays_by_its_addresses(self, asset: str, seconds: float, streams: tuple[str, ...]) -> None:
+        """As a player does: from the gateway, without a header, twice, so that the second time it is answered from the cache."""
+        shown = self.product.call("GET", f"/api/v1/assets/{asset}/playback").json
+        files = {one["profile_name"]: one["url"] for one in shown["files"]}
+        single = files.get("web_720p") or files["preview_mp3"]
+        for address in (shown["hls_url"], shown["dash_url"], single, shown["hls_url"], shown["dash_url"]):
+            played = ffmpeg("-i", self.product.url + address, *streams, "-f", "null", "-progress", "-", "-")
+            micros = [int(line.split("=")[1]) for line in played.splitlines() if line.startswith("out_time_us=")]
+            self.assertAlmostEqual(micros[-1] / 1e6, seconds, delta=0.5, msg=address)
 
     def stored(self, bucket: str, key: str) -> bytes:
         stack = Stack.open(self.product.state)
@@ -174,6 +191,10 @@ class WorkThatIsStopped(IngestTest):
         self.wait_for(asset, "ready")
         self.assertLessEqual(OF_A_FILM, self.ready_renditions(asset).keys())
         self.assertEqual(self.work_folders(), [])
+
+
+def media_seconds(name: str) -> float:
+    return float(probe((media.folder() / name).read_bytes())["format"]["duration"])
 
 
 def download(address: str) -> bytes:
