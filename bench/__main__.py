@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench import api, bulk, documents, http, listing, presign, security, startup, temporal, upload
+from bench import api, bulk, documents, http, listing, presign, security, startup, stream, temporal, upload
 from bench.measure import Plan, Row
 from stack.errors import INTERRUPTED, StackError
 from stack.layout import REPOSITORY, Stack, default_state, locked, write_atomically
@@ -24,6 +24,7 @@ BENCHMARKS = {
     "startup": startup,
     "presign": presign,
     "security": security,
+    "stream": stream,
     "upload": upload,
     "temporal": temporal,
 }

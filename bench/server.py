@@ -51,7 +51,7 @@ class Server:
     @contextlib.contextmanager
     def running(self) -> Iterator[tuple[int, float]]:
         """Its pid, and the seconds from fork and exec to the first right answer."""
-        if _connects(self.port):
+        if connects(self.port):
             raise StackError(f"port {self.port} is taken", "give another --base-port")
         with open(self.log, "wb") as log:
             started = time.monotonic()
@@ -128,7 +128,7 @@ def nginx(stack: Stack, folder: Path) -> Server:
         + f"  server {{ listen 127.0.0.1:{port} backlog=4096;\n"
         f"    location = {ROUTE} {{ return 200 '{BODY.decode()}'; }} }}\n}}\n"
     )
-    return Server("nginx", "nginx", _version(program, "-v"), port, [program, "-c", str(config), "-e", "stderr"], {}, folder / "nginx.log")
+    return Server("nginx", "nginx", version_of(program, "-v"), port, [program, "-c", str(config), "-e", "stderr"], {}, folder / "nginx.log")
 
 
 def go(stack: Stack, folder: Path) -> Server:
@@ -137,14 +137,14 @@ def go(stack: Stack, folder: Path) -> Server:
     program = tools.go_program(REPOSITORY / "bench" / "peers" / "go", folder / "go-peer")
     port = stack.base_port + PORTS["go"]
     command = [program, f"127.0.0.1:{port}"]
-    return Server("go", "Go net/http", _version(compiler, "version"), port, command, {"GOMAXPROCS": "1"}, folder / "go.log")
+    return Server("go", "Go net/http", version_of(compiler, "version"), port, command, {"GOMAXPROCS": "1"}, folder / "go.log")
 
 
 def node(stack: Stack, folder: Path) -> Server:
     program = str(tools.ensure("node"))
     port = stack.base_port + PORTS["node"]
     command = [program, str(REPOSITORY / "bench" / "peers" / "node.mjs"), str(port)]
-    return Server("node", "Node http", _version(program, "--version"), port, command, {}, folder / "node.log")
+    return Server("node", "Node http", version_of(program, "--version"), port, command, {}, folder / "node.log")
 
 
 def load_generator() -> str:
@@ -157,11 +157,11 @@ def installed(package: str, program: str) -> str:
     return program
 
 
-def _version(program: str, flag: str) -> str:
+def version_of(program: str, flag: str) -> str:
     return ".".join(map(str, tools.program_version([program, flag]) or ()))
 
 
-def _connects(port: int) -> bool:
+def connects(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 

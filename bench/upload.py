@@ -31,7 +31,7 @@ def run(stack: Stack, folder: Path, plan: Plan) -> list[Row]:
     keys = s3_peers.Keys(*s3_roles.keys(stack, "api"))
     go, boto3, rclone = s3_peers.go(folder), s3_peers.boto3(), s3_peers.rclone()
     file = folder / "upload.mxf"
-    with _product(stack) as product, _store(stack, folder, keys) as store:
+    with running_product(stack) as product, _store(stack, folder, keys) as store:
         settings = (f"s3.endpoint={store.url}", f"s3.public_endpoint={store.url}")
         with OwnApi(product, *settings) as api:
             hashes = _make(file, FEW_PARTS if plan.smoke else PARTS)
@@ -111,7 +111,7 @@ def _make(file: Path, parts: int) -> list[str]:
 
 
 @contextlib.contextmanager
-def _product(stack: Stack) -> Iterator[Product]:
+def running_product(stack: Stack) -> Iterator[Product]:
     """The API's servers: started for as long as this lasts, unless they run already."""
     acervo = [str(REPOSITORY / "acervo"), "--state", str(stack.state)]
     were_up = bool(stack.wanted)
