@@ -129,6 +129,20 @@ class TheAddresses(PlaybackTest):
             copy = shown["files"][0]["url"].rsplit("/", 1)[0] + "/proxy.mp4"
             self.assertEqual(self.get(copy).status, 200 if len(profiles) == 2 else 403)
 
+    def test_that_are_different_lead_to_one_file_that_the_gateway_keeps(self) -> None:
+        asset = self.ready_asset()
+        self.assertTrue(self.get(self.film(asset)).body == FILM)
+        key = f"/dam-proxies/proxies/{asset}/{MASTER}/v1/web.mp4"
+        self.assertIn(s3_roles.request(self.stack, s3_roles.BOOTSTRAP, "DELETE", key)[0], (200, 204))
+        time.sleep(1.1)  # the next address is another one
+        path = self.film(asset)
+        kept = self.get(path, {"Range": f"bytes={MIB - 5}-{2 * MIB}"})
+        self.assertEqual(kept.status, 206, "answered without the store")
+        self.assertTrue(kept.body == FILM[MIB - 5 : 2 * MIB + 1])
+        self.assertEqual(self.get(path, base=self.apis()[0]).status, 404)
+        forged = path.replace(path.split("/")[2], "A" * 116)
+        self.assertEqual(self.get(forged).status, 403, "asked for each time")
+
     def test_stand_in_no_log(self) -> None:
         path = self.film(self.ready_asset())
         token = path.split("/")[2]
