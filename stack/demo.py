@@ -15,7 +15,7 @@ from stack.layout import Stack, sha256_of
 
 FILES = ("news.mp4", "street.avi", "speech.wav", "photo.jpg")
 ADMINISTRATOR = "administrator"
-WORKERS = "orchestrator,worker-ingest,worker-transcode"
+WORKERS = "keeper,orchestrator,worker-ingest,worker-transcode"  # the keeper starts workflows once there is somebody for them
 LONGEST_INGEST_S = 900
 TITLE, TAG = "Evening news, opening", "demo"
 # Stages of the product that no program does yet. A stage that comes is taken off here and shown above.
