@@ -13,7 +13,7 @@ Async<boost::asio::any_io_executor> executor_here() { co_return co_await boost::
 Async<void> beat(temporal::ActivityContext ctx) {
     for (;;) {
         ctx.heartbeat();
-        co_await sleep_for(2s);
+        co_await sleep_for(500ms);
     }
 }
 

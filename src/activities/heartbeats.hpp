@@ -27,7 +27,7 @@ Async<void> finish(Async<T> work, std::optional<T>* into, TaskGroup* group) {
 
 }  // namespace detail
 
-/// The value of `work`, which may take long without a word: the server hears every two seconds that the attempt lives,
+/// The value of `work`, which may take long without a word: the server hears twice a second that the attempt lives,
 /// and so the attempt hears when it shall end; then the work is cancelled.
 /// `beside` runs along and is cancelled with the end of the work.
 template <class T>
