@@ -44,12 +44,7 @@ BucketSettings settings_of(const S3Section& section) {
                           .backups = section.backups_bucket,
                           .cors_origins = section.cors_origins,
                           .unfinished_days = section.unfinished_uploads_days,
-                          .days = {{RenditionUse::Proxy, section.proxies_days},
-                                   {RenditionUse::Thumbnail, section.thumbs_days},
-                                   {RenditionUse::OnDemand, section.ondemand_days},
-                                   {RenditionUse::WebDelivery, section.delivery_web_days},
-                                   {RenditionUse::SocialDelivery, section.delivery_social_days},
-                                   {RenditionUse::TvDelivery, section.delivery_tv_days}},
+                          .days = days_of(section),
                           .plain_expiry = section.plain_bucket_expiry};
 }
 

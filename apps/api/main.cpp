@@ -18,7 +18,8 @@ int main(int argc, char** argv) {
                                               .section("provider", settings.provider)
                                               .section("traces", settings.traces)
                                               .section("uploads", settings.uploads)
-                                              .section("playback", settings.playback);
+                                              .section("playback", settings.playback)
+                                              .section("profiles", settings.profiles);
                                       },
                                   .run = [&settings] { return acervo::api_program::serve(settings); }};
     return acervo::run_program(program, argc, argv);

@@ -13,6 +13,7 @@
 #include "app/identity/provider_tokens.hpp"
 #include "app/limits/rate_limiter.hpp"
 #include "app/playback/playback.hpp"
+#include "app/profiles/profiles.hpp"
 #include "app/uploads/uploads.hpp"
 #include "core/cpu_pool.hpp"
 #include "core/id.hpp"
@@ -51,6 +52,7 @@ struct Shared {
     CpuPool documents{kDocumentThreads, kDocumentQueue};
     http::ApiDocs docs;
     MasterFormats formats;
+    std::optional<Profiles> profiles;
     SystemClock clock;
     Metrics metrics;
     DatabaseMetrics database{metrics};
@@ -110,6 +112,7 @@ public:
         uploads.rules.formats = shared.formats;
         uploads.rules.largest_direct = shared.settings.uploads.largest_direct.bytes();
         if (shared.settings.asset_cache.enabled) catalogue.documents = &documents;
+        catalogue.profiles = &*shared.profiles;
         catalogue.rules.archive_bucket = shared.settings.s3.archive_bucket;
         playback.rules.public_url = shared.settings.playback.public_url;
     }
@@ -214,6 +217,9 @@ Result<void> serve(const Settings& settings) {
     auto formats = MasterFormats::make(allowed.video_extensions, allowed.audio_extensions, allowed.image_extensions);
     if (!formats) return fail(formats.error());
     shared.formats = *std::move(formats);
+    auto profiles = load_profiles(settings.profiles.folder, settings.profiles.site_folder);
+    if (!profiles) return fail(profiles.error());
+    shared.profiles = *std::move(profiles);
     add_process_metrics(shared.metrics);
     if (!settings.http.docs_folder.empty()) {
         auto docs = http::ApiDocs::load(settings.http.docs_folder);

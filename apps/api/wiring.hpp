@@ -31,6 +31,7 @@ struct Settings {
     TracesSection traces;
     UploadsSection uploads;
     PlaybackSection playback;
+    ProfilesSection profiles;
 };
 
 /// Serves until SIGTERM or SIGINT, and drains. An error when it cannot begin.

@@ -5,6 +5,7 @@
 #include "client/asset_edits.hpp"
 #include "client/asset_keeping.hpp"
 #include "client/asset_tables.hpp"
+#include "client/order_rendition.hpp"
 #include "job_commands.hpp"
 
 namespace client = acervo::client;
@@ -81,6 +82,22 @@ void add_relation_commands(CLI::App& assets, client::Settings& settings, Command
         [](client::Settings& s, client::RelationCommand& c) { return client::show_relations(s, c.source); });
     ends(add("relate", "Say what an asset is to another", client::relate_assets));
     ends(add("unrelate", "Take it back", client::unrelate_assets));
+}
+
+void add_render_command(CLI::App& assets, client::Settings& settings, Command& chosen) {
+    const auto order = std::make_shared<client::OrderRenditionCommand>();
+    const auto seconds = std::make_shared<std::int64_t>(order->wait.count());
+    auto* render = assets.add_subcommand("render", "Have a rendition made, of the whole master or a part of it");
+    render->add_option("asset", order->asset_id, "Asset id")->required();
+    render->add_option("profile", order->profile_name, "clip_mp4, prores_hq …")->required();
+    auto* first = render->add_option("--first-frame", order->first_frame, "Of the part; the film's first is 0");
+    auto* end = render->add_option("--end-frame", order->end_frame, "The first one behind the part")->needs(first);
+    first->needs(end);
+    render->add_option("--wait", *seconds, "Seconds; 0 = answer at once")->capture_default_str();
+    render->callback([&settings, &chosen, order, seconds] {
+        order->wait = std::chrono::seconds{*seconds};
+        chosen = [&settings, order] { return client::order_rendition(settings, *order); };
+    });
 }
 
 void add_table_commands(CLI::App& assets, client::Settings& settings, Command& chosen) {
@@ -161,5 +178,6 @@ void add_asset_edit_commands(CLI::App& assets, client::Settings& settings, Comma
     add_bulk_edit_command(assets, settings, chosen);
     add_cache_commands(assets, settings, chosen);
     add_version_commands(assets, settings, chosen);
+    add_render_command(assets, settings, chosen);
     add_relation_commands(assets, settings, chosen);
 }

@@ -49,7 +49,7 @@ Async<void> ReconcileLoop::run(Database& database, ObjectStore& objects, ObjectS
                           .objects = objects,
                           .remover = remover,
                           .clock = clock_,
-                          .rules = {.buckets = {s3_.archive_bucket},
+                          .rules = {.buckets = {s3_.archive_bucket, s3_.proxies_bucket, s3_.delivery_bucket},
                                     .grace = std::chrono::floor<std::chrono::seconds>(section_.grace),
                                     .repair = true,
                                     .remove_unknown = false},

@@ -142,4 +142,19 @@ S3Options options_of(const S3Section& section) {
     return options;
 }
 
+std::map<RenditionUse, int> days_of(const S3Section& section) {
+    return {{RenditionUse::Proxy, section.proxies_days},
+            {RenditionUse::Thumbnail, section.thumbs_days},
+            {RenditionUse::OnDemand, section.ondemand_days},
+            {RenditionUse::WebDelivery, section.delivery_web_days},
+            {RenditionUse::SocialDelivery, section.delivery_social_days},
+            {RenditionUse::TvDelivery, section.delivery_tv_days}};
+}
+
+void describe(config::Section<ProfilesSection>& section) {
+    section.doc("What renditions are made of masters");
+    section.key("folder", &ProfilesSection::folder, "The profiles that come with the platform");
+    section.key("site_folder", &ProfilesSection::site_folder, "The site's own profiles; empty = none");
+}
+
 }  // namespace acervo

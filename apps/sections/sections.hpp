@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -87,6 +88,8 @@ struct S3Section {
 };
 void describe(config::Section<S3Section>& section);
 S3Options options_of(const S3Section& section);
+/// How many days files of each use live; 0 = for ever.
+std::map<RenditionUse, int> days_of(const S3Section& section);
 
 /// Temporal, which runs long work.
 struct TemporalSection {
@@ -96,6 +99,14 @@ struct TemporalSection {
     bool tls{false};
 };
 void describe(config::Section<TemporalSection>& section);
+
+/// What renditions are made of masters.
+struct ProfilesSection {
+    std::string folder{"/usr/share/acervo/profiles"};
+    /// A site's own, which add to the others or take their place.
+    std::string site_folder;
+};
+void describe(config::Section<ProfilesSection>& section);
 
 /// Described where it is used.
 using TracesSection = otlp::Options;

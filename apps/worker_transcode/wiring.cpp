@@ -52,7 +52,8 @@ private:
                                       *pictures_,
                                       base_.profiles,
                                       settings_.s3.proxies_bucket,
-                                      settings_.s3.delivery_bucket};
+                                      settings_.s3.delivery_bucket,
+                                      days_of(settings_.s3)};
     temporal::ActivityRegistry activities_;
 };
 

@@ -9,10 +9,4 @@ void describe(config::Section<ScratchSection>& section) {
         .range(1, 1'000'000);
 }
 
-void describe(config::Section<ProfilesSection>& section) {
-    section.doc("What renditions are made of masters");
-    section.key("folder", &ProfilesSection::folder, "The profiles that come with the platform");
-    section.key("site_folder", &ProfilesSection::site_folder, "The site's own profiles; empty = none");
-}
-
 }  // namespace acervo

@@ -15,11 +15,4 @@ struct ScratchSection {
 };
 void describe(config::Section<ScratchSection>& section);
 
-struct ProfilesSection {
-    std::string folder{"/usr/share/acervo/profiles"};
-    /// A site's own, which add to the others or take their place.
-    std::string site_folder;
-};
-void describe(config::Section<ProfilesSection>& section);
-
 }  // namespace acervo

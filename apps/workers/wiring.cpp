@@ -12,9 +12,7 @@ Result<MediaBase> assemble_media(const boost::asio::any_io_executor& executor, c
     std::error_code error;
     std::filesystem::create_directories(folder / "probing", error);
     if (error) return fail(ErrorKind::InvalidInput, (folder / "probing").string() + ": " + error.message());
-    std::optional<std::filesystem::path> site;
-    if (!sections.profiles.site_folder.empty()) site = sections.profiles.site_folder;
-    auto profiles = load_profiles(sections.profiles.folder, site);
+    auto profiles = load_profiles(sections.profiles.folder, sections.profiles.site_folder);
     if (!profiles) return fail(std::move(profiles).error());
     auto objects = make_s3_object_store(executor, options_of(sections.s3));
     if (!objects) return fail(std::move(objects).error());

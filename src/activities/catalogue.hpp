@@ -6,6 +6,7 @@
 #include <tuple>
 #include <vector>
 
+#include "activities/queues.hpp"
 #include "temporal/payload/fields.hpp"
 #include "temporal/workflow/declarations.hpp"
 #include "temporal/workflow/search_attribute.hpp"
@@ -19,17 +20,7 @@ using temporal::Activity;
 using temporal::field;
 using temporal::Workflow;
 
-// Task queues.
-inline constexpr auto kWorkflowQueue = "q-workflows";
-inline constexpr auto kIngestQueue = "q-ingest";
-/// Films.
-inline constexpr auto kTranscodeQueue = "q-transcode";
-/// Photos, sounds, posters and thumbnails: none of them waits for a film.
-inline constexpr auto kLightQueue = "q-transcode-light";
-/// What a person waits for.
-inline constexpr auto kInteractiveQueue = "q-transcode-interactive";
-
-//// Between two heartbeats that reach the server: so soon a worker hears that it shall stop.
+/// Between two heartbeats that reach the server: so soon a worker hears that it shall stop.
 inline constexpr std::chrono::milliseconds kHeartbeatThrottle{500};
 
 // Priorities, as Temporal counts them: from 1, the most urgent, to 5; urgent work overtakes normal work on every
@@ -115,10 +106,13 @@ struct PassOrder {
     std::string sha256;
     PlannedPass pass;
     bool urgent = false;
+    /// The one that a person asked for; empty: those of the ingest with these profiles.
+    std::string rendition_id{};
 
     static constexpr auto fields() {
         return std::tuple{field("master", &PassOrder::master), field("sha256", &PassOrder::sha256),
-                          field("pass", &PassOrder::pass), field("urgent", &PassOrder::urgent).may_be_missing()};
+                          field("pass", &PassOrder::pass), field("urgent", &PassOrder::urgent).may_be_missing(),
+                          field("rendition_id", &PassOrder::rendition_id).may_be_missing()};
     }
 };
 
@@ -138,10 +132,13 @@ struct Ending {
     std::string reason;
     /// Empty: all that is not ready.
     std::vector<std::string> profiles{};
+    /// As in `PassOrder`.
+    std::string rendition_id{};
 
     static constexpr auto fields() {
         return std::tuple{field("master", &Ending::master), field("type", &Ending::type),
-                          field("reason", &Ending::reason), field("profiles", &Ending::profiles).may_be_missing()};
+                          field("reason", &Ending::reason), field("profiles", &Ending::profiles).may_be_missing(),
+                          field("rendition_id", &Ending::rendition_id).may_be_missing()};
     }
 };
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from stack import api_viewer, process
 from stack.errors import StackError
-from stack.layout import Stack, write_atomically
+from stack.layout import REPOSITORY, Stack, write_atomically
 from stack.probe import http_status
 from stack.servers import own_programs, s3_roles
 from stack.servers.base import Process, Server
@@ -137,6 +137,9 @@ docs_folder = "{api_viewer.folder()}"
 
 [tokens]
 signing_key = "{stack.secret("token_key", 43)}"
+
+[profiles]
+folder = "{REPOSITORY / "profiles"}"
 
 # Everybody who uses this stack comes from one address, and its tests ask as fast as they can.
 [limits]

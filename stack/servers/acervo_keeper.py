@@ -34,6 +34,9 @@ port = {stack.port("keeper")}
 addresses = ["{stack.address("redis")}"]
 password = "{stack.secret("redis")}"
 
+[keeper]
+house_pause = "20s"
+
 [reconcile]
 purge_access_key_id = "{access}"
 purge_secret_access_key = "{secret}"

@@ -28,13 +28,9 @@ RIGHTS: dict[str, dict[str, tuple[str, ...]]] = {
     "api": {ARCHIVE: READ + WRITE, PROXIES: READ, DELIVERY: READ},
     "worker": {ARCHIVE: READ, PROXIES: READ + WRITE, DELIVERY: READ + WRITE},
     "distribution": {ARCHIVE: READ, PROXIES: READ, DELIVERY: READ},
-    # The reconciler looks everywhere and removes renditions and unfinished uploads, never a master.
-    "keeper": {
-        ARCHIVE: READ + LIST + ("s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"),
-        PROXIES: READ + LIST + WRITE + DELETE,
-        DELIVERY: READ + LIST + WRITE + DELETE,
-    },
-    "purge": {ARCHIVE: LIST + DELETE},
+    # The reconciler looks everywhere and ends unfinished uploads; what it removes it removes as `purge`.
+    "keeper": {bucket: READ + LIST + ("s3:AbortMultipartUpload", "s3:ListMultipartUploadParts") for bucket in (ARCHIVE, PROXIES, DELIVERY)},
+    "purge": {bucket: LIST + DELETE for bucket in (ARCHIVE, PROXIES, DELIVERY)},
     "backup": {BACKUPS: READ + WRITE + LIST + DELETE},
 }
 BOOTSTRAP = "bootstrap"

@@ -72,6 +72,13 @@ class World:
         assert answer.status == 202, answer
         return asset
 
+    def rendition(self) -> str:
+        """The path of one that was given up; only workers make any."""
+        asset, made = self.asset(), str(uuid.uuid4())
+        columns = "id, asset_id, master_sha256, profile_name, profile_version, status"
+        self.product.database(f"INSERT INTO renditions ({columns}) VALUES ('{made}', '{asset}', repeat('a', 64), 'poster', 1, 'failed')")
+        return f"/api/v1/assets/{asset}/renditions/{made}"
+
     def failed_asset(self) -> str:
         """One that may go to the trash."""
         asset = self.asset()
@@ -144,6 +151,9 @@ OPERATIONS: dict[str, tuple[str | None, Callable[[World], Call]]] = {
     "restore_version": ("edit", lambda w: ("POST", f"/api/v1/assets/{w.stored_asset()}/versions/1/restore", None)),
     "list_renditions": ("view", lambda w: ("GET", f"/api/v1/assets/{w.asset()}/renditions", None)),
     "get_playback": ("view", lambda w: ("GET", f"/api/v1/assets/{w.asset()}/playback", None)),
+    "order_rendition": ("download_master", lambda w: ("POST", f"/api/v1/assets/{w.asset()}/renditions", {"profile_name": "prores_hq"})),
+    "get_rendition": ("view", lambda w: ("GET", w.rendition(), None)),
+    "cancel_rendition": ("download_master", lambda w: ("POST", f"{w.rendition()}/cancel", None)),
     "get_processing": ("view", lambda w: ("GET", f"/api/v1/assets/{w.asset()}/processing", None)),
     "retry_ingest": ("edit", lambda w: ("POST", f"/api/v1/assets/{w.stored_asset()}/retry", None)),
     "cancel_ingest": ("edit", lambda w: ("POST", f"/api/v1/assets/{w.stored_asset()}/cancel", None)),

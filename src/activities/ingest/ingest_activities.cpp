@@ -131,11 +131,21 @@ Async<void> give_up(IngestTools* tools, Ending ending) {
     need(dependency::kDatabase, co_await in_transaction(tools->database, work));
 }
 
+std::string reason_of(const Ending& ending) { return ending.type == kCancelled ? kCancelled : ending.reason; }
+
+Async<void> give_up_ordered(IngestTools* tools, Ending ending) {
+    const auto id = need(dependency::kDatabase, RenditionId::parse(ending.rendition_id));
+    const auto work = [&](Transaction& tx) { return fail_ordered_rendition(tx, id, reason_of(ending)); };
+    need(dependency::kDatabase, co_await in_transaction(tools->database, work));
+}
+
 Async<void> give_up_renditions(IngestTools* tools, Ending ending) {
+    if (!ending.rendition_id.empty()) {
+        co_await give_up_ordered(tools, std::move(ending));
+        co_return;
+    }
     const auto upload = ids_of(ending.master).upload;
-    const auto work = [&](Transaction& tx) {
-        return fail_renditions(tx, upload, ending.profiles, ending.type == kCancelled ? kCancelled : ending.reason);
-    };
+    const auto work = [&](Transaction& tx) { return fail_renditions(tx, upload, ending.profiles, reason_of(ending)); };
     need(dependency::kDatabase, co_await in_transaction(tools->database, work));
 }
 

@@ -76,6 +76,13 @@ Async<MadePass> make_files(Pass* pass, const MasterFile* file, const WorkFolder*
     co_return need(dependency::kMediaTools, std::move(made));
 }
 
+/// Nothing: for ever.
+std::optional<int> days_kept(const TranscodeTools& tools, RenditionUse use) {
+    const auto named = tools.days.find(use);
+    const int days = named == tools.days.end() ? default_days_of(use) : named->second;
+    return days > 0 ? std::optional{days} : std::nullopt;
+}
+
 Async<Result<void>> store_rendition(Pass* pass, const RenditionWork* work, const MadeRendition* made) {
     const auto& profile = *pass->tools.profiles.find(work->profile_name);
     const auto& bucket = is_for_delivery(profile.use) ? pass->tools.delivery_bucket : pass->tools.proxies_bucket;
@@ -83,7 +90,9 @@ Async<Result<void>> store_rendition(Pass* pass, const RenditionWork* work, const
     std::vector<FileToStore> files;
     std::int64_t bytes = 0;
     for (const auto& file : made->files) {
-        auto key = CO_TRY(rendition_key(profile.use, pass->master.asset, pass->hash, work->make, file.filename));
+        const auto name =
+            work->part ? filename_of_part(file.filename, work->part->first, work->part->end) : file.filename;
+        auto key = CO_TRY(rendition_key(profile.use, pass->master.asset, pass->hash, work->make, name));
         files.push_back({file, {bucket, key}});
         keys.push_back(std::move(key));
         bytes += static_cast<std::int64_t>(file.size_bytes);
@@ -98,6 +107,7 @@ Async<Result<void>> store_rendition(Pass* pass, const RenditionWork* work, const
                               .height = made->height,
                               .duration_ms = made->duration_ms,
                               .bitrate_kbps = made->bitrate_kbps,
+                              .keep_days = days_kept(pass->tools, profile.use),
                               .objects = std::move(stored)};
     const auto write = [&](Transaction& tx) { return record_made(tx, row); };
     co_return co_await in_transaction(pass->tools.database, write);
@@ -123,11 +133,23 @@ Async<void> make_those(Pass* pass) {
     const auto media = need(dependency::kMediaTools, co_await with_heartbeats(pass->ctx, std::move(probing)));
     const auto type = kind_of(media).value_or(pass->master.type);
     const auto profiles = profiles_of(*pass);
-    auto plan = need(dependency::kMediaTools, plan_pass(type, media, profiles));
+    auto plan = need(dependency::kMediaTools, plan_pass(type, media, profiles, pass->work.front().part));
     const auto folder = need(dependency::kScratch, pass->tools.scratch.work_folder(most_bytes(plan, media)));
     auto made = co_await make_files(pass, &file, &folder, std::move(plan));
     auto storing = store_all(pass, std::move(made));
     need(dependency::kObjectStorage, co_await with_heartbeats(pass->ctx, std::move(storing)));
+}
+
+Async<std::vector<RenditionWork>> begin(TranscodeTools* tools, AssetId asset, ContentHash hash, PassOrder order) {
+    if (order.rendition_id.empty()) {
+        auto profiles = std::move(order.pass.profiles);
+        co_return need(dependency::kDatabase,
+                       co_await begin_renditions(tools->database, asset, hash, std::move(profiles)));
+    }
+    const auto id = need(dependency::kDatabase, RenditionId::parse(order.rendition_id));
+    std::vector<RenditionWork> work;
+    work.push_back(need(dependency::kDatabase, co_await begin_ordered_rendition(tools->database, id)));
+    co_return work;
 }
 
 Async<PassMade> make(ActivityContext ctx, TranscodeTools* tools, PassOrder order) {
@@ -135,8 +157,7 @@ Async<PassMade> make(ActivityContext ctx, TranscodeTools* tools, PassOrder order
     const auto hash = need(dependency::kDatabase, ContentHash::parse(order.sha256));
     auto master = need(dependency::kDatabase, co_await find_ingest_master(tools->database, ids.asset, ids.upload));
     require_current(master);
-    auto work =
-        need(dependency::kDatabase, co_await begin_renditions(tools->database, ids.asset, hash, order.pass.profiles));
+    auto work = co_await begin(tools, ids.asset, hash, order);
     PassMade made;
     for (const auto& one : work) {
         if (one.status == RenditionStatus::Ready) made.profiles.push_back(one.profile_name);

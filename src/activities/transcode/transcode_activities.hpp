@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "activities/scratch/scratch.hpp"
@@ -24,6 +25,8 @@ struct TranscodeTools {
     const Profiles& profiles;
     std::string proxies_bucket;
     std::string delivery_bucket;
+    /// Days that files of each use live without being used; 0 = for ever. A use that is not named has its default.
+    std::map<RenditionUse, int> days{};
 };
 
 /// `make_pass`. `tools` outlives the registry.

@@ -16,6 +16,8 @@
 
 namespace acervo {
 
+class Profiles;
+
 struct CatalogueRules {
     std::string archive_bucket{"dam-archive"};
     std::chrono::seconds address_lifetime{std::chrono::minutes{15}};
@@ -29,6 +31,8 @@ struct Catalogue {
     CatalogueRules rules;
     /// Without it all is read from the database.
     DocumentCache* documents{nullptr};
+    /// What may be ordered; null where nothing is.
+    const Profiles* profiles{nullptr};
 };
 
 /// NotFound when there is none or the caller may not view it; in the trash for all but those who may restore it. As the

@@ -23,9 +23,9 @@ struct HouseRules {
     int batch{1000};
 };
 
-/// The kinds of rows that a round deletes.
-inline constexpr std::array<std::string_view, 4> kHouseKinds{"session", "password_reset", "idempotency_key",
-                                                             "job_asset"};
+/// The kinds of rows that a round deletes; files of renditions go and their rows stay.
+inline constexpr std::array<std::string_view, 5> kHouseKinds{"session", "password_reset", "idempotency_key",
+                                                             "job_asset", "rendition"};
 
 struct Tidied {
     /// As in `kHouseKinds`.

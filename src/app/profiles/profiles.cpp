@@ -104,11 +104,11 @@ std::vector<Profile> Profiles::made_at_ingest(AssetType type) const {
     return made;
 }
 
-Result<Profiles> load_profiles(const fs::path& house, const std::optional<fs::path>& site) {
+Result<Profiles> load_profiles(const fs::path& house, const fs::path& site) {
     auto all = read_folder(house, {1, kFirstSiteVersion});
     if (!all) return fail(std::move(all).error());
-    if (!site) return Profiles::make(*std::move(all));
-    auto own = read_folder(*site, {kFirstSiteVersion, 1'000'001});
+    if (site.empty()) return Profiles::make(*std::move(all));
+    auto own = read_folder(site, {kFirstSiteVersion, 1'000'001});
     if (!own) return fail(std::move(own).error());
     for (auto& profile : *own) {
         const auto same = std::ranges::find(*all, profile.name, &Profile::name);

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -30,9 +29,10 @@ private:
     std::vector<Profile> all_;
 };
 
-/// Reads every `NAME.json` of `house`, then of `site`: there a profile of a known name takes its place, any other one
-/// is added. InvalidInput names the file and the field: besides what `profile_from_json` says, when the file is not
-/// named after its profile, when a version of the house is not below kFirstSiteVersion, or one of a site is.
-Result<Profiles> load_profiles(const std::filesystem::path& house, const std::optional<std::filesystem::path>& site);
+/// Reads every `NAME.json` of `house`, then of `site`, unless that is empty: there a profile of a known name takes its
+/// place, any other one is added. InvalidInput names the file and the field: besides what `profile_from_json` says,
+/// when the file is not named after its profile, when a version of the house is not below kFirstSiteVersion, or one of
+/// a site is.
+Result<Profiles> load_profiles(const std::filesystem::path& house, const std::filesystem::path& site);
 
 }  // namespace acervo

@@ -51,7 +51,7 @@ std::vector<std::string> names(const std::vector<Profile>& profiles) {
 }
 
 TEST(Profiles, of_the_house_make_all_that_is_promised) {
-    const auto profiles = load_profiles(kHouse, std::nullopt);
+    const auto profiles = load_profiles(kHouse, {});
     ASSERT_TRUE(profiles) << profiles.error().message();
     EXPECT_THAT(names(profiles->made_at_ingest(AssetType::Video)),
                 UnorderedElementsAre("adaptive_video", "poster", "proxy_1080p", "sprite", "thumb_1200px", "thumb_300px",
@@ -71,7 +71,7 @@ TEST_F(SiteFolder, takes_the_place_of_a_profile_of_the_house) {
     const auto profiles = load_profiles(kHouse, folder_);
     ASSERT_TRUE(profiles) << profiles.error().message();
     EXPECT_EQ(std::get<StillFile>(profiles->find("poster")->product).max_width, 640);
-    EXPECT_EQ(profiles->all().size(), load_profiles(kHouse, std::nullopt)->all().size());
+    EXPECT_EQ(profiles->all().size(), load_profiles(kHouse, {})->all().size());
 }
 
 TEST_F(SiteFolder, may_not_come_to_keys_of_the_house) {

@@ -9,6 +9,7 @@
 #include "core/result.hpp"
 #include "domain/media/media_info.hpp"
 #include "domain/rendition/profile.hpp"
+#include "domain/rendition/rendition.hpp"
 
 namespace acervo {
 
@@ -73,12 +74,6 @@ struct PlannedRendition {
     /// One for a film, a still and a tile of a sprite sheet, one for each rung of an adaptive set, none for sound and
     /// for pictures that are measured only when they are decoded.
     std::vector<EncodedSize> sizes{};
-};
-
-/// Frames [first, end) of the master at its own rate.
-struct FrameSpan {
-    std::int64_t first{0};
-    std::int64_t end{0};
 };
 
 /// Who makes a pass.

@@ -71,4 +71,9 @@ Result<std::string> rendition_key(RenditionUse use, AssetId asset, const Content
     return fmt::format("{}{}/{}/{}/{}", prefix_of(use), asset.to_string(), master.to_string(), text_of(make), filename);
 }
 
+std::string filename_of_part(std::string_view filename, std::int64_t first_frame, std::int64_t end_frame) {
+    const auto stem = filename.substr(0, filename.rfind('.'));
+    return fmt::format("{}_{}-{}{}", stem, first_frame, end_frame, filename.substr(stem.size()));
+}
+
 }  // namespace acervo

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -36,5 +37,8 @@ struct ProfileMake {
 /// than letters, digits, `.`, `_` and `-`.
 Result<std::string> rendition_key(RenditionUse use, AssetId asset, const ContentHash& master, ProfileMake make,
                                   std::string_view filename);
+
+/// The name of a file that holds only a part: `clip_100-250.mp4` for `clip.mp4`.
+std::string filename_of_part(std::string_view filename, std::int64_t first_frame, std::int64_t end_frame);
 
 }  // namespace acervo

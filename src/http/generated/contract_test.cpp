@@ -558,6 +558,30 @@ TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1renditions_get_response
         decode_rendition_page);
 }
 
+TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1renditions_post_requestbody_1json_is_valid) {
+    expect_good(R"json({"profile_name": "clip_mp4", "part": {"first_frame": 250, "end_frame": 500}})json",
+                decode_order_rendition);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1renditions_post_responses_202_1json_is_valid) {
+    expect_good(
+        R"json({"rendition_id": "01981f90-0c00-7a10-b1c2-3d4e5f607183", "profile_name": "clip_mp4", "profile_version": 1, "revision": 1, "status": "pending", "active": false, "of_present_master": true, "first_frame": 250, "end_frame": 500, "progress_percent": 0, "created_at": "2025-03-17T10:05:00Z"})json",
+        decode_rendition_view);
+}
+
+TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1renditions_1_rendition_id_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"rendition_id": "01981f90-0c00-7a10-b1c2-3d4e5f607183", "profile_name": "clip_mp4", "profile_version": 1, "revision": 1, "status": "processing", "active": false, "of_present_master": true, "first_frame": 250, "end_frame": 500, "progress_percent": 42, "created_at": "2025-03-17T10:05:00Z"})json",
+        decode_rendition_view);
+}
+
+TEST(ContractExample,
+     paths_1api_1v1_1assets_1_asset_id_1renditions_1_rendition_id_1cancel_post_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"rendition_id": "01981f90-0c00-7a10-b1c2-3d4e5f607183", "profile_name": "clip_mp4", "profile_version": 1, "revision": 1, "status": "processing", "active": false, "of_present_master": true, "first_frame": 250, "end_frame": 500, "progress_percent": 42, "created_at": "2025-03-17T10:05:00Z"})json",
+        decode_rendition_view);
+}
+
 TEST(ContractExample, paths_1api_1v1_1assets_1_asset_id_1playback_get_responses_200_1json_is_valid) {
     expect_good(
         R"json({"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "expires_at": "2025-03-17T23:05:00Z", "duration_ms": 3600000, "hls_url": "/play/AQABmB/web/v1/hls/master.m3u8", "dash_url": "/play/AQABmB/web/v1/dash/manifest.mpd", "poster_url": "/play/AQABmB/proxies/v1/poster.jpg", "files": [{"profile_name": "web_720p", "url": "/play/AQABmB/proxies/v1/web.mp4", "mime_type": "video/mp4", "size": 987654321, "width": 1280, "height": 720, "bitrate_kbps": 2200}], "thumbnails": [{"profile_name": "thumb_300px", "url": "/play/AQABmB/thumbs/v1/thumb_300.webp", "mime_type": "image/webp", "size": 12345, "width": 300, "height": 169}]})json",

@@ -109,6 +109,12 @@ constexpr json::TextRule kOpenVersionSha256Rule{.least = 64,
                                                 .most = 64,
                                                 .pattern = kOpenUploadSha256Pattern,
                                                 .reason = "must be 64 hexadecimal digits in lower case"};
+constexpr json::CodePointRange kOrderRenditionProfileNamePattern0[]{{0x30, 0x39}, {0x5F, 0x5F}, {0x61, 0x7A}};
+// ^[a-z0-9_]+$
+constexpr json::PatternStep kOrderRenditionProfileNamePattern[]{
+    {kOrderRenditionProfileNamePattern0, 1, json::kUnbounded}};
+constexpr json::TextRule kOrderRenditionProfileNameRule{
+    .least = 1, .most = 64, .pattern = kOrderRenditionProfileNamePattern, .reason = "must be a name of a-z, 0-9 and _"};
 constexpr json::CodePointRange kCompletedPartEtagPattern0[]{{0x22, 0x22}};
 constexpr json::CodePointRange kCompletedPartEtagPattern1[]{{0x2B, 0x2B}, {0x2D, 0x2D}, {0x2F, 0x39}, {0x3D, 0x3D},
                                                             {0x41, 0x5A}, {0x5F, 0x5F}, {0x61, 0x7A}};
@@ -835,6 +841,15 @@ void read(const json::Value& value, const json::Place& place, RenditionView& int
     if (const auto* member = object.optional("bitrate_kbps")) {
         json::read_integer(*member, place.at("bitrate_kbps"), json::kInt32, into.bitrate_kbps.emplace());
     }
+    if (const auto* member = object.optional("first_frame")) {
+        json::read_integer(*member, place.at("first_frame"), json::IntegerRule{}, into.first_frame.emplace());
+    }
+    if (const auto* member = object.optional("end_frame")) {
+        json::read_integer(*member, place.at("end_frame"), json::IntegerRule{}, into.end_frame.emplace());
+    }
+    if (const auto* member = object.optional("progress_percent")) {
+        json::read_integer(*member, place.at("progress_percent"), json::kInt32, into.progress_percent.emplace());
+    }
     if (const auto* member = object.optional("failure_reason")) {
         json::read_text(*member, place.at("failure_reason"), json::TextRule{}, into.failure_reason.emplace());
     }
@@ -850,6 +865,34 @@ void read(const json::Value& value, const json::Place& place, RenditionView& int
     if (const auto* member = object.optional("url_expires_at")) {
         json::read_timestamp(*member, place.at("url_expires_at"), into.url_expires_at.emplace());
     }
+}
+
+constexpr std::string_view kFrameRangeMembers[]{"first_frame", "end_frame"};
+
+void read(const json::Value& value, const json::Place& place, FrameRange& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("first_frame")) {
+        json::read_integer(*member, place.at("first_frame"), json::IntegerRule{.least = 0, .most = 1000000000},
+                           into.first_frame);
+    }
+    if (const auto* member = object.required("end_frame")) {
+        json::read_integer(*member, place.at("end_frame"), json::IntegerRule{.least = 1, .most = 1000000000},
+                           into.end_frame);
+    }
+    object.refuse_unknown(kFrameRangeMembers);
+}
+
+constexpr std::string_view kOrderRenditionMembers[]{"profile_name", "part"};
+
+void read(const json::Value& value, const json::Place& place, OrderRendition& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("profile_name")) {
+        json::read_text(*member, place.at("profile_name"), kOrderRenditionProfileNameRule, into.profile_name);
+    }
+    if (const auto* member = object.optional("part")) {
+        read(*member, place.at("part"), into.part.emplace());
+    }
+    object.refuse_unknown(kOrderRenditionMembers);
 }
 
 void read(const json::Value& value, const json::Place& place, RenditionPage& into) {
@@ -1884,6 +1927,12 @@ Result<VersionPage> decode_version_page(std::string_view body) {
 
 Result<RenditionView> decode_rendition_view(std::string_view body) {
     return json::decode<RenditionView>(body, 1000000, read);
+}
+
+Result<FrameRange> decode_frame_range(std::string_view body) { return json::decode<FrameRange>(body, 259, read); }
+
+Result<OrderRendition> decode_order_rendition(std::string_view body) {
+    return json::decode<OrderRendition>(body, 261, read);
 }
 
 Result<RenditionPage> decode_rendition_page(std::string_view body) {

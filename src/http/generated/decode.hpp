@@ -23,6 +23,8 @@ Result<UpdateUser> decode_update_user(std::string_view body);
 Result<CreateKey> decode_create_key(std::string_view body);
 Result<OpenUpload> decode_open_upload(std::string_view body);
 Result<OpenVersion> decode_open_version(std::string_view body);
+Result<FrameRange> decode_frame_range(std::string_view body);
+Result<OrderRendition> decode_order_rendition(std::string_view body);
 Result<CompletedPart> decode_completed_part(std::string_view body);
 Result<CompleteUpload> decode_complete_upload(std::string_view body);
 Result<EditAsset> decode_edit_asset(std::string_view body);

@@ -1204,6 +1204,145 @@ constexpr char kPart0[] = R"json({
 "503": {"$ref": "#/components/responses/Unavailable"},
 "504": {"$ref": "#/components/responses/Timeout"}
 }
+},
+"post": {
+"operationId": "order_rendition",
+"summary": "Have a rendition made, of the whole master or of a part of it",
+"description": "Ahead of everything that nobody waits for. What is there already, or on its way, is the answer to whoever asks again; one\nthat has failed or expired is made anew under a new revision. Poll `get_rendition` until it is `ready`, then it has an\naddress. `part` is for films and profiles that are made on demand: frames of the master at its own rate, the first\ncounted as 0. 409 while the asset is not ingested.\n",
+"tags": ["assets"],
+"x-permission": "asset.download_master",
+"x-body-limit": 4096,
+"x-idempotent": true,
+"parameters": [{"$ref": "#/components/parameters/AssetId"}],
+"requestBody": {
+"required": true,
+"content": {
+"application/json": {"schema": {"$ref": "#/components/schemas/OrderRendition"}, "example": {"profile_name": "clip_mp4", "part": {"first_frame": 250, "end_frame": 500}}}
+}
+},
+"responses": {
+"202": {
+"description": "How it stands; `ready` when it was there.",
+"headers": {"Cache-Control": {"$ref": "#/components/headers/NoStore"}},
+"content": {
+"application/json": {
+"schema": {"$ref": "#/components/schemas/RenditionView"},
+"example": {
+"rendition_id": "01981f90-0c00-7a10-b1c2-3d4e5f607183",
+"profile_name": "clip_mp4",
+"profile_version": 1,
+"revision": 1,
+"status": "pending",
+"active": false,
+"of_present_master": true,
+"first_frame": 250,
+"end_frame": 500,
+"progress_percent": 0,
+"created_at": "2025-03-17T10:05:00Z"
+}
+}
+}
+},
+"400": {"$ref": "#/components/responses/InvalidInput"},
+"401": {"$ref": "#/components/responses/Unauthenticated"},
+"403": {"$ref": "#/components/responses/Forbidden"},
+"404": {"$ref": "#/components/responses/NotFound"},
+"409": {"$ref": "#/components/responses/Conflict"},
+"413": {"$ref": "#/components/responses/TooLarge"},
+"415": {"$ref": "#/components/responses/UnsupportedType"},
+"429": {"$ref": "#/components/responses/RateLimited"},
+"500": {"$ref": "#/components/responses/Internal"},
+"503": {"$ref": "#/components/responses/Unavailable"},
+"504": {"$ref": "#/components/responses/Timeout"}
+}
+}
+},
+"/api/v1/assets/{asset_id}/renditions/{rendition_id}": {
+"get": {
+"operationId": "get_rendition",
+"summary": "How one rendition stands",
+"description": "With an address for 15 minutes when it is `ready`, for who may download it.",
+"tags": ["assets"],
+"x-permission": "asset.view",
+"x-body-limit": 0,
+"parameters": [{"$ref": "#/components/parameters/AssetId"}, {"$ref": "#/components/parameters/RenditionId"}],
+"responses": {
+"200": {
+"description": "As it stands now.",
+"headers": {"Cache-Control": {"$ref": "#/components/headers/NoStore"}},
+"content": {
+"application/json": {
+"schema": {"$ref": "#/components/schemas/RenditionView"},
+"example": {
+"rendition_id": "01981f90-0c00-7a10-b1c2-3d4e5f607183",
+"profile_name": "clip_mp4",
+"profile_version": 1,
+"revision": 1,
+"status": "processing",
+"active": false,
+"of_present_master": true,
+"first_frame": 250,
+"end_frame": 500,
+"progress_percent": 42,
+"created_at": "2025-03-17T10:05:00Z"
+}
+}
+}
+},
+"400": {"$ref": "#/components/responses/InvalidInput"},
+"401": {"$ref": "#/components/responses/Unauthenticated"},
+"403": {"$ref": "#/components/responses/Forbidden"},
+"404": {"$ref": "#/components/responses/NotFound"},
+"429": {"$ref": "#/components/responses/RateLimited"},
+"500": {"$ref": "#/components/responses/Internal"},
+"503": {"$ref": "#/components/responses/Unavailable"},
+"504": {"$ref": "#/components/responses/Timeout"}
+}
+}
+},
+"/api/v1/assets/{asset_id}/renditions/{rendition_id}/cancel": {
+"post": {
+"operationId": "cancel_rendition",
+"summary": "Stop the making of a rendition that was ordered",
+"description": "Soon afterwards it is `failed` with the reason `cancelled`, and what was half made is gone. Of one that is made already\nnothing is changed. 409 for one that belongs to the asset's ingest.\n",
+"tags": ["assets"],
+"x-permission": "asset.download_master",
+"x-body-limit": 0,
+"x-idempotent": true,
+"parameters": [{"$ref": "#/components/parameters/AssetId"}, {"$ref": "#/components/parameters/RenditionId"}],
+"responses": {
+"200": {
+"description": "As it stands now.",
+"headers": {"Cache-Control": {"$ref": "#/components/headers/NoStore"}},
+"content": {
+"application/json": {
+"schema": {"$ref": "#/components/schemas/RenditionView"},
+"example": {
+"rendition_id": "01981f90-0c00-7a10-b1c2-3d4e5f607183",
+"profile_name": "clip_mp4",
+"profile_version": 1,
+"revision": 1,
+"status": "processing",
+"active": false,
+"of_present_master": true,
+"first_frame": 250,
+"end_frame": 500,
+"progress_percent": 42,
+"created_at": "2025-03-17T10:05:00Z"
+}
+}
+}
+},
+"400": {"$ref": "#/components/responses/InvalidInput"},
+"401": {"$ref": "#/components/responses/Unauthenticated"},
+"403": {"$ref": "#/components/responses/Forbidden"},
+"404": {"$ref": "#/components/responses/NotFound"},
+"409": {"$ref": "#/components/responses/Conflict"},
+"429": {"$ref": "#/components/responses/RateLimited"},
+"500": {"$ref": "#/components/responses/Internal"},
+"503": {"$ref": "#/components/responses/Unavailable"},
+"504": {"$ref": "#/components/responses/Timeout"}
+}
 }
 },
 "/api/v1/assets/{asset_id}/playback": {
@@ -1392,7 +1531,8 @@ constexpr char kPart0[] = R"json({
 "parameters": [
 {"$ref": "#/components/parameters/AssetId"},
 {"name": "after", "in": "query", "description": "`next` of the page before.", "schema": {"type": "string", "format": "uuid"}},
-{"$ref": "#/components/parameters/Limit"}
+)json";
+constexpr char kPart1[] = R"json({"$ref": "#/components/parameters/Limit"}
 ],
 "responses": {
 "200": {
@@ -1526,8 +1666,7 @@ constexpr char kPart0[] = R"json({
 "delete": {
 "operationId": "abort_upload",
 "summary": "Give an upload up",
-)json";
-constexpr char kPart1[] = R"json("description": "The parts are removed and the asset is `failed` with reason `cancelled`. Repeating it is harmless; an upload\nthat is being completed or is completed is not touched (409). When whoever was completing it died, it can be\ngiven up after a quarter of a minute. With `asset=discard` the asset that the upload was to begin goes into the trash and its\nexternal id is free again; one that has had a master stays as it is.\n",
+"description": "The parts are removed and the asset is `failed` with reason `cancelled`. Repeating it is harmless; an upload\nthat is being completed or is completed is not touched (409). When whoever was completing it died, it can be\ngiven up after a quarter of a minute. With `asset=discard` the asset that the upload was to begin goes into the trash and its\nexternal id is free again; one that has had a master stays as it is.\n",
 "tags": ["uploads"],
 "x-permission": "asset.create",
 "x-body-limit": 0,
@@ -3005,7 +3144,8 @@ constexpr char kPart1[] = R"json("description": "The parts are removed and the a
 }
 }
 },
-"/health/ready": {
+)json";
+constexpr char kPart2[] = R"json("/health/ready": {
 "get": {
 "operationId": "get_readiness",
 "summary": "Can the process serve, and how are its dependencies",
@@ -3141,13 +3281,13 @@ constexpr char kPart1[] = R"json("description": "The parts are removed and the a
 "description": "What the asset is to the other.",
 "schema": {"$ref": "#/components/schemas/RelationType"}
 },
+"RenditionId": {"name": "rendition_id", "in": "path", "required": true, "description": "One of the asset's renditions.", "schema": {"type": "string", "format": "uuid"}},
 "RelationTarget": {"name": "target_id", "in": "path", "required": true, "description": "The other asset.", "schema": {"type": "string", "format": "uuid"}},
 "Cursor": {
 "name": "cursor",
 "in": "query",
 "description": "`next` of the page before.",
-)json";
-constexpr char kPart2[] = R"json("schema": {"type": "string", "minLength": 1, "maxLength": 2048, "pattern": "^[A-Za-z0-9_-]+$", "x-reason": "must be the `next` of an earlier page"}
+"schema": {"type": "string", "minLength": 1, "maxLength": 2048, "pattern": "^[A-Za-z0-9_-]+$", "x-reason": "must be the `next` of an earlier page"}
 },
 "Limit": {
 "name": "limit",
@@ -3933,11 +4073,34 @@ constexpr char kPart2[] = R"json("schema": {"type": "string", "minLength": 1, "m
 "height": {"description": "Pixels.", "type": "integer", "format": "int32"},
 "duration_ms": {"type": "integer", "format": "int64"},
 "bitrate_kbps": {"type": "integer", "format": "int32"},
+"first_frame": {"description": "Of a part, frames from `first_frame` to before `end_frame` of the master at its own rate.", "type": "integer", "format": "int64"},
+"end_frame": {"type": "integer", "format": "int64"},
+"progress_percent": {"description": "How far it is while it is made.", "type": "integer", "format": "int32"},
 "failure_reason": {"type": "string"},
-"expires_at": {"description": "When the file goes.", "type": "string", "format": "date-time"},
+"expires_at": {"description": "When the file goes, unless it is used.", "type": "string", "format": "date-time"},
 "created_at": {"type": "string", "format": "date-time"},
 "url": {"type": "string", "format": "uri"},
 "url_expires_at": {"type": "string", "format": "date-time"}
+}
+},
+"FrameRange": {
+"description": "Frames of a film at its own rate.",
+"type": "object",
+"additionalProperties": false,
+"required": ["first_frame", "end_frame"],
+"properties": {
+"first_frame": {"description": "The first one; that of the film is 0.", "type": "integer", "format": "int64", "minimum": 0, "maximum": 1000000000},
+"end_frame": {"description": "The first one that is not of the part any more.", "type": "integer", "format": "int64", "minimum": 1, "maximum": 1000000000}
+}
+},
+"OrderRendition": {
+"description": "What shall be made of the asset's present master.",
+"type": "object",
+"additionalProperties": false,
+"required": ["profile_name"],
+"properties": {
+"profile_name": {"type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[a-z0-9_]+$", "x-reason": "must be a name of a-z, 0-9 and _"},
+"part": {"$ref": "#/components/schemas/FrameRange"}
 }
 },
 "RenditionPage": {
@@ -4424,7 +4587,8 @@ constexpr char kPart2[] = R"json("schema": {"type": "string", "minLength": 1, "m
 "properties": {"fields": {"type": "array", "maxItems": 32, "items": {"$ref": "#/components/schemas/Field"}}}
 },
 "PutMetadataSchema": {
-"description": "A schema that shall be in force.",
+)json";
+constexpr char kPart3[] = R"json("description": "A schema that shall be in force.",
 "type": "object",
 "additionalProperties": false,
 "required": ["after", "fields"],
@@ -4566,8 +4730,7 @@ constexpr char kPart2[] = R"json("schema": {"type": "string", "minLength": 1, "m
 "properties": {
 "type": {
 "description": "Stable name of the kind of failure: /problems/ and one of invalid-input, unauthenticated, forbidden,\nnot-found, conflict, precondition-failed, precondition-required, too-large, unsupported-type, idempotency-mismatch, rate-limited,\nunavailable, timeout, internal, or of what HTTP itself can get wrong.\n",
-)json";
-constexpr char kPart3[] = R"json("type": "string",
+"type": "string",
 "format": "uri-reference"
 },
 "title": {"description": "The kind in a few words.", "type": "string"},

@@ -557,6 +557,18 @@ void append(std::string& out, const RenditionView& value) {
         out += R"(,"bitrate_kbps":)";
         json::append_integer(out, *value.bitrate_kbps);
     }
+    if (value.first_frame) {
+        out += R"(,"first_frame":)";
+        json::append_integer(out, *value.first_frame);
+    }
+    if (value.end_frame) {
+        out += R"(,"end_frame":)";
+        json::append_integer(out, *value.end_frame);
+    }
+    if (value.progress_percent) {
+        out += R"(,"progress_percent":)";
+        json::append_integer(out, *value.progress_percent);
+    }
     if (value.failure_reason) {
         out += R"(,"failure_reason":)";
         json::append_text(out, *value.failure_reason);
@@ -572,6 +584,24 @@ void append(std::string& out, const RenditionView& value) {
     if (value.url_expires_at) {
         out += R"(,"url_expires_at":)";
         json::append_timestamp(out, *value.url_expires_at);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const FrameRange& value) {
+    out += R"({"first_frame":)";
+    json::append_integer(out, value.first_frame);
+    out += R"(,"end_frame":)";
+    json::append_integer(out, value.end_frame);
+    out += '}';
+}
+
+void append(std::string& out, const OrderRendition& value) {
+    out += R"({"profile_name":)";
+    json::append_text(out, value.profile_name);
+    if (value.part) {
+        out += R"(,"part":)";
+        append(out, *value.part);
     }
     out += '}';
 }
@@ -1593,6 +1623,8 @@ std::string encode(const OpenVersion& value) { return encoded(value); }
 std::string encode(const Version& value) { return encoded(value); }
 std::string encode(const VersionPage& value) { return encoded(value); }
 std::string encode(const RenditionView& value) { return encoded(value); }
+std::string encode(const FrameRange& value) { return encoded(value); }
+std::string encode(const OrderRendition& value) { return encoded(value); }
 std::string encode(const RenditionPage& value) { return encoded(value); }
 std::string encode(const PlayableFile& value) { return encoded(value); }
 std::string encode(const PlaybackView& value) { return encoded(value); }

@@ -41,6 +41,8 @@ std::string encode(const OpenVersion& value);
 std::string encode(const Version& value);
 std::string encode(const VersionPage& value);
 std::string encode(const RenditionView& value);
+std::string encode(const FrameRange& value);
+std::string encode(const OrderRendition& value);
 std::string encode(const RenditionPage& value);
 std::string encode(const PlayableFile& value);
 std::string encode(const PlaybackView& value);

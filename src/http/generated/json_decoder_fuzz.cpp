@@ -62,6 +62,8 @@ constexpr Decoder kDecoders[]{
     {"Version", check<Version, decode_version>},
     {"VersionPage", check<VersionPage, decode_version_page>},
     {"RenditionView", check<RenditionView, decode_rendition_view>},
+    {"FrameRange", check<FrameRange, decode_frame_range>},
+    {"OrderRendition", check<OrderRendition, decode_order_rendition>},
     {"RenditionPage", check<RenditionPage, decode_rendition_page>},
     {"PlayableFile", check<PlayableFile, decode_playable_file>},
     {"PlaybackView", check<PlaybackView, decode_playback_view>},

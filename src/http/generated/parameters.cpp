@@ -445,6 +445,52 @@ Result<ListRenditionsParameters> decode_list_renditions_parameters(const Request
     return reader.result(std::move(into));
 }
 
+Result<OrderRenditionParameters> decode_order_rendition_parameters(const Request& request) {
+    ParameterReader reader{request};
+    OrderRenditionParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<GetRenditionParameters> decode_get_rendition_parameters(const Request& request) {
+    ParameterReader reader{request};
+    GetRenditionParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    if (const auto text = reader.path("rendition_id")) {
+        reader.read_uuid("rendition_id", *text, into.rendition_id);
+    } else {
+        reader.refuse("rendition_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<CancelRenditionParameters> decode_cancel_rendition_parameters(const Request& request) {
+    ParameterReader reader{request};
+    CancelRenditionParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    if (const auto text = reader.path("rendition_id")) {
+        reader.read_uuid("rendition_id", *text, into.rendition_id);
+    } else {
+        reader.refuse("rendition_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
 Result<GetPlaybackParameters> decode_get_playback_parameters(const Request& request) {
     ParameterReader reader{request};
     GetPlaybackParameters into;

@@ -189,6 +189,25 @@ struct ListRenditionsParameters {
     std::int32_t limit{50};
 };
 
+struct OrderRenditionParameters {
+    /// The asset.
+    AssetId asset_id;
+};
+
+struct GetRenditionParameters {
+    /// The asset.
+    AssetId asset_id;
+    /// One of the asset's renditions.
+    RenditionId rendition_id;
+};
+
+struct CancelRenditionParameters {
+    /// The asset.
+    AssetId asset_id;
+    /// One of the asset's renditions.
+    RenditionId rendition_id;
+};
+
 struct GetPlaybackParameters {
     /// The asset.
     AssetId asset_id;
@@ -557,6 +576,9 @@ Result<OpenVersionParameters> decode_open_version_parameters(const Request& requ
 Result<GetVersionDownloadParameters> decode_get_version_download_parameters(const Request& request);
 Result<RestoreVersionParameters> decode_restore_version_parameters(const Request& request);
 Result<ListRenditionsParameters> decode_list_renditions_parameters(const Request& request);
+Result<OrderRenditionParameters> decode_order_rendition_parameters(const Request& request);
+Result<GetRenditionParameters> decode_get_rendition_parameters(const Request& request);
+Result<CancelRenditionParameters> decode_cancel_rendition_parameters(const Request& request);
 Result<GetPlaybackParameters> decode_get_playback_parameters(const Request& request);
 Result<GetProcessingParameters> decode_get_processing_parameters(const Request& request);
 Result<RetryIngestParameters> decode_retry_ingest_parameters(const Request& request);

@@ -441,14 +441,37 @@ struct RenditionView {
     std::optional<std::int32_t> height;
     std::optional<std::int64_t> duration_ms;
     std::optional<std::int32_t> bitrate_kbps;
+    /// Of a part, frames from `first_frame` to before `end_frame` of the master at its own rate.
+    std::optional<std::int64_t> first_frame;
+    std::optional<std::int64_t> end_frame;
+    /// How far it is while it is made.
+    std::optional<std::int32_t> progress_percent;
     std::optional<std::string> failure_reason;
-    /// When the file goes.
+    /// When the file goes, unless it is used.
     std::optional<Timestamp> expires_at;
     Timestamp created_at;
     std::optional<std::string> url;
     std::optional<Timestamp> url_expires_at;
 
     friend bool operator==(const RenditionView&, const RenditionView&) = default;
+};
+
+/// Frames of a film at its own rate.
+struct FrameRange {
+    /// The first one; that of the film is 0.
+    std::int64_t first_frame{};
+    /// The first one that is not of the part any more.
+    std::int64_t end_frame{};
+
+    friend bool operator==(const FrameRange&, const FrameRange&) = default;
+};
+
+/// What shall be made of the asset's present master.
+struct OrderRendition {
+    std::string profile_name;
+    std::optional<FrameRange> part;
+
+    friend bool operator==(const OrderRendition&, const OrderRendition&) = default;
 };
 
 /// Some renditions of one asset, by profile.

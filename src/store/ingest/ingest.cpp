@@ -27,16 +27,17 @@ constexpr Statement kPlan{
 constexpr Statement kAgain{
     "ingest.plan_again",
     "UPDATE renditions SET status = 'pending', revision = revision + 1, failure_reason = NULL, progress_percent = 0 "
-    "WHERE asset_id = $1 AND master_sha256 = $2 AND profile_name = ANY($3::text[]) AND status = 'failed'"};
+    "WHERE asset_id = $1 AND master_sha256 = $2 AND profile_name = ANY($3::text[]) AND NOT ordered "
+    "AND status = 'failed'"};
 
 constexpr Statement kBegin{
     "ingest.begin_renditions",
     "WITH begun AS (UPDATE renditions SET status = 'processing' WHERE asset_id = $1 AND master_sha256 = $2 "
-    "AND profile_name = ANY($3::text[]) AND status = 'pending' RETURNING id) "
+    "AND profile_name = ANY($3::text[]) AND NOT ordered AND status = 'pending' RETURNING id) "
     "SELECT r.id, r.profile_name, r.profile_version, r.revision, "
     "CASE WHEN b.id IS NULL THEN r.status ELSE 'processing' END "
     "FROM renditions r LEFT JOIN begun b ON b.id = r.id WHERE r.asset_id = $1 AND r.master_sha256 = $2 "
-    "AND r.profile_name = ANY($3::text[]) ORDER BY r.profile_name, r.profile_version, r.revision"};
+    "AND r.profile_name = ANY($3::text[]) AND NOT r.ordered ORDER BY r.profile_name, r.profile_version, r.revision"};
 constexpr Statement kPlanObjects{
     "ingest.plan_objects",
     "INSERT INTO storage_objects (bucket, storage_key, kind, asset_id, rendition_id) "
@@ -53,7 +54,8 @@ constexpr Statement kStored{
 constexpr Statement kMade{
     "ingest.rendition_made",
     "UPDATE renditions SET status = 'ready', progress_percent = 100, storage_bucket = $2, storage_key = $3, "
-    "mime_type = $4, file_size_bytes = $5, width = $6, height = $7, duration_ms = $8, bitrate_kbps = $9 "
+    "mime_type = $4, file_size_bytes = $5, width = $6, height = $7, duration_ms = $8, bitrate_kbps = $9, "
+    "keep_days = $10, expires_at = now() + make_interval(days => $10) "
     "WHERE id = $1 AND status = 'processing'"};
 
 constexpr Statement kQuality{"ingest.quality",
@@ -67,9 +69,34 @@ constexpr Statement kFail{
     "JOIN storage_objects o ON o.bucket = u.bucket AND o.storage_key = u.storage_key WHERE u.id = $1 "
     "AND r.asset_id = u.asset_id AND r.master_sha256 = o.sha256 "
     "AND (cardinality($2::text[]) = 0 OR r.profile_name = ANY($2::text[])) "
-    "AND r.status IN ('pending', 'processing') RETURNING r.id) "
+    "AND NOT r.ordered AND r.status IN ('pending', 'processing') RETURNING r.id) "
     "UPDATE storage_objects SET state = 'deleted', deleted_at = now() "
     "WHERE rendition_id IN (SELECT id FROM failed) AND state <> 'deleted'"};
+
+constexpr Statement kBeginOrdered{
+    "ingest.begin_ordered",
+    "WITH begun AS (UPDATE renditions SET status = 'processing' WHERE id = $1 AND ordered AND status = 'pending' "
+    "RETURNING id) "
+    "SELECT r.id, r.profile_name, r.profile_version, r.revision, CASE WHEN b.id IS NULL THEN r.status ELSE "
+    "'processing' "
+    "END, r.first_frame, r.end_frame FROM renditions r LEFT JOIN begun b ON b.id = r.id WHERE r.id = $1 AND r.ordered"};
+constexpr Statement kFailOrdered{
+    "ingest.fail_ordered",
+    "WITH failed AS (UPDATE renditions SET status = 'failed', failure_reason = $2 WHERE id = $1 AND ordered "
+    "AND status IN ('pending', 'processing') RETURNING id) "
+    "UPDATE storage_objects SET state = 'deleted', deleted_at = now() "
+    "WHERE rendition_id IN (SELECT id FROM failed) AND state <> 'deleted'"};
+// The pointer moves from an earlier make of the same part, unless the asset has another master by now.
+constexpr Statement kHideEarlier{
+    "ingest.hide_earlier",
+    "UPDATE renditions e SET active = false FROM renditions r WHERE r.id = $1 AND r.ordered AND e.asset_id = "
+    "r.asset_id "
+    "AND e.profile_name = r.profile_name AND e.first_frame IS NOT DISTINCT FROM r.first_frame "
+    "AND e.end_frame IS NOT DISTINCT FROM r.end_frame AND e.active"};
+constexpr Statement kShowOrdered{
+    "ingest.show_ordered",
+    "UPDATE renditions r SET active = true FROM assets a WHERE r.id = $1 AND r.ordered AND a.id = r.asset_id "
+    "AND a.content_hash = r.master_sha256"};
 
 constexpr Statement kLock{"ingest.lock",
                           "SELECT a.content_hash FROM assets a JOIN uploads u ON u.id = $2 AND u.asset_id = a.id "
@@ -78,7 +105,8 @@ constexpr Statement kLock{"ingest.lock",
 constexpr Statement kStates{
     "ingest.states",
     "SELECT DISTINCT ON (profile_name) profile_name, status, mandatory, failure_reason, progress_percent "
-    "FROM renditions WHERE asset_id = $1 AND master_sha256 = $2 ORDER BY profile_name, profile_version DESC, revision "
+    "FROM renditions WHERE asset_id = $1 AND master_sha256 = $2 AND NOT ordered "
+    "ORDER BY profile_name, profile_version DESC, revision "
     "DESC LIMIT 200"};
 constexpr Statement kProcessing{"ingest.processing",
                                 "SELECT id, status, failure_reason, parked, waiting_for, waiting_since, content_hash "
@@ -91,9 +119,10 @@ constexpr Statement kHide{
     "UPDATE renditions r SET active = false FROM assets a WHERE a.id = $1 AND r.asset_id = a.id AND r.active"};
 constexpr Statement kShow{
     "ingest.show_renditions",
-    "UPDATE renditions SET active = true WHERE id IN (SELECT DISTINCT ON (r.profile_name) r.id FROM renditions r "
-    "JOIN assets a ON a.id = r.asset_id AND r.master_sha256 = a.content_hash WHERE a.id = $1 AND r.status = 'ready' "
-    "ORDER BY r.profile_name, r.profile_version DESC, r.revision DESC)"};
+    "UPDATE renditions SET active = true WHERE id IN (SELECT DISTINCT ON (r.profile_name, r.first_frame, r.end_frame) "
+    "r.id FROM renditions r JOIN assets a ON a.id = r.asset_id AND r.master_sha256 = a.content_hash "
+    "WHERE a.id = $1 AND r.status = 'ready' "
+    "ORDER BY r.profile_name, r.first_frame, r.end_frame, r.profile_version DESC, r.revision DESC)"};
 constexpr Statement kReady{
     "ingest.ready",
     "UPDATE assets SET status = 'ready', failure_reason = NULL, waiting_for = NULL, waiting_since = NULL, "
@@ -132,6 +161,12 @@ RenditionWork work_of(const Row& row) {
             .profile_name = row.get<std::string>(1),
             .make = {.version = row.get<int>(2), .revision = row.get<int>(3)},
             .status = parse_rendition_status(row.text(4)).value()};
+}
+
+RenditionWork ordered_work_of(const Row& row) {
+    auto work = work_of(row);
+    if (!row.is_null(5)) work.part = FrameSpan{row.get<std::int64_t>(5), row.get<std::int64_t>(6)};
+    return work;
 }
 
 RenditionState state_of(const Row& row) {
@@ -177,6 +212,12 @@ Async<Result<std::vector<RenditionWork>>> begin_renditions(Database& database, A
     co_return rows.map(work_of);
 }
 
+Async<Result<RenditionWork>> begin_ordered_rendition(Database& database, RenditionId rendition) {
+    const auto rows = CO_TRY(co_await database.query(kBeginOrdered, rendition));
+    if (rows.empty()) co_return fail(ErrorKind::NotFound, "there is no such rendition");
+    co_return ordered_work_of(rows[0]);
+}
+
 Async<Result<void>> plan_rendition_objects(Database& database, RenditionId rendition, std::string bucket,
                                            std::vector<std::string> keys) {
     CO_TRY(co_await database.query(kPlanObjects, rendition, std::move(bucket), std::move(keys)));
@@ -212,14 +253,21 @@ Async<Result<void>> record_made(Transaction& tx, StoredRendition made) {
     }
     const auto rows = CO_TRY(co_await tx.execute(
         kMade, made.id, std::move(made.object.bucket), std::move(made.object.key), std::move(made.mime_type),
-        made.file_size_bytes, made.width, made.height, made.duration_ms, made.bitrate_kbps));
+        made.file_size_bytes, made.width, made.height, made.duration_ms, made.bitrate_kbps, made.keep_days));
     if (rows.affected() == 0) co_return fail(ErrorKind::Conflict, "the rendition is not being made");
+    CO_TRY(co_await tx.execute(kHideEarlier, made.id));
+    CO_TRY(co_await tx.execute(kShowOrdered, made.id));
     co_return ok();
 }
 
 Async<Result<void>> fail_renditions(Transaction& tx, UploadId upload, std::vector<std::string> profiles,
                                     std::string reason) {
     CO_TRY(co_await tx.execute(kFail, upload, std::move(profiles), std::move(reason)));
+    co_return ok();
+}
+
+Async<Result<void>> fail_ordered_rendition(Transaction& tx, RenditionId rendition, std::string reason) {
+    CO_TRY(co_await tx.execute(kFailOrdered, rendition, std::move(reason)));
     co_return ok();
 }
 

@@ -65,12 +65,16 @@ struct RenditionWork {
     std::string profile_name;
     ProfileMake make;
     RenditionStatus status{RenditionStatus::Pending};
+    std::optional<FrameSpan> part{};
 };
 
 /// The renditions of these profiles from this master; those that are neither ready nor failed are `processing` from now
 /// on.
 Async<Result<std::vector<RenditionWork>>> begin_renditions(Database& database, AssetId asset, ContentHash master,
                                                            std::vector<std::string> profiles);
+
+/// The same of one that a person asked for. NotFound when there is no such rendition.
+Async<Result<RenditionWork>> begin_ordered_rendition(Database& database, RenditionId rendition);
 
 /// Objects that will hold a rendition: rows before bytes. Repeating it changes nothing.
 Async<Result<void>> plan_rendition_objects(Database& database, RenditionId rendition, std::string bucket,
@@ -91,6 +95,8 @@ struct StoredRendition {
     std::optional<int> height{};
     std::optional<std::int64_t> duration_ms{};
     std::optional<int> bitrate_kbps{};
+    /// Days without use after which it goes; nothing: never.
+    std::optional<int> keep_days{};
 
     struct Object {
         std::string key;
@@ -105,13 +111,16 @@ struct StoredRendition {
 /// technical metadata, as long as it is the asset's.
 Async<Result<void>> record_quality(Database& database, AssetId asset, ContentHash master, std::string quality);
 
-/// Conflict when it was not being made.
+/// Conflict when it was not being made. One that was ordered is shown at once, those of ingest by `make_ready`.
 Async<Result<void>> record_made(Transaction& tx, StoredRendition made);
 
 /// Renditions of an upload's master that will not come, with what was written for them: the reconciler removes it.
 /// Those of other masters of the asset stay as they are. Empty `profiles`: all that are not ready.
 Async<Result<void>> fail_renditions(Transaction& tx, UploadId upload, std::vector<std::string> profiles,
                                     std::string reason);
+
+/// The same of one that a person asked for.
+Async<Result<void>> fail_ordered_rendition(Transaction& tx, RenditionId rendition, std::string reason);
 
 /// How the renditions of a master stand.
 struct RenditionState {

@@ -15,6 +15,9 @@ constexpr Statement kStartAgain{
     "SELECT format('ingest:%s:%s:%s', $1::uuid, $2::uuid, count(*) + 1), 'IngestWorkflow', "
     "jsonb_build_object('asset_id', $1::uuid, 'upload_id', $2::uuid), $1::uuid FROM workflow_starts "
     "WHERE asset_id = $1::uuid AND input ->> 'upload_id' = $2::uuid::text"};
+constexpr Statement kTranscode{"workflow_starts.insert_transcode",
+                               "INSERT INTO workflow_starts (workflow_id, workflow_type, input, asset_id) "
+                               "VALUES ($1, 'TranscodeWorkflow', $2::jsonb, $3)"};
 constexpr Statement kEvent{"events.insert", "INSERT INTO events (type, asset_id) VALUES ($1, $2)"};
 constexpr Statement kEvents{"events.insert_many", "INSERT INTO events (type, asset_id) SELECT $1, unnest($2::uuid[])"};
 
@@ -37,7 +40,11 @@ constexpr Statement kNotStarted{
 constexpr Statement kCancel{
     "workflow_starts.request_cancel",
     "UPDATE workflow_starts SET cancel_requested_at = coalesce(cancel_requested_at, now()) WHERE workflow_id = "
-    "(SELECT workflow_id FROM workflow_starts WHERE asset_id = $1 ORDER BY created_at DESC, workflow_id DESC LIMIT 1)"};
+    "(SELECT workflow_id FROM workflow_starts WHERE asset_id = $1 AND workflow_type = 'IngestWorkflow' "
+    "ORDER BY created_at DESC, workflow_id DESC LIMIT 1)"};
+constexpr Statement kCancelOne{
+    "workflow_starts.request_cancel_of",
+    "UPDATE workflow_starts SET cancel_requested_at = coalesce(cancel_requested_at, now()) WHERE workflow_id = $1"};
 constexpr Statement kCancels{
     "workflow_starts.to_cancel",
     "SELECT workflow_id FROM workflow_starts WHERE cancel_requested_at IS NOT NULL "
@@ -75,6 +82,11 @@ Async<Result<void>> request_ingest_again(Transaction& tx, AssetId asset, UploadI
     co_return ok();
 }
 
+Async<Result<void>> request_transcode(Transaction& tx, std::string workflow_id, AssetId asset, std::string input) {
+    CO_TRY(co_await tx.execute(kTranscode, std::move(workflow_id), std::move(input), asset));
+    co_return ok();
+}
+
 Async<Result<std::vector<WorkflowStart>>> list_workflow_starts(Database& database, int limit) {
     const auto rows = CO_TRY(co_await database.query(kWaiting, limit));
     co_return rows.map(start_of);
@@ -92,6 +104,11 @@ Async<Result<void>> note_start_failed(Database& database, std::string workflow_i
 
 Async<Result<bool>> request_cancel(Transaction& tx, AssetId asset) {
     const auto rows = CO_TRY(co_await tx.execute(kCancel, asset));
+    co_return rows.affected() > 0;
+}
+
+Async<Result<bool>> request_cancel_of(Transaction& tx, std::string workflow_id) {
+    const auto rows = CO_TRY(co_await tx.execute(kCancelOne, std::move(workflow_id)));
     co_return rows.affected() > 0;
 }
 

@@ -22,6 +22,10 @@ std::string first_ingest_workflow_id(AssetId asset, UploadId upload);
 /// The same with the next attempt, for an upload that was ingested before. The asset must be locked.
 Async<Result<void>> request_ingest_again(Transaction& tx, AssetId asset, UploadId upload);
 
+/// Asks for one run of TranscodeWorkflow; `input` is its PassOrder as JSON. The id is made of what it makes, so that
+/// asking twice starts one.
+Async<Result<void>> request_transcode(Transaction& tx, std::string workflow_id, AssetId asset, std::string input);
+
 /// A workflow that a committed change asks for, and what people shall find it by.
 struct WorkflowStart {
     std::string workflow_id;
@@ -42,8 +46,10 @@ Async<Result<void>> mark_workflow_started(Database& database, std::string workfl
 /// It is tried again later: after a second, then after twice as long each time, five minutes at most.
 Async<Result<void>> note_start_failed(Database& database, std::string workflow_id, std::string error);
 
-/// Asks for the end of the asset's workflow that is under way: whether there is one.
+/// Asks for the end of the asset's ingest that is under way: whether there is one.
 Async<Result<bool>> request_cancel(Transaction& tx, AssetId asset);
+/// The same of any workflow.
+Async<Result<bool>> request_cancel_of(Transaction& tx, std::string workflow_id);
 /// Ids of workflows that shall end and were not told yet.
 Async<Result<std::vector<std::string>>> list_workflow_cancels(Database& database, int limit);
 Async<Result<void>> mark_workflow_cancelled(Database& database, std::string workflow_id);

@@ -15,6 +15,7 @@ temporal::Task<activities::PassMade> run_transcode(temporal::Context ctx, activi
     if (made) co_return made.value();
     auto ending = ending_of(order.master, made.failure());
     ending.profiles = order.pass.profiles;
+    ending.rendition_id = order.rendition_id;
     ctx.upsert(activities::kErrorType.is(ending.type));
     auto clean_up = run_patiently(ctx, order.master, activities::kGiveUpPass, ending);
     co_await ctx.shielded(std::move(clean_up));
