@@ -10,6 +10,9 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int kAtOnce = 100;
+/// So many every so often: those that run are looked at every ten minutes, at most.
+constexpr int kLookedAt = 20;
+constexpr auto kLookEvery = 5s;
 constexpr auto kConnectPatience = 10s;
 constexpr auto kCallPatience = 5s;
 
@@ -40,7 +43,12 @@ Async<Result<void>> RelayLoop::connect_and_relay(Database& database, std::chrono
     auto connection =
         CO_TRY(co_await temporal::Connection::connect(runtime, std::move(where), Deadline::after(kConnectPatience)));
     temporal::Client client{std::move(connection), {.name_space = section_.name_space, .timeout = kCallPatience}};
+    auto next_look = std::chrono::steady_clock::now();
     for (;;) {
+        if (const auto now = std::chrono::steady_clock::now(); now >= next_look) {
+            CO_TRY(co_await settle_ended_workflows(database, client, kLookedAt));
+            next_look = now + kLookEvery;
+        }
         const auto relayed = CO_TRY(co_await relay_workflows(database, client, kAtOnce));
         started_.add(static_cast<std::uint64_t>(relayed.started));
         refused_.add(static_cast<std::uint64_t>(relayed.refused));

@@ -9,10 +9,10 @@
 #include "activities/heartbeats.hpp"
 #include "activities/ingest/fetch_master.hpp"
 #include "activities/master_ids.hpp"
+#include "app/media/give_up.hpp"
 #include "app/media/technical_metadata.hpp"
 #include "domain/media/asset_kind.hpp"
 #include "domain/rendition/plan.hpp"
-#include "store/audit/audit.hpp"
 #include "store/outbox/outbox.hpp"
 
 namespace acervo::activities {
@@ -115,19 +115,18 @@ Async<IngestSummary> finish(IngestTools* tools, MasterRef ref) {
     co_return summary;
 }
 
-Async<Result<void>> write_failed(Transaction& tx, MasterIds ids, Ending ending) {
-    CO_TRY(co_await fail_renditions(tx, ids.upload, ending.profiles, ending.reason));
-    const auto reason = ending.type == kCancelled ? std::string{kCancelled} : ending.type + ": " + ending.reason;
-    const bool failed = CO_TRY(co_await fail_ingest(tx, ids.asset, ids.upload, reason, ending.type == kParked));
-    if (!failed) co_return ok();
-    CO_TRY(co_await add_event(tx, "asset.failed", ids.asset));
-    AuditEntry line{std::nullopt, "ingest.fail", "asset", ids.asset.to_string(), "", "{}"};
-    co_return co_await append_audit(tx, std::move(line));
+IngestFailure failure_of(const Ending& ending) {
+    const auto ids = ids_of(ending.master);
+    IngestFailure failure{
+        .asset = ids.asset, .upload = ids.upload, .reason = kCancelled, .rendition_reason = ending.reason};
+    if (ending.type != kCancelled) failure.reason = ending.type + ": " + ending.reason;
+    failure.is_parked = ending.type == kParked;
+    failure.profiles = ending.profiles;
+    return failure;
 }
 
 Async<void> give_up(IngestTools* tools, Ending ending) {
-    const auto ids = ids_of(ending.master);
-    const auto work = [&](Transaction& tx) { return write_failed(tx, ids, ending); };
+    const auto work = [&](Transaction& tx) { return give_up_ingest(tx, failure_of(ending)); };
     need(dependency::kDatabase, co_await in_transaction(tools->database, work));
 }
 

@@ -1,7 +1,9 @@
 #include "app/relay/relay.hpp"
 
 #include "activities/catalogue.hpp"
+#include "app/media/give_up.hpp"
 #include "core/log.hpp"
+#include "store/ingest/ingest.hpp"
 #include "store/outbox/outbox.hpp"
 
 namespace acervo {
@@ -50,15 +52,38 @@ Async<Result<void>> start_one(Database& database, temporal::Client& client, Work
     co_return co_await note_start_failed(database, start.workflow_id, started.error().message());
 }
 
+Async<Result<void>> settle(Transaction& tx, std::string workflow_id) {
+    const auto ended = CO_TRY(co_await end_workflow(tx, std::move(workflow_id)));
+    if (!ended.is_newest || !ended.asset) co_return ok();
+    const std::string reason = ended.was_cancelled ? activities::kCancelled : "its workflow was ended from outside";
+    if (ended.rendition) co_return co_await fail_ordered_rendition(tx, *ended.rendition, reason);
+    if (!ended.upload) co_return ok();
+    IngestFailure failure{.asset = *ended.asset, .upload = *ended.upload, .reason = reason, .rendition_reason = reason};
+    if (!ended.was_cancelled) failure.reason = "WorkflowEndedError: " + reason;
+    co_return co_await give_up_ingest(tx, std::move(failure));
+}
+
+/// Nothing is failed of what was done.
+Async<Result<void>> settle_one(Database& database, std::string workflow_id) {
+    const auto work = [&](Transaction& tx) { return settle(tx, workflow_id); };
+    co_return co_await in_transaction(database, work);
+}
+
+bool is_over(temporal::WorkflowStatus status) {
+    using enum temporal::WorkflowStatus;
+    return status == Completed || status == Failed || status == Cancelled || status == Terminated || status == TimedOut;
+}
+
 Async<Result<void>> cancel_one(Database& database, temporal::Client& client, std::string id, Relayed* relayed) {
     const auto told = co_await client.handle(id).cancel("a person asked for it");
-    // NotFound: it has ended by itself.
     if (!told && is_away(told.error())) co_return fail(told.error());
+    ++relayed->cancelled;
+    // It has ended, or was never started: nobody but us will say so.
+    if (!told && told.error().kind() == ErrorKind::NotFound) co_return co_await settle_one(database, std::move(id));
     // One that Temporal will not take holds up no other; the person sees that the asset goes on.
-    if (!told && told.error().kind() != ErrorKind::NotFound) {
+    if (!told) {
         log::warn("workflow.not_cancelled", {{"workflow_id", id}, {"error", told.error()}});
     }
-    ++relayed->cancelled;
     co_return co_await mark_workflow_cancelled(database, std::move(id));
 }
 
@@ -74,6 +99,22 @@ Async<Result<Relayed>> relay_workflows(Database& database, temporal::Client& cli
     relayed.is_full = starts.size() == static_cast<std::size_t>(limit);
     for (auto& start : starts) CO_TRY(co_await start_one(database, client, std::move(start), &relayed));
     co_return relayed;
+}
+
+Async<Result<int>> settle_ended_workflows(Database& database, temporal::Client& client, int limit) {
+    int settled = 0;
+    for (auto& id : CO_TRY(co_await list_workflows_to_check(database, limit))) {
+        const auto found = co_await client.handle(id).describe();
+        if (!found && is_away(found.error())) co_return fail(found.error());
+        const bool is_gone = !found && found.error().kind() == ErrorKind::NotFound;
+        if (is_gone || (found && is_over(found->summary.status))) {
+            CO_TRY(co_await settle_one(database, std::move(id)));
+            ++settled;
+        } else {
+            CO_TRY(co_await note_workflow_runs(database, std::move(id)));
+        }
+    }
+    co_return settled;
 }
 
 }  // namespace acervo

@@ -22,4 +22,9 @@ struct Relayed {
 /// is away: nothing is counted against the workflows then.
 Async<Result<Relayed>> relay_workflows(Database& database, temporal::Client& client, int limit);
 
+/// Looks at workflows that were started and whose end nobody has seen, `limit` at most: what those left undone that
+/// were ended from outside (terminated, or their history is lost) is failed, so that a person can retry it. How many
+/// have ended, well or not. Unavailable when Temporal is away.
+Async<Result<int>> settle_ended_workflows(Database& database, temporal::Client& client, int limit);
+
 }  // namespace acervo

@@ -37,6 +37,13 @@ protected:
                         "file_size_bytes, master_storage_key, created_by, priority) VALUES ('{0}', 'video', "
                         "'processing', 't', '{1}', 'video/mp4', 10, 'k{0}', md5('u')::uuid, '{2}')",
                         id, name, priority));
+        server.sql(fmt::format(
+            "INSERT INTO storage_objects (bucket, storage_key, kind, asset_id, state, file_size_bytes, "
+            "stored_at) VALUES ('dam-archive', 'k{0}', 'master', '{0}', 'stored', 10, now()); "
+            "INSERT INTO uploads (id, asset_id, bucket, storage_key, mime_type, file_size_bytes, part_size, "
+            "status, created_by) VALUES ('{0}', '{0}', 'dam-archive', 'k{0}', 'video/mp4', 10, 10, "
+            "'completed', md5('u')::uuid)",
+            id));
         const auto asset = AssetId::parse(id).value();
         const auto upload = UploadId::parse(id).value();
         const auto work = [&](Transaction& tx) { return request_ingest(tx, asset, upload); };
@@ -57,6 +64,11 @@ protected:
     Result<Relayed> relay(temporal::Client& by, int limit = 10) {
         return testkit::run(context, relay_workflows(*database, by, limit));
     }
+
+    int settled(temporal::Client& by) {
+        return testkit::run(context, settle_ended_workflows(*database, by, 10)).value();
+    }
+    static UploadId upload_of(AssetId asset) { return UploadId::parse(asset.to_string()).value(); }
 
     boost::asio::io_context context;
     testkit::TestDatabase server{testkit::TestDatabase::with_schema()};
@@ -127,6 +139,52 @@ TEST_F(RelayTest, tells_a_workflow_that_it_shall_end) {
     const auto history =
         testkit::run(context, temporal::fetch_history(by, temporal::WorkflowExecution{id, {}})).value();
     EXPECT_THAT(temporal::to_json(history).value(), ::testing::HasSubstr("CANCEL_REQUESTED"));
+}
+
+TEST_F(RelayTest, what_was_ended_from_outside_is_failed) {
+    const auto id = ask("a.mp4");
+    auto by = client();
+    ASSERT_TRUE(relay(by));
+    EXPECT_EQ(settled(by), 0) << "not before its time";
+    server.sql("UPDATE workflow_starts SET next_check_at = now()");
+    EXPECT_EQ(settled(by), 0) << "it runs";
+    testkit::run(context, by.handle(id).terminate("by an operator")).value();
+    server.sql("UPDATE workflow_starts SET next_check_at = now()");
+    EXPECT_EQ(settled(by), 1);
+    EXPECT_EQ(server.sql("SELECT status || ' ' || failure_reason FROM assets"),
+              "failed WorkflowEndedError: its workflow was ended from outside");
+    EXPECT_EQ(server.sql("SELECT count(*) FROM events WHERE type = 'asset.failed'"), "1");
+    server.sql("UPDATE workflow_starts SET next_check_at = now()");
+    EXPECT_EQ(settled(by), 0) << "once";
+}
+
+TEST_F(RelayTest, an_asset_that_is_ready_or_tried_again_stays_as_it_is) {
+    const auto id = ask("a.mp4");
+    auto by = client();
+    ASSERT_TRUE(relay(by));
+    testkit::run(context, by.handle(id).terminate("by an operator")).value();
+    const auto asset = AssetId::parse(server.sql("SELECT id FROM assets")).value();
+    const auto again = [&, upload = upload_of(asset)](Transaction& tx) {
+        return request_ingest_again(tx, asset, upload);
+    };
+    testkit::run(context, in_transaction(*database, again)).value();
+    server.sql("UPDATE workflow_starts SET next_check_at = now()");
+    EXPECT_EQ(settled(by), 1);
+    EXPECT_EQ(server.sql("SELECT status FROM assets"), "processing");
+}
+
+TEST_F(RelayTest, a_cancellation_of_what_is_not_there_fails_the_asset) {
+    ask("a.mp4");
+    server.sql("UPDATE workflow_starts SET workflow_id = repeat('x', 1001)");
+    auto by = client();
+    EXPECT_EQ(relay(by).value().refused, 1);
+    const auto asset = AssetId::parse(server.sql("SELECT id FROM assets")).value();
+    const auto work = [&](Transaction& tx) { return request_cancel(tx, asset); };
+    EXPECT_TRUE(testkit::run(context, in_transaction(*database, work)).value());
+    server.sql("UPDATE workflow_starts SET workflow_id = 'ingest:nobody-started-this'");
+    EXPECT_EQ(relay(by).value().cancelled, 1);
+    EXPECT_EQ(server.sql("SELECT status || ' ' || failure_reason FROM assets"), "failed cancelled");
+    EXPECT_EQ(relay(by).value().started, 0) << "it is not started afterwards";
 }
 
 TEST_F(RelayTest, counts_nothing_against_a_workflow_while_temporal_is_away) {

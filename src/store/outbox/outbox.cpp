@@ -45,12 +45,27 @@ constexpr Statement kCancel{
 constexpr Statement kCancelOne{
     "workflow_starts.request_cancel_of",
     "UPDATE workflow_starts SET cancel_requested_at = coalesce(cancel_requested_at, now()) WHERE workflow_id = $1"};
-constexpr Statement kCancels{
-    "workflow_starts.to_cancel",
-    "SELECT workflow_id FROM workflow_starts WHERE cancel_requested_at IS NOT NULL "
-    "AND cancelled_at IS NULL AND started_at IS NOT NULL ORDER BY cancel_requested_at LIMIT $1"};
+constexpr Statement kCancels{"workflow_starts.to_cancel",
+                             "SELECT workflow_id FROM workflow_starts WHERE cancel_requested_at IS NOT NULL "
+                             "AND cancelled_at IS NULL ORDER BY cancel_requested_at LIMIT $1"};
 constexpr Statement kCancelled{"workflow_starts.cancelled",
                                "UPDATE workflow_starts SET cancelled_at = now() WHERE workflow_id = $1"};
+
+constexpr Statement kToCheck{
+    "workflow_starts.to_check",
+    "SELECT workflow_id FROM workflow_starts WHERE started_at IS NOT NULL AND ended_at IS NULL "
+    "AND next_check_at <= now() ORDER BY next_check_at LIMIT $1"};
+constexpr Statement kRuns{
+    "workflow_starts.runs",
+    "UPDATE workflow_starts SET next_check_at = now() + interval '10 minutes' WHERE workflow_id = $1"};
+constexpr Statement kEnd{
+    "workflow_starts.end",
+    "UPDATE workflow_starts s SET ended_at = now(), started_at = coalesce(started_at, now()), cancelled_at = "
+    "CASE WHEN cancel_requested_at IS NOT NULL THEN coalesce(cancelled_at, now()) END WHERE workflow_id = $1 "
+    "RETURNING s.asset_id, (s.input ->> 'upload_id')::uuid, (s.input ->> 'rendition_id')::uuid, "
+    "s.cancel_requested_at IS NOT NULL, NOT EXISTS (SELECT FROM workflow_starts n WHERE n.asset_id = s.asset_id "
+    "AND n.workflow_type = s.workflow_type AND n.input ->> 'rendition_id' IS NOT DISTINCT FROM s.input ->> "
+    "'rendition_id' AND (n.created_at, n.workflow_id) > (s.created_at, s.workflow_id))"};
 
 WorkflowStart start_of(const Row& row) {
     return {.workflow_id = row.get<std::string>(0),
@@ -120,6 +135,26 @@ Async<Result<std::vector<std::string>>> list_workflow_cancels(Database& database
 Async<Result<void>> mark_workflow_cancelled(Database& database, std::string workflow_id) {
     CO_TRY(co_await database.query(kCancelled, std::move(workflow_id)));
     co_return ok();
+}
+
+Async<Result<std::vector<std::string>>> list_workflows_to_check(Database& database, int limit) {
+    const auto rows = CO_TRY(co_await database.query(kToCheck, limit));
+    co_return rows.map([](const Row& row) { return row.get<std::string>(0); });
+}
+
+Async<Result<void>> note_workflow_runs(Database& database, std::string workflow_id) {
+    CO_TRY(co_await database.query(kRuns, std::move(workflow_id)));
+    co_return ok();
+}
+
+Async<Result<EndedWorkflow>> end_workflow(Transaction& tx, std::string workflow_id) {
+    const auto rows = CO_TRY(co_await tx.execute(kEnd, std::move(workflow_id)));
+    if (rows.empty()) co_return fail(ErrorKind::NotFound, "nobody asked for this workflow");
+    co_return EndedWorkflow{.asset = rows[0].get<std::optional<AssetId>>(0),
+                            .upload = rows[0].get<std::optional<UploadId>>(1),
+                            .rendition = rows[0].get<std::optional<RenditionId>>(2),
+                            .was_cancelled = rows[0].get<bool>(3),
+                            .is_newest = rows[0].get<bool>(4)};
 }
 
 Async<Result<void>> add_event(Transaction& tx, std::string type, AssetId asset) {

@@ -7,6 +7,7 @@
 
 #include "core/async.hpp"
 #include "core/result.hpp"
+#include "domain/rendition/rendition.hpp"
 #include "domain/upload/upload.hpp"
 #include "store/database.hpp"
 
@@ -46,11 +47,31 @@ Async<Result<void>> mark_workflow_started(Database& database, std::string workfl
 /// It is tried again later: after a second, then after twice as long each time, five minutes at most.
 Async<Result<void>> note_start_failed(Database& database, std::string workflow_id, std::string error);
 
+/// Workflows that were started and whose end nobody has seen, those first that were not looked at for longest.
+Async<Result<std::vector<std::string>>> list_workflows_to_check(Database& database, int limit);
+/// It runs: it is looked at again in ten minutes.
+Async<Result<void>> note_workflow_runs(Database& database, std::string workflow_id);
+
+/// What a workflow was for that runs no more, and may have been ended before its work was.
+struct EndedWorkflow {
+    std::optional<AssetId> asset;
+    /// Of an ingest.
+    std::optional<UploadId> upload;
+    /// Of one rendition that a person asked for.
+    std::optional<RenditionId> rendition;
+    /// A person asked for its end.
+    bool was_cancelled{false};
+    /// Nothing was asked for after it that would do its work again.
+    bool is_newest{false};
+};
+/// Nobody looks after it any more. NotFound when there is no such row.
+Async<Result<EndedWorkflow>> end_workflow(Transaction& tx, std::string workflow_id);
+
 /// Asks for the end of the asset's ingest that is under way: whether there is one.
 Async<Result<bool>> request_cancel(Transaction& tx, AssetId asset);
 /// The same of any workflow.
 Async<Result<bool>> request_cancel_of(Transaction& tx, std::string workflow_id);
-/// Ids of workflows that shall end and were not told yet.
+/// Ids of workflows that shall end and were not told yet, also of those that were not started yet.
 Async<Result<std::vector<std::string>>> list_workflow_cancels(Database& database, int limit);
 Async<Result<void>> mark_workflow_cancelled(Database& database, std::string workflow_id);
 
