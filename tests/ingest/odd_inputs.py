@@ -250,13 +250,3 @@ SVG_BOMB = (
     + b']><svg xmlns="http://www.w3.org/2000/svg"><text>&j;</text><image href="file:///etc/passwd"/></svg>'
 )
 SDP = b"v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 9 RTP/AVP 96\na=rtpmap:96 H264/90000\n"
-
-
-def outside_data(place: Path) -> None:
-    """A film whose table says that its data lie in another file (ISO/IEC 14496-12, `url ` without the flag of
-    self-containment)."""
-    film(*H264, tone=False)(place)
-    content = bytearray(place.read_bytes())
-    at = content.index(b"url \x00\x00\x00\x01")
-    content[at + 4 : at + 8] = bytes(4)
-    place.write_bytes(content)

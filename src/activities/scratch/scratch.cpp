@@ -182,6 +182,12 @@ std::uint64_t Scratch::used_bytes() const {
 }
 
 Result<void> Scratch::make_room(std::uint64_t bytes) {
+    // No waiting makes it fit, and nothing is evicted for it.
+    if (bytes > options_.quota_bytes) {
+        return fail(ErrorKind::InvalidInput, "it needs " + std::to_string(bytes) +
+                                                 " bytes of scratch, all there may be are " +
+                                                 std::to_string(options_.quota_bytes));
+    }
     bury_the_dead();
     while (used_bytes() + bytes > options_.quota_bytes) {
         if (evict_oldest()) continue;

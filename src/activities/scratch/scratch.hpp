@@ -89,12 +89,14 @@ public:
     /// Makes the folders. InvalidInput when they cannot be made.
     static Result<Scratch> open(ScratchOptions options);
 
-    /// A folder for a job that needs at most `bytes`. Unavailable when there is no room now.
+    /// A folder for a job that needs at most `bytes`. Unavailable when there is no room now, InvalidInput when there
+    /// can be none.
     Result<WorkFolder> work_folder(std::uint64_t bytes);
 
     /// Nothing when it is not here, whole.
     Result<std::optional<MasterFile>> find_master(const std::string& name);
-    /// Nothing when another one is bringing it. Unavailable when there is no room now. `extension` with its dot.
+    /// Nothing when another one is bringing it. Unavailable and InvalidInput as `work_folder`. `extension` with its
+    /// dot.
     Result<std::optional<MasterDraft>> begin_master(const std::string& name, const std::string& extension,
                                                     std::uint64_t bytes);
 

@@ -127,7 +127,7 @@ TEST_F(ScratchTest, a_master_in_use_stays) {
 TEST_F(ScratchTest, a_master_larger_than_everything_is_refused) {
     auto scratch = open();
     bring(scratch, "m", 80);
-    EXPECT_EQ(scratch.begin_master("huge", ".mxf", 101).error().kind(), ErrorKind::Unavailable);
+    EXPECT_EQ(scratch.begin_master("huge", ".mxf", 101).error().kind(), ErrorKind::InvalidInput);
 }
 
 }  // namespace

@@ -41,11 +41,14 @@ void read(Arguments& arguments, const std::filesystem::path& master) {
 class Graph {
 public:
     void chain(std::string text) { chains_.push_back(std::move(text)); }
+    /// Before all others: FFmpeg settles channels and formats in the order of the text, from the master on.
+    void chain_first(std::string text) { chains_.insert(chains_.begin(), std::move(text)); }
     /// `from` is split into as many as were asked for.
     void split(std::string_view head, std::string_view filter, const std::vector<std::string>& to) {
-        if (to.empty()) return chain(fmt::format("{},{}", head, filter.starts_with('a') ? "anullsink" : "nullsink"));
-        if (to.size() == 1) return chain(fmt::format("{}[{}]", head, to.front()));
-        chain(fmt::format("{},{}={}[{}]", head, filter, to.size(), fmt::join(to, "][")));
+        if (to.empty())
+            return chain_first(fmt::format("{},{}", head, filter.starts_with('a') ? "anullsink" : "nullsink"));
+        if (to.size() == 1) return chain_first(fmt::format("{}[{}]", head, to.front()));
+        chain_first(fmt::format("{},{}={}[{}]", head, filter, to.size(), fmt::join(to, "][")));
     }
     std::string text() const { return fmt::format("{}", fmt::join(chains_, ";")); }
 

@@ -40,7 +40,7 @@ public:
 
     Async<Result<MadePass>> run() {
         if (is_of_stills()) {
-            CO_TRY(co_await ffmpeg_run(take_stills(request_.master, plan()), {0, 0.9}, "stills"));
+            CO_TRY(co_await take_all_stills());
         } else {
             CO_TRY(make_folders());
             if (must_listen()) CO_TRY(co_await listen_to_it());
@@ -117,6 +117,17 @@ private:
         LineSink sink = [this, share](std::string_view line) { take_line(line, share); };
         auto child = run_child(command(options_.ffmpeg, std::move(arguments)), std::move(sink));
         co_return co_await judged(std::move(child), std::move(what));
+    }
+
+    /// Where nothing comes from the middle (one frame, no frame to enter at) the beginning is taken.
+    Async<Result<void>> take_all_stills() {
+        CO_TRY(co_await ffmpeg_run(take_stills(request_.master, plan()), {0, 0.8}, "stills"));
+        std::error_code ignored;
+        if (fs::exists(folder() / plan().renditions.front().profile.filename, ignored)) co_return ok();
+        if (plan().still_at_ms == 0) co_return fail(ErrorKind::UnsupportedType, "no picture in it can be decoded");
+        request_.plan.still_at_ms = 0;
+        CO_TRY(co_await ffmpeg_run(take_stills(request_.master, plan()), {0.8, 0.9}, "stills"));
+        co_return ok();
     }
 
     Result<void> make_folders() {

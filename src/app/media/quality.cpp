@@ -44,6 +44,11 @@ std::int64_t kbps_of(const PlannedRendition& rendition, std::size_t sounds) {
     return kbps;
 }
 
+/// Of a file that does not say how long it lasts; nothing in use says less than a kilobyte a second.
+std::int64_t longest_ms(const MediaInfo& media) {
+    return static_cast<std::int64_t>(std::min<std::uint64_t>(kLongMs, 1000 + media.file_size_bytes));
+}
+
 }  // namespace
 
 std::optional<std::string> quality_json(const MadePass& made) {
@@ -65,7 +70,7 @@ std::optional<std::string> quality_json(const MadePass& made) {
 std::uint64_t most_bytes(const PassPlan& plan, const MediaInfo& media) {
     std::int64_t kbps = 0;
     for (const auto& rendition : plan.renditions) kbps += kbps_of(rendition, plan.sounds.size());
-    const auto seconds = static_cast<double>(media.duration_ms.value_or(kLongMs)) / 1000;
+    const auto seconds = static_cast<double>(media.duration_ms.value_or(longest_ms(media))) / 1000;
     return kAlways + static_cast<std::uint64_t>(static_cast<double>(kbps) * 1000 / 8 * seconds * kMargin);
 }
 

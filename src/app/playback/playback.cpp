@@ -6,6 +6,7 @@
 #include <map>
 
 #include "store/assets/assets.hpp"
+#include "store/renditions/renditions.hpp"
 
 namespace acervo {
 namespace {
@@ -130,6 +131,7 @@ Async<Result<PlayAddresses>> open_playback(Playback& playback, Caller caller, As
     }
     if (found.files.empty())
         co_return fail(ErrorKind::Conflict, "there is nothing of this asset that can be played now");
+    CO_TRY(co_await note_use_of_renditions(playback.database, asset));
     const auto length = std::chrono::milliseconds{found.duration_ms.value_or(0)};
     claim.expires_at =
         std::chrono::floor<std::chrono::seconds>(playback.clock.now() + length) + playback.rules.lifetime;
