@@ -8,7 +8,8 @@ constexpr Statement kFind{
     "SELECT a.id, u.id, a.type, a.status, a.priority, coalesce(u.original_filename, a.original_filename), "
     "u.file_size_bytes, u.created_by, u.bucket, u.storage_key, u.declared_sha256, "
     "a.master_storage_key = u.storage_key, a.trashed_at IS NOT NULL "
-    "FROM uploads u JOIN assets a ON a.id = u.asset_id WHERE u.id = $2 AND a.id = $1 AND u.status = 'completed'"};
+    "FROM uploads u JOIN assets a ON a.id = u.asset_id WHERE u.id = $2 AND a.id = $1 AND u.status = 'completed' "
+    "AND a.purged_at IS NULL"};
 
 constexpr Statement kFacts{
     "ingest.record_facts",
@@ -27,22 +28,31 @@ constexpr Statement kPlan{
 constexpr Statement kAgain{
     "ingest.plan_again",
     "UPDATE renditions SET status = 'pending', revision = revision + 1, failure_reason = NULL, progress_percent = 0 "
-    "WHERE asset_id = $1 AND master_sha256 = $2 AND profile_name = ANY($3::text[]) AND NOT ordered "
+    "WHERE asset_id = $1 AND master_sha256 = $2 AND (profile_name, profile_version) IN "
+    "(SELECT * FROM unnest($3::text[], $4::integer[])) AND NOT ordered "
     "AND status = 'failed'"};
 
+// Of a profile whose version was raised since the last try, the new one.
 constexpr Statement kBegin{
     "ingest.begin_renditions",
-    "WITH begun AS (UPDATE renditions SET status = 'processing' WHERE asset_id = $1 AND master_sha256 = $2 "
-    "AND profile_name = ANY($3::text[]) AND NOT ordered AND status = 'pending' RETURNING id) "
+    "WITH newest AS (SELECT DISTINCT ON (profile_name) id FROM renditions WHERE asset_id = $1 AND master_sha256 = $2 "
+    "AND profile_name = ANY($3::text[]) AND NOT ordered ORDER BY profile_name, profile_version DESC, revision DESC), "
+    "begun AS  (UPDATE renditions SET status = 'processing' WHERE id IN (SELECT id FROM newest) AND status = 'pending' "
+    "RETURNING id) "
     "SELECT r.id, r.profile_name, r.profile_version, r.revision, "
     "CASE WHEN b.id IS NULL THEN r.status ELSE 'processing' END "
-    "FROM renditions r LEFT JOIN begun b ON b.id = r.id WHERE r.asset_id = $1 AND r.master_sha256 = $2 "
-    "AND r.profile_name = ANY($3::text[]) AND NOT r.ordered ORDER BY r.profile_name, r.profile_version, r.revision"};
+    "FROM renditions r JOIN newest n ON n.id = r.id LEFT JOIN begun b ON b.id = r.id ORDER BY r.profile_name, "
+    "r.profile_version, r.revision"};
 constexpr Statement kPlanObjects{
     "ingest.plan_objects",
     "INSERT INTO storage_objects (bucket, storage_key, kind, asset_id, rendition_id) "
-    "SELECT $2, unnest($3::text[]), CASE WHEN $2 LIKE '%delivery' THEN 'delivery' ELSE 'rendition' END, asset_id, id "
-    "FROM renditions WHERE id = $1 ON CONFLICT (bucket, storage_key) DO NOTHING"};
+    "SELECT $2, unnest($3::text[]), CASE WHEN $2 LIKE '%delivery' THEN 'delivery' ELSE 'rendition' END, r.asset_id, "
+    "r.id "
+    "FROM renditions r JOIN assets a ON a.id = r.asset_id WHERE r.id = $1 AND r.status = 'processing' "
+    "AND a.purged_at IS NULL ON CONFLICT (bucket, storage_key) DO NOTHING"};
+constexpr Statement kPlanned{"ingest.planned_objects",
+                             "SELECT count(*) FROM storage_objects WHERE rendition_id = $1 AND bucket = $2 "
+                             "AND storage_key = ANY($3::text[]) AND state = 'planned'"};
 constexpr Statement kProgress{
     "ingest.progress",
     "UPDATE renditions SET progress_percent = $2 WHERE id = ANY($1::uuid[]) AND status = 'processing'"};
@@ -201,7 +211,7 @@ Async<Result<void>> record_inspection(Transaction& tx, MasterFacts facts, std::v
                                                  std::move(facts.technical_metadata)));
     if (kept.affected() == 0) co_return fail(ErrorKind::Conflict, kSuperseded);
     CO_TRY(co_await tx.execute(kHash, std::move(facts.object.bucket), std::move(facts.object.key), hash));
-    CO_TRY(co_await tx.execute(kAgain, facts.asset, hash, names));
+    CO_TRY(co_await tx.execute(kAgain, facts.asset, hash, names, versions));
     CO_TRY(co_await tx.execute(kPlan, facts.asset, hash, names, versions, mandatory));
     co_return ok();
 }
@@ -220,8 +230,11 @@ Async<Result<RenditionWork>> begin_ordered_rendition(Database& database, Renditi
 
 Async<Result<void>> plan_rendition_objects(Database& database, RenditionId rendition, std::string bucket,
                                            std::vector<std::string> keys) {
-    CO_TRY(co_await database.query(kPlanObjects, rendition, std::move(bucket), std::move(keys)));
-    co_return ok();
+    CO_TRY(co_await database.query(kPlanObjects, rendition, bucket, keys));
+    const auto count = keys.size();
+    const auto planned = CO_TRY(co_await database.query(kPlanned, rendition, std::move(bucket), std::move(keys)));
+    if (planned[0].get<std::uint64_t>(0) == count) co_return ok();
+    co_return fail(ErrorKind::Conflict, "the rendition is not to be made any more");
 }
 
 Async<Result<void>> note_progress(Database& database, std::vector<RenditionId> renditions, int percent) {

@@ -34,7 +34,7 @@ struct IngestMaster {
     bool is_trashed{false};
 };
 
-/// NotFound when there is no such upload, or it is not complete.
+/// NotFound when there is no such upload, it is not complete, or the asset was purged.
 Async<Result<IngestMaster>> find_ingest_master(Database& database, AssetId asset, UploadId upload);
 
 /// What an inspection has found out about a master.
@@ -76,7 +76,8 @@ Async<Result<std::vector<RenditionWork>>> begin_renditions(Database& database, A
 /// The same of one that a person asked for. NotFound when there is no such rendition.
 Async<Result<RenditionWork>> begin_ordered_rendition(Database& database, RenditionId rendition);
 
-/// Objects that will hold a rendition: rows before bytes. Repeating it changes nothing.
+/// Objects that will hold a rendition: rows before bytes. Repeating it changes nothing. Conflict when the rendition is
+/// not being made any more, or its asset was purged.
 Async<Result<void>> plan_rendition_objects(Database& database, RenditionId rendition, std::string bucket,
                                            std::vector<std::string> keys);
 

@@ -66,7 +66,9 @@ protected:
             .value();
     }
     Result<void> make(const RenditionWork& work, const std::string& key) {
-        testkit::run(context, plan_rendition_objects(*database, work.id, "dam-proxies", {key, key + ".2"})).value();
+        auto planned =
+            testkit::run(context, plan_rendition_objects(*database, work.id, "dam-proxies", {key, key + ".2"}));
+        if (!planned) return fail(planned.error());
         StoredRendition made{.id = work.id, .object = {"dam-proxies", key}, .mime_type = "video/mp4"};
         made.file_size_bytes = 7;
         made.objects = {{key, 3, "e1", std::string(64, 'b')}, {key + ".2", 4, "e2", std::string(64, 'c')}};
@@ -154,6 +156,37 @@ TEST_F(IngestStore, what_failed_is_made_again_under_another_revision) {
     ASSERT_TRUE(inspected());
     EXPECT_EQ(begun()[0].make.revision, 2);
     EXPECT_EQ(begun()[0].status, RenditionStatus::Processing);
+}
+
+TEST_F(IngestStore, a_profile_that_was_raised_is_made_in_its_new_version) {
+    ASSERT_TRUE(inspected());
+    begun();
+    lose({});
+    const MasterFacts facts{.asset = asset(),
+                            .object = {"dam-archive", "first"},
+                            .hash = ContentHash::parse(kHash).value(),
+                            .type = AssetType::Video,
+                            .technical_metadata = "{}"};
+    const std::vector<RenditionPlan> raised{{"proxy", 2, true}, {"sprite", 2, false}};
+    ASSERT_TRUE(transact([&](Transaction& tx) { return record_inspection(tx, facts, raised); }));
+    const auto work = begun();
+    ASSERT_EQ(work.size(), 2u);
+    EXPECT_EQ(work[0].make.version, 2);
+    EXPECT_EQ(work[0].make.revision, 1);
+    EXPECT_EQ(work[1].make.revision, 2);
+    EXPECT_EQ(server.sql("SELECT status FROM renditions WHERE profile_name = 'proxy' AND profile_version = 1"),
+              "failed");
+}
+
+TEST_F(IngestStore, of_a_purged_asset_nothing_is_planned) {
+    ASSERT_TRUE(inspected());
+    const auto work = begun();
+    server.sql("UPDATE assets SET trashed_at = now(), purged_at = now()");
+    const auto planned = testkit::run(context, plan_rendition_objects(*database, work[0].id, "dam-proxies", {"k"}));
+    EXPECT_EQ(planned.error().kind(), ErrorKind::Conflict);
+    EXPECT_EQ(server.sql("SELECT count(*) FROM storage_objects WHERE kind = 'rendition'"), "0");
+    const auto found = testkit::run(context, find_ingest_master(*database, asset(), id_of("first")));
+    EXPECT_EQ(found.error().kind(), ErrorKind::NotFound);
 }
 
 TEST_F(IngestStore, a_master_that_was_overtaken_loses_only_its_own) {
