@@ -70,7 +70,7 @@ def frames(count: int, rate: str | None = None, within: int = 0) -> Check:
 
 
 def is_silent(test: unittest.TestCase, it: Outcome) -> None:
-    test.assertEqual(set(it.streams()), {"video"})
+    test.assertNotIn("audio", it.streams())
 
 
 def has_sound(test: unittest.TestCase, it: Outcome) -> None:
@@ -314,7 +314,7 @@ REFUSED = {
     "session_description": Row("call.mpg", "video/mpeg", odd.of_bytes(odd.SDP), fails=UNREADABLE),
     "drawing_with_a_bomb": Row("drawing.png", "image/png", odd.of_bytes(odd.SVG_BOMB), fails=UNREADABLE),
     "black_bomb": Row("bomb.png", "image/png", odd.of_bytes(odd.black_bomb()), fails=UNREADABLE),
-    "sound_without_a_sample": Row("empty.wav", "audio/wav", odd.sound("-c:a", "pcm_s16le", "-t", "0"), fails="no sound"),
+    "sound_without_a_sample": Row("empty.wav", "audio/wav", odd.sound("-c:a", "pcm_s16le", "-t", "0"), fails="no sound can be decoded"),
     "program": Row("tool.mp4", "video/mp4", odd.of_bytes(Path("/bin/true").read_bytes()), fails=UNREADABLE),
 }
 

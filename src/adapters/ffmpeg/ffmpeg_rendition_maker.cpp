@@ -44,6 +44,9 @@ public:
         } else {
             CO_TRY(make_folders());
             if (must_listen()) CO_TRY(co_await listen_to_it());
+            if (!plan().picture && waveform_ && waveform_->samples() == 0) {
+                co_return fail(ErrorKind::UnsupportedType, "no sound can be decoded");
+            }
             if (std::ranges::any_of(plan().renditions, is_encoded)) {
                 CO_TRY(co_await ffmpeg_run(encode(request_.master, plan(), gains()), {0.1, 0.95}, "encoding"));
             }
