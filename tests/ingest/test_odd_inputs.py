@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import unittest
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.ingest import odd_inputs as odd
@@ -24,7 +24,6 @@ class Outcome:
     type: str
     renditions: dict[str, dict]
     about: dict
-    quality: dict
 
     def file(self, profile: str) -> bytes:
         return download(self.renditions[profile]["url"])
@@ -378,7 +377,7 @@ class OddInputs(IngestTest):
         shown = self.product.call("GET", f"/api/v1/assets/{asset}").json
         self.assertEqual(shown["type"], row.type)
         about = json.loads(self.product.database(f"SELECT technical_metadata FROM assets WHERE id = '{asset}'")[0][0])
-        outcome = Outcome(asset, shown["type"], self.ready_renditions(asset), about, about.get("quality", {}))
+        outcome = Outcome(asset, shown["type"], self.ready_renditions(asset), about)
         for check in row.checks:
             check(self, outcome)
 
