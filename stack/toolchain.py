@@ -37,7 +37,8 @@ BUILD_PACKAGES = (
     *("libpq-dev", "libssl-dev", "libfmt-dev", "libtomlplusplus-dev", "libcli11-dev"),
     *("libgtest-dev", "libgmock-dev", "prometheus-cpp-dev", "libsodium-dev", "libpugixml-dev", "zlib1g-dev"),
     *("protobuf-compiler", "libprotobuf-dev"),
-    *("libvips-dev", "ffmpeg"),  # FFmpeg: tests run it
+    *("libvips-dev", "ffmpeg"),
+    *("libvips-tools", "libimage-exiftool-perl"),  # as FFmpeg: tests make pictures with them
 )
 
 

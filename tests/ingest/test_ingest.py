@@ -13,6 +13,7 @@ from urllib.parse import quote
 from stack import media
 from stack.layout import Stack
 from stack.servers import s3_roles
+from tests import rendition_checker
 from tests.support import Answer, Product, request, scratch, sha256, wait_until
 
 LONGEST_S = 300  # a film of ten seconds, under sanitizers, on a busy machine
@@ -59,15 +60,7 @@ class IngestTest(unittest.TestCase):
         return [path for path in (self.product.state / "scratch" / "jobs").iterdir()]
 
     def tools_at_work(self) -> list[int]:
-        """Children that work in the scratch of this stack."""
-        found = []
-        for entry in Path("/proc").iterdir():
-            try:
-                if entry.name.isdigit() and str(self.product.state / "scratch") in os.readlink(entry / "cwd"):
-                    found.append(int(entry.name))
-            except OSError:
-                continue
-        return found
+        return rendition_checker.tools_at_work(self.product)
 
 
 class WhatIsUploadedCanBePlayed(IngestTest):
