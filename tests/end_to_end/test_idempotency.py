@@ -23,6 +23,8 @@ WITHOUT_KEY = {
     "restore_asset": "moves one asset out of the trash: repeated it is a conflict and moves nothing",
     "restore_version": "repeated it changes nothing: that version is the master",
     "retry_ingest": "repeated it changes nothing: the asset is being ingested",
+    "order_rendition": "repeated it changes nothing: what is on its way, or there, is the answer",
+    "cancel_rendition": "repeated it changes nothing: the end was asked for",
     "cancel_ingest": "repeated it changes nothing: the end was asked for",
     "restore_edit": "an edit upon If-Match: repeated it is 412, never a second edit",
     "cancel_job": "repeated it changes nothing",
