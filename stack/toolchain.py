@@ -36,7 +36,7 @@ BUILD_PACKAGES = (
     *("cmake", "ninja-build", "ccache", "pkg-config", "git"),
     *("libpq-dev", "libssl-dev", "libfmt-dev", "libtomlplusplus-dev", "libcli11-dev"),
     *("libgtest-dev", "libgmock-dev", "prometheus-cpp-dev", "libsodium-dev", "libpugixml-dev", "zlib1g-dev"),
-    *("protobuf-compiler", "libprotobuf-dev"),
+    *("protobuf-compiler", "libprotobuf-dev", "libcurl4-openssl-dev"),
     *("libvips-dev", "ffmpeg"),
     *("libvips-tools", "libimage-exiftool-perl"),  # as FFmpeg: tests make pictures with them
 )
