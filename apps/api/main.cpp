@@ -19,7 +19,8 @@ int main(int argc, char** argv) {
                                               .section("traces", settings.traces)
                                               .section("uploads", settings.uploads)
                                               .section("playback", settings.playback)
-                                              .section("profiles", settings.profiles);
+                                              .section("profiles", settings.profiles)
+                                              .section("mail", settings.mail);
                                       },
                                   .run = [&settings] { return acervo::api_program::serve(settings); }};
     return acervo::run_program(program, argc, argv);

@@ -108,6 +108,7 @@ public:
             identity.provider = &provider.emplace(*provider_keys, shared.clock, *shared.provider);
         }
         identity.rules.budgets = budgets_of(shared.settings.limits);
+        identity.rules.sends_mail = shared.settings.mail.enabled;
         uploads.rules.archive_bucket = shared.settings.s3.archive_bucket;
         uploads.rules.formats = shared.formats;
         uploads.rules.largest_direct = shared.settings.uploads.largest_direct.bytes();

@@ -4,6 +4,7 @@
 #include "core/result.hpp"
 #include "domain/asset/master_format.hpp"
 #include "limits_section.hpp"
+#include "mail_section.hpp"
 #include "playback_section.hpp"
 #include "provider_section.hpp"
 #include "sections/sections.hpp"
@@ -32,6 +33,7 @@ struct Settings {
     UploadsSection uploads;
     PlaybackSection playback;
     ProfilesSection profiles;
+    MailSection mail;
 };
 
 /// Serves until SIGTERM or SIGINT, and drains. An error when it cannot begin.

@@ -21,6 +21,8 @@ struct Words {
     client::UserOrder user;
     bool disable{false};
     bool enable{false};
+    bool by_mail{false};
+    std::string language{"es"};
 };
 using Shared = std::shared_ptr<Words>;
 
@@ -119,16 +121,30 @@ void add_user_options(CLI::App* command, const Shared& words, bool is_new) {
                         "Read the password from the first line of a file; - asks for it");
 }
 
+void add_language(CLI::App* command, const Shared& words) {
+    command->add_option("--language", words->language, "What the letter is written in")
+        ->check(CLI::IsMember({"es", "en"}))
+        ->capture_default_str();
+}
+
 void add_users(const Noun& noun) {
     const auto& words = noun.words;
     noun.add("list", "All users", [](auto& s, auto&) { return client::list_users(s); });
     auto* create = noun.add("create", "Make a user", [](auto& s, auto& w) { return client::create_user(s, w.user); });
     create->add_option("username", words->user.user, "What is typed to sign in")->required();
     add_user_options(create, words, true);
-    noun.add("reset", "Print a link by which a user sets a new password, once within a day",
-             [](auto& s, auto& w) { return client::create_password_reset(s, w.user.user); })
-        ->add_option("user", words->user.user, "Name or id")
-        ->required();
+    auto* reset =
+        noun.add("reset", "Print a link by which a user sets a new password, once within a day", [](auto& s, auto& w) {
+            return w.by_mail ? client::mail_password_reset(s, w.user.user, w.language)
+                             : client::create_password_reset(s, w.user.user);
+        });
+    reset->add_option("user", words->user.user, "Name or id")->required();
+    reset->add_flag("--mail", words->by_mail, "Send it to the user's e-mail address instead");
+    add_language(reset, words);
+    auto* forgot = noun.add("forgot", "Have such a link sent to your e-mail address; nobody needs to be signed in",
+                            [](auto& s, auto& w) { return client::ask_password_reset(s, w.user.user, w.language); });
+    forgot->add_option("login", words->user.user, "Name or e-mail address")->required();
+    add_language(forgot, words);
     auto* set = noun.add("set-password", "Set a new password by such a link; nobody needs to be signed in",
                          [](auto& s, auto& w) { return client::reset_password(s, w.id, w.user.password_file); });
     set->add_option("link", words->id, "The link, or what stands behind its #")->required();

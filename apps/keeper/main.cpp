@@ -16,7 +16,8 @@ int main(int argc, char** argv) {
                                               .section("asset_cache", settings.asset_cache)
                                               .section("s3", settings.s3)
                                               .section("reconcile", settings.reconcile)
-                                              .section("temporal", settings.temporal);
+                                              .section("temporal", settings.temporal)
+                                              .section("smtp", settings.smtp);
                                       },
                                   .run = [&settings] { return acervo::keeper::keep(settings); }};
     return acervo::run_program(program, argc, argv);

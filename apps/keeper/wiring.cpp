@@ -11,6 +11,7 @@
 #include "adapters/postgres/dedicated_connection.hpp"
 #include "adapters/redis/redis_cache.hpp"
 #include "adapters/s3/s3_object_store.hpp"
+#include "adapters/smtp/smtp_mailer.hpp"
 #include "app/audit/audit.hpp"
 #include "app/trash/trash.hpp"
 #include "core/metrics.hpp"
@@ -21,6 +22,7 @@
 #include "http/health/readiness.hpp"
 #include "http/server/server.hpp"
 #include "job_loop.hpp"
+#include "mail_loop.hpp"
 #include "relay_loop.hpp"
 
 namespace acervo::keeper {
@@ -48,10 +50,44 @@ DocumentRules rules_of(const AssetCacheSection& section) {
     return {.from_bytes = static_cast<std::int32_t>(section.from.bytes()), .lifetime = section.lifetime};
 }
 
+SmtpSecurity security_of(const SmtpSection& section) {
+    if (section.security == "tls") return SmtpSecurity::Tls;
+    return section.security == "none" ? SmtpSecurity::None : SmtpSecurity::StartTls;
+}
+
+SmtpOptions options_of(const SmtpSection& section) {
+    SmtpOptions options;
+    options.host = section.host;
+    options.port = section.port;
+    options.security = security_of(section);
+    options.ca_file = section.ca_file;
+    options.user = section.user;
+    options.password = section.password;
+    options.from = {.address = section.from, .name = section.from_name};
+    options.timeout = section.timeout;
+    return options;
+}
+
+/// How letters are sent.
+struct Mailing {
+    std::unique_ptr<Mailer> mailer;
+    MailRules rules;
+};
+
+/// Nothing when no mail server is configured.
+Result<std::optional<Mailing>> mailing(const SmtpSection& section) {
+    auto rules = rules_of(section);
+    if (!rules) return fail(std::move(rules).error());
+    if (!*rules) return std::nullopt;
+    auto mailer = make_smtp_mailer(options_of(section));
+    if (!mailer) return fail(std::move(mailer).error().with_context("[smtp]"));
+    return Mailing{.mailer = *std::move(mailer), .rules = **std::move(rules)};
+}
+
 /// The loops, on a thread of their own: what they do can hold up no answer about how the process is.
 class Keeping {
 public:
-    Keeping(const Settings& settings, Metrics& metrics)
+    Keeping(const Settings& settings, std::optional<Mailing> mailing, Metrics& metrics)
         : settings_{settings},
           statements_{metrics},
           is_leader_{metrics.gauge("acervo_keeper_is_leader", "Whether this process works; the others stand by")},
@@ -65,6 +101,8 @@ public:
           house_{rules_of(settings.keeper), metrics},
           reconcile_{settings.reconcile, settings.s3, metrics},
           relay_{settings.temporal, metrics},
+          mailing_{std::move(mailing)},
+          mail_{mailing_ ? mailing_->rules : MailRules{}, metrics},
           database_{loop_.get_executor(), database_options()},
           cache_{make_redis_cache(loop_.get_executor(), options_of(settings.redis), &metrics)},
           documents_{*cache_, rules_of(settings.asset_cache)},
@@ -138,6 +176,7 @@ private:
         if (!settings_.temporal.address.empty()) {
             loops.spawn("relay", relay_.run(database_, settings_.keeper.relay_pause));
         }
+        if (mailing_) loops.spawn("mail", mail_.run(database_, *mailing_->mailer, settings_.keeper.mail_pause));
         loops.spawn("lock", watch(&lock, &loops));
         co_await loops.join();
         is_leader_.set(0);
@@ -198,6 +237,8 @@ private:
     HouseLoop house_;
     ReconcileLoop reconcile_;
     RelayLoop relay_;
+    std::optional<Mailing> mailing_;
+    MailLoop mail_;
     std::atomic<bool> alive_{false};
     asio::io_context loop_{1};
     asio::executor_work_guard<asio::io_context::executor_type> guard_{loop_.get_executor()};
@@ -223,6 +264,8 @@ void describe(config::Section<KeeperSection>& section) {
         .key("relay_pause", &KeeperSection::relay_pause,
              "How often workflows that shall start or end are looked for; the time a person waits for them")
         .range(10ms, 1h);
+    section.key("mail_pause", &KeeperSection::mail_pause, "How often letters that shall be sent are looked for")
+        .range(100ms, 1h);
     section.key("stand_by", &KeeperSection::stand_by, "How often a process that does not lead asks whether it may")
         .range(100ms, 1h);
     section.key("trash_kept", &KeeperSection::trash_kept, "How long an asset lies in the trash before it is purged")
@@ -243,9 +286,11 @@ void describe(config::Section<KeeperSection>& section) {
 }
 
 Result<void> keep(const Settings& settings) {
+    auto mail = mailing(settings.smtp);
+    if (!mail) return fail(std::move(mail).error());
     Metrics metrics;
     add_process_metrics(metrics);
-    Keeping keeping{settings, metrics};
+    Keeping keeping{settings, *std::move(mail), metrics};
     const auto factory = [&](const http::ThreadContext& thread) {
         std::vector<http::Dependency> dependencies{
             {.name = "postgres", .required = true, .probe = [&keeping] { return ask(&keeping); }}};

@@ -6,6 +6,7 @@
 #include "core/result.hpp"
 #include "reconcile_loop.hpp"
 #include "sections/sections.hpp"
+#include "smtp_section.hpp"
 
 namespace acervo::keeper {
 
@@ -14,6 +15,8 @@ struct KeeperSection {
     std::chrono::milliseconds pause{std::chrono::milliseconds{500}};
     /// How often workflows that shall start or end are looked for: somebody waits for each of them.
     std::chrono::milliseconds relay_pause{std::chrono::milliseconds{100}};
+    /// How often letters that shall be sent are looked for.
+    std::chrono::milliseconds mail_pause{std::chrono::seconds{1}};
     /// How often a process that does not lead asks whether it may.
     std::chrono::milliseconds stand_by{std::chrono::seconds{2}};
     /// How long an asset lies in the trash before it is purged.
@@ -38,6 +41,7 @@ struct Settings {
     S3Section s3;
     ReconcileSection reconcile;
     TemporalSection temporal;
+    SmtpSection smtp;
 };
 
 /// Keeps until SIGTERM or SIGINT. An error when it cannot begin.

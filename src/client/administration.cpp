@@ -292,6 +292,26 @@ Async<Result<void>> create_password_reset(Settings settings, std::string user) {
     });
 }
 
+Async<Result<void>> mail_password_reset(Settings settings, std::string user, std::string language) {
+    auto connection = CO_TRY(co_await connect(settings));
+    const auto id = CO_TRY(co_await user_id(connection->api(), std::move(user)));
+    http::api::MailPasswordReset body;
+    body.language = CO_TRY(parse_language(language));
+    CO_TRY(co_await connection->api().call(Method::Post, "/api/v1/users/" + id + "/password-reset/mail", encode(body)));
+    fmt::print(stderr, "a letter is on its way\n");
+    co_return ok();
+}
+
+Async<Result<void>> ask_password_reset(Settings settings, std::string login, std::string language) {
+    http::api::AskPasswordReset body;
+    body.login = std::move(login);
+    body.language = CO_TRY(parse_language(language));
+    Connection connection{co_await boost::asio::this_coro::executor, settings, Secret{}};
+    CO_TRY(co_await connection.api().call(Method::Post, "/api/v1/password-reset/requests", encode(body)));
+    fmt::print(stderr, "if there is such an account with an e-mail address, a letter is on its way\n");
+    co_return ok();
+}
+
 Async<Result<void>> reset_password(Settings settings, std::string link, std::string password_file) {
     const auto mark = link.rfind('#');
     http::api::ResetPassword body;

@@ -51,6 +51,10 @@ Async<Result<void>> change_user(Settings settings, UserOrder order);
 
 /// Prints a link by which the user sets a new password, once.
 Async<Result<void>> create_password_reset(Settings settings, std::string user);
+/// Has such a link sent to the user's e-mail address. `language`: `es` or `en`.
+Async<Result<void>> mail_password_reset(Settings settings, std::string user, std::string language);
+/// The same for somebody who is not signed in; whether the account exists is not told.
+Async<Result<void>> ask_password_reset(Settings settings, std::string login, std::string language);
 /// Sets a new password by such a link, or by what stands behind its `#`. Nobody needs to be signed in.
 Async<Result<void>> reset_password(Settings settings, std::string link, std::string password_file);
 

@@ -135,6 +135,9 @@ port = {port}
 threads = {THREADS}
 docs_folder = "{api_viewer.folder()}"
 
+[mail]
+enabled = true
+
 [tokens]
 signing_key = "{stack.secret("token_key", 43)}"
 

@@ -37,6 +37,13 @@ password = "{stack.secret("redis")}"
 [keeper]
 house_pause = "20s"
 
+[smtp]
+host = "127.0.0.1"
+port = {stack.port("mail")}
+security = "none"
+from = "acervo@example.org"
+reset_url = "http://{stack.address("gateway")}/reset-password"
+
 [reconcile]
 purge_access_key_id = "{access}"
 purge_secret_access_key = "{secret}"

@@ -109,6 +109,7 @@ class ApiTopTen(unittest.TestCase):
             ("POST", "/api/v1/users", {"username": uuid.uuid4().hex, "role": "admin"}),
             ("PATCH", f"/api/v1/users/{someone}", {"disabled": True}),
             ("POST", f"/api/v1/users/{someone}/password-reset", None),
+            ("POST", f"/api/v1/users/{someone}/password-reset/mail", {}),
             ("GET", "/api/v1/audit", None),
             ("POST", "/api/v1/groups", {"name": uuid.uuid4().hex}),
         ):

@@ -19,6 +19,8 @@ WITHOUT_KEY = {
     "open_tokens": "signs in",
     "refresh_tokens": "a refresh token is good once, and its second use must be seen",
     "reset_password": "the link is good once: it is its own key",
+    "ask_password_reset": "changes nothing by itself; letters to one person that wait become one",
+    "mail_password_reset": "repeated while the letter waits it adds none; later it is another letter, whose link takes the place of the first",
     "complete_upload": "repeated it answers the same: there is one upload of an asset",
     "restore_asset": "moves one asset out of the trash: repeated it is a conflict and moves nothing",
     "restore_version": "repeated it changes nothing: that version is the master",

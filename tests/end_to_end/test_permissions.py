@@ -121,6 +121,8 @@ OPERATIONS: dict[str, tuple[str | None, Callable[[World], Call]]] = {
     "refresh_tokens": (None, lambda w: ("POST", "/api/v1/tokens/refresh", {})),
     "reset_password": (None, lambda w: ("POST", "/api/v1/password-reset", {})),
     "create_password_reset": (None, lambda w: ("POST", f"/api/v1/users/{w.somebody}/password-reset", None)),
+    "mail_password_reset": (None, lambda w: ("POST", f"/api/v1/users/{w.somebody}/password-reset/mail", {})),
+    "ask_password_reset": (None, lambda w: ("POST", "/api/v1/password-reset/requests", {})),
     "get_current_user": (None, lambda w: ("GET", "/api/v1/users/me", None)),
     "open_upload": ("contribute", lambda w: ("POST", "/api/v1/assets", {**OPEN, "collection_id": w.collection})),
     "list_assets": (None, lambda w: ("GET", "/api/v1/assets", None)),

@@ -11,6 +11,7 @@ ENUMS = {
     "JobKind": "domain/job/job.hpp",
     "JobOutcome": "domain/job/job.hpp",
     "JobState": "domain/job/job.hpp",
+    "Language": "domain/identity/language.hpp",
     "Priority": "domain/asset/asset.hpp",
     "RelationDirection": "domain/asset/relation.hpp",
     "RelationType": "domain/asset/relation.hpp",

@@ -19,13 +19,15 @@ struct HouseRules {
     std::chrono::seconds idempotency_keys{std::chrono::hours{24 * 14}};
     /// Which assets a job came to; for so long it can be undone.
     std::chrono::seconds job_assets{std::chrono::hours{24 * 90}};
+    /// Letters that cannot be sent: for so long it is tried.
+    std::chrono::seconds reset_mails{std::chrono::hours{24}};
     /// The most rows of a kind in one round.
     int batch{1000};
 };
 
 /// The kinds of rows that a round deletes; files of renditions go and their rows stay.
-inline constexpr std::array<std::string_view, 5> kHouseKinds{"session", "password_reset", "idempotency_key",
-                                                             "job_asset", "rendition"};
+inline constexpr std::array<std::string_view, 6> kHouseKinds{"session",   "password_reset", "idempotency_key",
+                                                             "job_asset", "rendition",      "reset_mail"};
 
 struct Tidied {
     /// As in `kHouseKinds`.

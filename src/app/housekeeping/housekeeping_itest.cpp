@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr HouseRules kADay{.sessions = 24h, .idempotency_keys = 24h, .job_assets = 24h, .batch = 3};
+constexpr HouseRules kADay{.sessions = 24h, .idempotency_keys = 24h, .job_assets = 24h, .reset_mails = 24h, .batch = 3};
 
 class HousekeepingTest : public testing::Test {
 protected:
@@ -88,6 +88,15 @@ TEST_F(HousekeepingTest, old_keys_and_links_go_a_batch_at_a_time) {
     tidy_to_the_end();
     EXPECT_EQ(server.sql("SELECT string_agg(key, ',' ORDER BY key) FROM idempotency_keys"), "1,2");
     EXPECT_EQ(server.sql("SELECT string_agg(user_id::text, ',') = md5('2')::uuid::text FROM password_resets"), "t");
+}
+
+TEST_F(HousekeepingTest, letters_that_nobody_could_send_are_given_up) {
+    server.sql(
+        "INSERT INTO reset_mails (id, login, language, requested_at) SELECT md5(n::text)::uuid, n::text, 'es', "
+        "now() - interval '10 hours' * n FROM generate_series(1, 7) n");
+    EXPECT_EQ(tidy().rows[5], 3);
+    tidy_to_the_end();
+    EXPECT_EQ(server.sql("SELECT string_agg(login, ',' ORDER BY login) FROM reset_mails"), "1,2");
 }
 
 TEST_F(HousekeepingTest, what_a_job_came_to_is_forgotten_after_its_time_unless_it_is_being_undone) {

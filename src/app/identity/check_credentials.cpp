@@ -1,25 +1,15 @@
 #include "app/identity/check_credentials.hpp"
 
-#include <algorithm>
-
+#include "app/identity/login_key.hpp"
 #include "app/identity/password.hpp"
 #include "app/limits/network.hpp"
-#include "core/digest.hpp"
 #include "store/audit/audit.hpp"
 
 namespace acervo {
 namespace {
 
-constexpr std::size_t kNameDigits = 32;
 constexpr std::chrono::milliseconds kMinute{std::chrono::minutes{1}};
 constexpr std::chrono::milliseconds kHour{std::chrono::hours{1}};
-
-/// A name as a part of a key: of any length, in any case, and nothing to read for who looks into the cache.
-std::string hashed(std::string name) {
-    std::ranges::transform(name, name.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-    return sha256_hex(name).substr(0, kNameDigits);
-}
 
 std::string known_key(const std::string& name, const std::string& network) { return "known:" + name + ":" + network; }
 
@@ -51,7 +41,7 @@ Async<Result<UserProfile>> check_credentials(Identity& identity, SignIn request)
     CO_TRY(co_await admit_network(identity, network));
     const auto user = CO_TRY(co_await find_user_by_name(identity.database, request.username));
     // As it is written in the database, which may know more of upper and lower case than we do.
-    const auto name = hashed(user ? user->profile.principal.username : request.username);
+    const auto name = login_key(user ? user->profile.principal.username : request.username);
     CO_TRY(co_await admit_name(identity, name, network));
     if (!CO_TRY(co_await password_matches(identity, user, request.password))) {
         AuditEntry entry{std::nullopt, "session.refuse", "user", request.username, request.request_id};

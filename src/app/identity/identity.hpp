@@ -37,6 +37,12 @@ struct IdentityRules {
     /// Refresh tokens and links for a new password that come from one network, per minute.
     int exchanges_per_network{600};
     int resets_per_network{30};
+    /// How often a link by mail may be asked for without signing in: from one network per minute, and for one name or
+    /// address per hour, whether it is anybody's or not.
+    int reset_asks_per_network{30};
+    int reset_asks_per_login{3};
+    /// Whether a keeper of this site sends letters.
+    bool sends_mail{false};
     /// How long a network stays known for a name after a sign-in there.
     std::chrono::hours network_known{std::chrono::days{30}};
     /// How long the link for a new password is good.

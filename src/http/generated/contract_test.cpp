@@ -9,6 +9,20 @@
 namespace acervo::http::api {
 namespace {
 
+[[maybe_unused]] constexpr bool is_known(Language value) {
+    switch (value) {
+        case Language::Es:
+        case Language::En:
+            return true;
+    }
+    return false;
+}
+
+TEST(ContractNames, are_those_of_the_domain_for_language) {
+    for (std::size_t i = 0; i < std::size(kLanguageNames); ++i)
+        EXPECT_EQ(name_of(kLanguageValues[i]), kLanguageNames[i]);
+}
+
 [[maybe_unused]] constexpr bool is_known(Role value) {
     switch (value) {
         case Role::Viewer:
@@ -803,6 +817,14 @@ TEST(ContractExample, paths_1api_1v1_1users_1_user_id_1password_reset_post_respo
     expect_good(
         R"json({"token": "2Jm0bB7qkq0Xy8m8wqf0c3vY5m4rP1sT9uVwXyZ0123", "expires_at": "2025-03-18T10:00:00Z"})json",
         decode_password_reset);
+}
+
+TEST(ContractExample, paths_1api_1v1_1users_1_user_id_1password_reset_1mail_post_requestbody_1json_is_valid) {
+    expect_good(R"json({"language": "es"})json", decode_mail_password_reset);
+}
+
+TEST(ContractExample, paths_1api_1v1_1password_reset_1requests_post_requestbody_1json_is_valid) {
+    expect_good(R"json({"login": "marta@example.org", "language": "es"})json", decode_ask_password_reset);
 }
 
 TEST(ContractExample, paths_1api_1v1_1password_reset_post_requestbody_1json_is_valid) {

@@ -28,6 +28,8 @@ constexpr json::TextRule kResetPasswordTokenRule{
     .least = 1, .most = 200, .pattern = kRefreshTokensRefreshTokenPattern, .reason = "must be the token of a link"};
 constexpr json::TextRule kResetPasswordPasswordRule{
     .least = 12, .most = 1024, .pattern = kSignInPasswordPattern, .reason = "must not contain the character U+0000"};
+constexpr json::TextRule kAskPasswordResetLoginRule{
+    .least = 1, .most = 320, .pattern = kSignInPasswordPattern, .reason = "must not contain the character U+0000"};
 constexpr json::CodePointRange kCreateCollectionNamePattern0[]{{0x20, 0x7E}, {0xA0, 0x10FFFF}};
 // ^[^\u0000-\u001F\u007F-\u009F]+$
 constexpr json::PatternStep kCreateCollectionNamePattern[]{{kCreateCollectionNamePattern0, 1, json::kUnbounded}};
@@ -176,6 +178,10 @@ constexpr json::TextRule kFieldNameRule{
 
 [[maybe_unused]] void read(const json::Value& value, const json::Place& place, TokenType& into) {
     if (const auto name = json::read_name(value, place, kTokenTypeNames)) into = kTokenTypeValues[*name];
+}
+
+[[maybe_unused]] void read(const json::Value& value, const json::Place& place, Language& into) {
+    if (const auto name = json::read_name(value, place, kLanguageNames)) into = kLanguageValues[*name];
 }
 
 [[maybe_unused]] void read(const json::Value& value, const json::Place& place, Role& into) {
@@ -372,6 +378,29 @@ void read(const json::Value& value, const json::Place& place, ResetPassword& int
         json::read_text(*member, place.at("password"), kResetPasswordPasswordRule, into.password);
     }
     object.refuse_unknown(kResetPasswordMembers);
+}
+
+constexpr std::string_view kAskPasswordResetMembers[]{"login", "language"};
+
+void read(const json::Value& value, const json::Place& place, AskPasswordReset& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("login")) {
+        json::read_text(*member, place.at("login"), kAskPasswordResetLoginRule, into.login);
+    }
+    if (const auto* member = object.optional("language")) {
+        read(*member, place.at("language"), into.language.emplace());
+    }
+    object.refuse_unknown(kAskPasswordResetMembers);
+}
+
+constexpr std::string_view kMailPasswordResetMembers[]{"language"};
+
+void read(const json::Value& value, const json::Place& place, MailPasswordReset& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.optional("language")) {
+        read(*member, place.at("language"), into.language.emplace());
+    }
+    object.refuse_unknown(kMailPasswordResetMembers);
 }
 
 void read(const json::Value& value, const json::Place& place, CollectionView& into) {
@@ -1863,6 +1892,14 @@ Result<PasswordReset> decode_password_reset(std::string_view body) {
 
 Result<ResetPassword> decode_reset_password(std::string_view body) {
     return json::decode<ResetPassword>(body, 259, read);
+}
+
+Result<AskPasswordReset> decode_ask_password_reset(std::string_view body) {
+    return json::decode<AskPasswordReset>(body, 259, read);
+}
+
+Result<MailPasswordReset> decode_mail_password_reset(std::string_view body) {
+    return json::decode<MailPasswordReset>(body, 258, read);
 }
 
 Result<CollectionView> decode_collection_view(std::string_view body) {

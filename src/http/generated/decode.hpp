@@ -14,6 +14,8 @@ namespace acervo::http::api {
 Result<SignIn> decode_sign_in(std::string_view body);
 Result<RefreshTokens> decode_refresh_tokens(std::string_view body);
 Result<ResetPassword> decode_reset_password(std::string_view body);
+Result<AskPasswordReset> decode_ask_password_reset(std::string_view body);
+Result<MailPasswordReset> decode_mail_password_reset(std::string_view body);
 Result<CreateCollection> decode_create_collection(std::string_view body);
 Result<UpdateCollection> decode_update_collection(std::string_view body);
 Result<PutGrant> decode_put_grant(std::string_view body);

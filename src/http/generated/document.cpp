@@ -2916,6 +2916,58 @@ constexpr char kPart1[] = R"json({"$ref": "#/components/parameters/Limit"}
 }
 }
 },
+"/api/v1/users/{user_id}/password-reset/mail": {
+"post": {
+"operationId": "mail_password_reset",
+"summary": "Send somebody a letter with a link for a new password",
+"description": "To the user's e-mail address, soon after; while the mail server is away it is tried again for a day. The link is good\nonce and for a day from when it is sent, and takes the place of an earlier one. While a letter that an administrator\nordered waits, another order adds none. 409 when the site sends no mail, or the user has no address or no password of\nthis site.\n",
+"tags": ["users"],
+"x-permission": "user.manage",
+"x-body-limit": 1024,
+"x-idempotent": true,
+"parameters": [{"$ref": "#/components/parameters/UserId"}],
+"requestBody": {"required": true, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/MailPasswordReset"}, "example": {"language": "es"}}}},
+"responses": {
+"202": {"description": "The letter is on its way."},
+"400": {"$ref": "#/components/responses/InvalidInput"},
+"401": {"$ref": "#/components/responses/Unauthenticated"},
+"403": {"$ref": "#/components/responses/Forbidden"},
+"404": {"$ref": "#/components/responses/NotFound"},
+"409": {"$ref": "#/components/responses/Conflict"},
+"413": {"$ref": "#/components/responses/TooLarge"},
+"415": {"$ref": "#/components/responses/UnsupportedType"},
+"429": {"$ref": "#/components/responses/RateLimited"},
+"500": {"$ref": "#/components/responses/Internal"},
+"503": {"$ref": "#/components/responses/Unavailable"},
+"504": {"$ref": "#/components/responses/Timeout"}
+}
+}
+},
+"/api/v1/password-reset/requests": {
+"post": {
+"operationId": "ask_password_reset",
+"summary": "Ask for a letter with a link for a new password",
+"description": "For somebody who cannot sign in. When an account goes by the name or the e-mail address, has an address and a password\nof this site, and the site sends mail, a letter with a link goes to its address. The answer is the same, after the same\nwork, whether that is so or not. Three times an hour for one login.\n",
+"tags": ["sessions"],
+"security": [],
+"x-permission": "anonymous",
+"x-body-limit": 16384,
+"requestBody": {
+"required": true,
+"content": {"application/json": {"schema": {"$ref": "#/components/schemas/AskPasswordReset"}, "example": {"login": "marta@example.org", "language": "es"}}}
+},
+"responses": {
+"202": {"description": "A letter is on its way, if there is somebody to get one."},
+"400": {"$ref": "#/components/responses/InvalidInput"},
+"413": {"$ref": "#/components/responses/TooLarge"},
+"415": {"$ref": "#/components/responses/UnsupportedType"},
+"429": {"$ref": "#/components/responses/RateLimited"},
+"500": {"$ref": "#/components/responses/Internal"},
+"503": {"$ref": "#/components/responses/Unavailable"},
+"504": {"$ref": "#/components/responses/Timeout"}
+}
+}
+},
 "/api/v1/password-reset": {
 "post": {
 "operationId": "reset_password",
@@ -3065,7 +3117,8 @@ constexpr char kPart1[] = R"json({"$ref": "#/components/parameters/Limit"}
 "x-permission": "audit.read",
 "x-body-limit": 0,
 "parameters": [
-{"name": "actor_id", "in": "query", "description": "Only what this user did.", "schema": {"type": "string", "format": "uuid"}},
+)json";
+constexpr char kPart2[] = R"json({"name": "actor_id", "in": "query", "description": "Only what this user did.", "schema": {"type": "string", "format": "uuid"}},
 {
 "name": "action",
 "in": "query",
@@ -3144,8 +3197,7 @@ constexpr char kPart1[] = R"json({"$ref": "#/components/parameters/Limit"}
 }
 }
 },
-)json";
-constexpr char kPart2[] = R"json("/health/ready": {
+"/health/ready": {
 "get": {
 "operationId": "get_readiness",
 "summary": "Can the process serve, and how are its dependencies",
@@ -3654,6 +3706,30 @@ constexpr char kPart2[] = R"json("/health/ready": {
 "x-reason": "must not contain the character U+0000"
 }
 }
+},
+"Language": {"description": "What a letter is written in, by ISO 639-1.", "type": "string", "enum": ["es", "en"]},
+"AskPasswordReset": {
+"description": "Who cannot sign in.",
+"type": "object",
+"additionalProperties": false,
+"required": ["login"],
+"properties": {
+"login": {
+"description": "A name or an e-mail address.",
+"type": "string",
+"minLength": 1,
+"maxLength": 320,
+"pattern": "^[^\\u0000]+$",
+"x-reason": "must not contain the character U+0000"
+},
+"language": {"$ref": "#/components/schemas/Language"}
+}
+},
+"MailPasswordReset": {
+"description": "How somebody shall be written to.",
+"type": "object",
+"additionalProperties": false,
+"properties": {"language": {"$ref": "#/components/schemas/Language"}}
 },
 "Role": {
 "description": "Which actions there are for a user; grants on collections say where.",
@@ -4504,7 +4580,8 @@ constexpr char kPart2[] = R"json("/health/ready": {
 "edited_at": {"type": "string", "format": "date-time"}
 }
 },
-"EditPage": {
+)json";
+constexpr char kPart3[] = R"json("EditPage": {
 "description": "Some edits of one asset, newest first.",
 "type": "object",
 "required": ["edits"],
@@ -4587,8 +4664,7 @@ constexpr char kPart2[] = R"json("/health/ready": {
 "properties": {"fields": {"type": "array", "maxItems": 32, "items": {"$ref": "#/components/schemas/Field"}}}
 },
 "PutMetadataSchema": {
-)json";
-constexpr char kPart3[] = R"json("description": "A schema that shall be in force.",
+"description": "A schema that shall be in force.",
 "type": "object",
 "additionalProperties": false,
 "required": ["after", "fields"],

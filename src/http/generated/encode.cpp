@@ -80,6 +80,27 @@ void append(std::string& out, const ResetPassword& value) {
     out += '}';
 }
 
+void append(std::string& out, const AskPasswordReset& value) {
+    out += R"({"login":)";
+    json::append_text(out, value.login);
+    if (value.language) {
+        out += R"(,"language":)";
+        json::append_text(out, name_of(*value.language));
+    }
+    out += '}';
+}
+
+void append(std::string& out, const MailPasswordReset& value) {
+    char separator = '{';
+    if (value.language) {
+        out += separator;
+        separator = ',';
+        out += R"("language":)";
+        json::append_text(out, name_of(*value.language));
+    }
+    out += separator == '{' ? "{}" : "}";
+}
+
 void append(std::string& out, const CollectionView& value) {
     out += R"({"collection_id":)";
     json::append_uuid(out, value.collection_id);
@@ -1597,6 +1618,8 @@ std::string encode(const RefreshTokens& value) { return encoded(value); }
 std::string encode(const Tokens& value) { return encoded(value); }
 std::string encode(const PasswordReset& value) { return encoded(value); }
 std::string encode(const ResetPassword& value) { return encoded(value); }
+std::string encode(const AskPasswordReset& value) { return encoded(value); }
+std::string encode(const MailPasswordReset& value) { return encoded(value); }
 std::string encode(const CollectionView& value) { return encoded(value); }
 std::string encode(const CollectionPage& value) { return encoded(value); }
 std::string encode(const CreateCollection& value) { return encoded(value); }

@@ -15,6 +15,8 @@ std::string encode(const RefreshTokens& value);
 std::string encode(const Tokens& value);
 std::string encode(const PasswordReset& value);
 std::string encode(const ResetPassword& value);
+std::string encode(const AskPasswordReset& value);
+std::string encode(const MailPasswordReset& value);
 std::string encode(const CollectionView& value);
 std::string encode(const CollectionPage& value);
 std::string encode(const CreateCollection& value);

@@ -36,6 +36,8 @@ constexpr Decoder kDecoders[]{
     {"Tokens", check<Tokens, decode_tokens>},
     {"PasswordReset", check<PasswordReset, decode_password_reset>},
     {"ResetPassword", check<ResetPassword, decode_reset_password>},
+    {"AskPasswordReset", check<AskPasswordReset, decode_ask_password_reset>},
+    {"MailPasswordReset", check<MailPasswordReset, decode_mail_password_reset>},
     {"CollectionView", check<CollectionView, decode_collection_view>},
     {"CollectionPage", check<CollectionPage, decode_collection_page>},
     {"CreateCollection", check<CreateCollection, decode_create_collection>},

@@ -11,6 +11,9 @@ namespace acervo::http::api {
 inline constexpr TokenType kTokenTypeValues[]{TokenType::Bearer};
 inline constexpr std::string_view kTokenTypeNames[]{"Bearer"};
 
+inline constexpr Language kLanguageValues[]{Language::Es, Language::En};
+inline constexpr std::string_view kLanguageNames[]{"es", "en"};
+
 inline constexpr Role kRoleValues[]{Role::Viewer, Role::Producer, Role::Editor, Role::Admin, Role::Service};
 inline constexpr std::string_view kRoleNames[]{"viewer", "producer", "editor", "admin", "service"};
 

@@ -457,6 +457,15 @@ inline constexpr Operation kCreatePasswordReset{"create_password_reset",
                                                 "application/json",
                                                 Repeatable::WithKey,
                                                 true};
+/// Send somebody a letter with a link for a new password
+inline constexpr Operation kMailPasswordReset{
+    "mail_password_reset",  Method::Post, "/api/v1/users/{user_id}/password-reset/mail",
+    Permission::UserManage, 1024,         "application/json",
+    Repeatable::Always,     true};
+/// Ask for a letter with a link for a new password
+inline constexpr Operation kAskPasswordReset{"ask_password_reset",  Method::Post, "/api/v1/password-reset/requests",
+                                             Permission::Anonymous, 16384,        "application/json",
+                                             Repeatable::Never,     false};
 /// Set a new password by a link
 inline constexpr Operation kResetPassword{"reset_password",      Method::Post, "/api/v1/password-reset",
                                           Permission::Anonymous, 16384,        "application/json",
@@ -509,7 +518,7 @@ inline constexpr Operation kGetDocsFile{"get_docs_file",       Method::Get, "/ap
                                         Repeatable::Always,    true};
 
 /// All of them, in the order of the contract.
-inline constexpr std::array<const Operation*, 88> kOperations{&kOpenSession,       &kCloseSession,
+inline constexpr std::array<const Operation*, 90> kOperations{&kOpenSession,       &kCloseSession,
                                                               &kOpenTokens,        &kRefreshTokens,
                                                               &kGetCurrentUser,    &kOpenUpload,
                                                               &kListAssets,        &kExportAssets,
@@ -547,6 +556,7 @@ inline constexpr std::array<const Operation*, 88> kOperations{&kOpenSession,    
                                                               &kDeleteMember,      &kListUsers,
                                                               &kCreateUser,        &kGetUser,
                                                               &kUpdateUser,        &kCreatePasswordReset,
+                                                              &kMailPasswordReset, &kAskPasswordReset,
                                                               &kResetPassword,     &kListKeys,
                                                               &kCreateKey,         &kRevokeKey,
                                                               &kListAudit,         &kGetLiveness,

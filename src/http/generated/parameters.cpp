@@ -1167,6 +1167,18 @@ Result<CreatePasswordResetParameters> decode_create_password_reset_parameters(co
     return reader.result(std::move(into));
 }
 
+Result<MailPasswordResetParameters> decode_mail_password_reset_parameters(const Request& request) {
+    ParameterReader reader{request};
+    MailPasswordResetParameters into;
+    if (const auto text = reader.path("user_id")) {
+        reader.read_uuid("user_id", *text, into.user_id);
+    } else {
+        reader.refuse("user_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
 Result<ListKeysParameters> decode_list_keys_parameters(const Request& request) {
     ParameterReader reader{request};
     ListKeysParameters into;

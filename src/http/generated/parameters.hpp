@@ -509,6 +509,11 @@ struct CreatePasswordResetParameters {
     std::optional<std::string> idempotency_key;
 };
 
+struct MailPasswordResetParameters {
+    /// The user.
+    UserId user_id;
+};
+
 struct ListKeysParameters {
     /// The user.
     UserId user_id;
@@ -626,6 +631,7 @@ Result<CreateUserParameters> decode_create_user_parameters(const Request& reques
 Result<GetUserParameters> decode_get_user_parameters(const Request& request);
 Result<UpdateUserParameters> decode_update_user_parameters(const Request& request);
 Result<CreatePasswordResetParameters> decode_create_password_reset_parameters(const Request& request);
+Result<MailPasswordResetParameters> decode_mail_password_reset_parameters(const Request& request);
 Result<ListKeysParameters> decode_list_keys_parameters(const Request& request);
 Result<CreateKeyParameters> decode_create_key_parameters(const Request& request);
 Result<RevokeKeyParameters> decode_revoke_key_parameters(const Request& request);

@@ -13,6 +13,7 @@
 #include "core/secret.hpp"
 #include "domain/asset/asset.hpp"
 #include "domain/asset/relation.hpp"
+#include "domain/identity/language.hpp"
 #include "domain/identity/rights.hpp"
 #include "domain/identity/user.hpp"
 #include "domain/job/job.hpp"
@@ -32,6 +33,7 @@ using acervo::FieldType;
 using acervo::JobKind;
 using acervo::JobOutcome;
 using acervo::JobState;
+using acervo::Language;
 using acervo::Priority;
 using acervo::RelationDirection;
 using acervo::RelationType;
@@ -140,6 +142,22 @@ struct ResetPassword {
     Secret token;
     /// At least 12 characters.
     Secret password;
+};
+
+/// Who cannot sign in.
+struct AskPasswordReset {
+    /// A name or an e-mail address.
+    std::string login;
+    std::optional<Language> language;
+
+    friend bool operator==(const AskPasswordReset&, const AskPasswordReset&) = default;
+};
+
+/// How somebody shall be written to.
+struct MailPasswordReset {
+    std::optional<Language> language;
+
+    friend bool operator==(const MailPasswordReset&, const MailPasswordReset&) = default;
 };
 
 /// A place for assets.

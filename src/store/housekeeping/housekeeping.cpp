@@ -9,6 +9,9 @@ constexpr Statement kSessions{"sessions.delete_ended",
 constexpr Statement kPasswordResets{"password_resets.delete_ended",
                                     "DELETE FROM password_resets WHERE user_id IN (SELECT user_id FROM "
                                     "password_resets WHERE expires_at < now() LIMIT $1) AND expires_at < now()"};
+constexpr Statement kResetMails{"reset_mails.delete_old",
+                                "DELETE FROM reset_mails WHERE id IN (SELECT id FROM reset_mails WHERE requested_at < "
+                                "now() - make_interval(secs => $1::double precision) LIMIT $2)"};
 constexpr Statement kKeys{"idempotency_keys.delete_old",
                           "DELETE FROM idempotency_keys WHERE (principal_id, key) IN (SELECT principal_id, key FROM "
                           "idempotency_keys WHERE created_at < now() - make_interval(secs => $1::double precision) "
@@ -37,6 +40,11 @@ Async<Result<int>> delete_ended_sessions(Database& database, std::chrono::second
 
 Async<Result<int>> delete_ended_password_resets(Database& database, int limit) {
     const auto deleted = CO_TRY(co_await database.query(kPasswordResets, limit));
+    co_return static_cast<int>(deleted.affected());
+}
+
+Async<Result<int>> delete_old_reset_mails(Database& database, std::chrono::seconds kept, int limit) {
+    const auto deleted = CO_TRY(co_await database.query(kResetMails, seconds_of(kept), limit));
     co_return static_cast<int>(deleted.affected());
 }
 

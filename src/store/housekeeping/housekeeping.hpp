@@ -18,6 +18,9 @@ Async<Result<int>> delete_ended_sessions(Database& database, std::chrono::second
 /// Links for a new password that are over.
 Async<Result<int>> delete_ended_password_resets(Database& database, int limit);
 
+/// Letters with such a link that could not be sent, or that nobody sends, longer than `kept` after they were asked for.
+Async<Result<int>> delete_old_reset_mails(Database& database, std::chrono::seconds kept, int limit);
+
 /// Idempotency keys that were taken longer than `kept` ago: a request that comes again then is a new one.
 Async<Result<int>> delete_old_idempotency_keys(Database& database, std::chrono::seconds kept, int limit);
 
