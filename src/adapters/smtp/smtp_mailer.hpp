@@ -30,7 +30,7 @@ struct SmtpOptions {
     std::string user;
     Secret password;
     smtp::Sender from;
-    /// Until there is a connection, with TLS.
+    /// Until there is a connection, with TLS and somebody signed in.
     std::chrono::milliseconds connect_timeout{std::chrono::seconds{10}};
     /// For each answer of the server; whole seconds.
     std::chrono::seconds answer_timeout{30};

@@ -241,14 +241,15 @@ TEST_F(SmtpMailerTest, sends_nothing_to_what_is_no_address) {
 TEST_F(SmtpMailerTest, its_end_does_not_wait_for_a_server_that_hangs) {
     options_.answer_timeout = 60s;
     options_.timeout = 60s;
-    script_.answers["EHLO"] = kHang;
+    script_.answers["MAIL"] = kHang;
     auto mailer = make_smtp_mailer(options_).value();
     asio::co_spawn(context_, mailer->send({.to = "ana@example.org", .subject = "Hello", .text = "One\n"}),
                    asio::detached);
-    testkit::run_until(context_, [this] { return !script_.commands.empty(); });
+    testkit::run_until(context_,
+                       [this] { return !script_.commands.empty() && script_.commands.back().starts_with("MAIL"); });
     const auto began = std::chrono::steady_clock::now();
     mailer.reset();
-    EXPECT_LT(std::chrono::steady_clock::now() - began, 10s);
+    EXPECT_LT(std::chrono::steady_clock::now() - began, 5s);
 }
 
 }  // namespace
