@@ -85,7 +85,8 @@ std::optional<int> days_kept(const TranscodeTools& tools, RenditionUse use) {
 
 Async<Result<void>> store_rendition(Pass* pass, const RenditionWork* work, const MadeRendition* made) {
     const auto& profile = *pass->tools.profiles.find(work->profile_name);
-    const auto& bucket = is_for_delivery(profile.use) ? pass->tools.delivery_bucket : pass->tools.proxies_bucket;
+    const bool is_delivery = is_for_delivery(profile.use);
+    const auto& bucket = is_delivery ? pass->tools.delivery_bucket : pass->tools.proxies_bucket;
     std::vector<std::string> keys;
     std::vector<FileToStore> files;
     std::int64_t bytes = 0;
@@ -97,9 +98,15 @@ Async<Result<void>> store_rendition(Pass* pass, const RenditionWork* work, const
         keys.push_back(std::move(key));
         bytes += static_cast<std::int64_t>(file.size_bytes);
     }
-    CO_TRY(co_await plan_rendition_objects(pass->tools.database, work->id, bucket, keys));
+    PlannedObjects plan{.rendition = work->id,
+                        .revision = work->make.revision,
+                        .is_for_delivery = is_delivery,
+                        .bucket = bucket,
+                        .keys = keys};
+    CO_TRY(co_await plan_rendition_objects(pass->tools.database, std::move(plan)));
     auto stored = CO_TRY(co_await store_files(pass->tools.objects, std::move(files)));
     const StoredRendition row{.id = work->id,
+                              .revision = work->make.revision,
                               .object = {bucket, keys.front()},
                               .mime_type = profile.mime_type,
                               .file_size_bytes = bytes,

@@ -110,8 +110,7 @@ Async<Result<void>> order(Transaction& tx, const Ordering* ordering, RenditionId
 }
 
 Async<Result<void>> cancel(Transaction& tx, const Caller* caller, const Rendition* rendition) {
-    const auto id = workflow_id_of(rendition->id, rendition->make.revision);
-    if (!CO_TRY(co_await request_cancel_of(tx, id))) {
+    if (!CO_TRY(co_await request_cancel_of(tx, rendition->asset_id, rendition->id))) {
         co_return fail(ErrorKind::Conflict, "it belongs to the asset's ingest, which can be cancelled as a whole");
     }
     auto line = audit_line(*caller, "rendition.cancel", "asset", rendition->asset_id);

@@ -32,24 +32,37 @@ constexpr Statement kAgain{
     "(SELECT * FROM unnest($3::text[], $4::integer[])) AND NOT ordered "
     "AND status = 'failed'"};
 
+// One that is being made already is taken over: whoever was at work on it may live on, unheard, so its keys are left to
+// it and what it plans is given up. `greatest` for the row as it is once its lock is ours.
+#define TAKE_OVER                                                                                                  \
+    "UPDATE renditions r SET status = 'processing', revision = CASE r.status WHEN 'pending' THEN r.revision ELSE " \
+    "greatest(r.revision, (SELECT max(s.revision) FROM renditions s WHERE s.asset_id = r.asset_id "                \
+    "AND s.master_sha256 = r.master_sha256 AND s.profile_name = r.profile_name "                                   \
+    "AND s.profile_version = r.profile_version AND s.first_frame IS NOT DISTINCT FROM r.first_frame "              \
+    "AND s.end_frame IS NOT DISTINCT FROM r.end_frame)) + 1 END WHERE r.status IN ('pending', 'processing') AND r.id "
+#define GIVE_UP_OBJECTS                                                 \
+    "UPDATE storage_objects SET state = 'deleted', deleted_at = now() " \
+    "WHERE state <> 'deleted' AND rendition_id "
+
 // Of a profile whose version was raised since the last try, the new one.
 constexpr Statement kBegin{
     "ingest.begin_renditions",
     "WITH newest AS (SELECT DISTINCT ON (profile_name) id FROM renditions WHERE asset_id = $1 AND master_sha256 = $2 "
     "AND profile_name = ANY($3::text[]) AND NOT ordered ORDER BY profile_name, profile_version DESC, revision DESC), "
-    "begun AS  (UPDATE renditions SET status = 'processing' WHERE id IN (SELECT id FROM newest) AND status = 'pending' "
-    "RETURNING id) "
-    "SELECT r.id, r.profile_name, r.profile_version, r.revision, "
+    "begun AS (" TAKE_OVER
+    "IN (SELECT id FROM newest) RETURNING r.id, r.revision), "
+    "left_behind AS (" GIVE_UP_OBJECTS
+    "IN (SELECT id FROM begun)) "
+    "SELECT r.id, r.profile_name, r.profile_version, coalesce(b.revision, r.revision), "
     "CASE WHEN b.id IS NULL THEN r.status ELSE 'processing' END "
     "FROM renditions r JOIN newest n ON n.id = r.id LEFT JOIN begun b ON b.id = r.id ORDER BY r.profile_name, "
     "r.profile_version, r.revision"};
 constexpr Statement kPlanObjects{
     "ingest.plan_objects",
     "INSERT INTO storage_objects (bucket, storage_key, kind, asset_id, rendition_id) "
-    "SELECT $2, unnest($3::text[]), CASE WHEN $2 LIKE '%delivery' THEN 'delivery' ELSE 'rendition' END, r.asset_id, "
-    "r.id "
+    "SELECT $2, unnest($3::text[]), $4, r.asset_id, r.id "
     "FROM renditions r JOIN assets a ON a.id = r.asset_id WHERE r.id = $1 AND r.status = 'processing' "
-    "AND a.purged_at IS NULL ON CONFLICT (bucket, storage_key) DO NOTHING"};
+    "AND r.revision = $5 AND a.purged_at IS NULL ON CONFLICT (bucket, storage_key) DO NOTHING"};
 constexpr Statement kPlanned{"ingest.planned_objects",
                              "SELECT count(*) FROM storage_objects WHERE rendition_id = $1 AND bucket = $2 "
                              "AND storage_key = ANY($3::text[]) AND state = 'planned'"};
@@ -66,7 +79,7 @@ constexpr Statement kMade{
     "UPDATE renditions SET status = 'ready', progress_percent = 100, storage_bucket = $2, storage_key = $3, "
     "mime_type = $4, file_size_bytes = $5, width = $6, height = $7, duration_ms = $8, bitrate_kbps = $9, "
     "keep_days = $10, expires_at = now() + make_interval(days => $10) "
-    "WHERE id = $1 AND status = 'processing'"};
+    "WHERE id = $1 AND status = 'processing' AND revision = $11"};
 
 constexpr Statement kQuality{"ingest.quality",
                              "UPDATE assets SET technical_metadata = technical_metadata || "
@@ -84,12 +97,15 @@ constexpr Statement kFail{
     "WHERE rendition_id IN (SELECT id FROM failed) AND state <> 'deleted'"};
 
 constexpr Statement kBeginOrdered{
-    "ingest.begin_ordered",
-    "WITH begun AS (UPDATE renditions SET status = 'processing' WHERE id = $1 AND ordered AND status = 'pending' "
-    "RETURNING id) "
-    "SELECT r.id, r.profile_name, r.profile_version, r.revision, CASE WHEN b.id IS NULL THEN r.status ELSE "
-    "'processing' "
-    "END, r.first_frame, r.end_frame FROM renditions r LEFT JOIN begun b ON b.id = r.id WHERE r.id = $1 AND r.ordered"};
+    "ingest.begin_ordered", "WITH begun AS (" TAKE_OVER
+                            "= $1 AND r.ordered RETURNING r.id, r.revision), "
+                            "left_behind AS (" GIVE_UP_OBJECTS
+                            "IN (SELECT id FROM begun)) "
+                            "SELECT r.id, r.profile_name, r.profile_version, coalesce(b.revision, r.revision), "
+                            "CASE WHEN b.id IS NULL THEN r.status ELSE 'processing' END, r.first_frame, r.end_frame "
+                            "FROM renditions r LEFT JOIN begun b ON b.id = r.id WHERE r.id = $1 AND r.ordered"};
+#undef TAKE_OVER
+#undef GIVE_UP_OBJECTS
 constexpr Statement kFailOrdered{
     "ingest.fail_ordered",
     "WITH failed AS (UPDATE renditions SET status = 'failed', failure_reason = $2 WHERE id = $1 AND ordered "
@@ -228,11 +244,12 @@ Async<Result<RenditionWork>> begin_ordered_rendition(Database& database, Renditi
     co_return ordered_work_of(rows[0]);
 }
 
-Async<Result<void>> plan_rendition_objects(Database& database, RenditionId rendition, std::string bucket,
-                                           std::vector<std::string> keys) {
-    CO_TRY(co_await database.query(kPlanObjects, rendition, bucket, keys));
-    const auto count = keys.size();
-    const auto planned = CO_TRY(co_await database.query(kPlanned, rendition, std::move(bucket), std::move(keys)));
+Async<Result<void>> plan_rendition_objects(Database& database, PlannedObjects plan) {
+    const std::string kind = plan.is_for_delivery ? "delivery" : "rendition";
+    CO_TRY(co_await database.query(kPlanObjects, plan.rendition, plan.bucket, plan.keys, kind, plan.revision));
+    const auto count = plan.keys.size();
+    const auto planned =
+        CO_TRY(co_await database.query(kPlanned, plan.rendition, std::move(plan.bucket), std::move(plan.keys)));
     if (planned[0].get<std::uint64_t>(0) == count) co_return ok();
     co_return fail(ErrorKind::Conflict, "the rendition is not to be made any more");
 }
@@ -264,9 +281,10 @@ Async<Result<void>> record_made(Transaction& tx, StoredRendition made) {
     if (stored.affected() != static_cast<std::int64_t>(count)) {
         co_return fail(ErrorKind::Conflict, "an object of the rendition is not one that is expected");
     }
-    const auto rows = CO_TRY(co_await tx.execute(
-        kMade, made.id, std::move(made.object.bucket), std::move(made.object.key), std::move(made.mime_type),
-        made.file_size_bytes, made.width, made.height, made.duration_ms, made.bitrate_kbps, made.keep_days));
+    const auto rows =
+        CO_TRY(co_await tx.execute(kMade, made.id, std::move(made.object.bucket), std::move(made.object.key),
+                                   std::move(made.mime_type), made.file_size_bytes, made.width, made.height,
+                                   made.duration_ms, made.bitrate_kbps, made.keep_days, made.revision));
     if (rows.affected() == 0) co_return fail(ErrorKind::Conflict, "the rendition is not being made");
     CO_TRY(co_await tx.execute(kHideEarlier, made.id));
     CO_TRY(co_await tx.execute(kShowOrdered, made.id));

@@ -69,17 +69,26 @@ struct RenditionWork {
 };
 
 /// The renditions of these profiles from this master; those that are neither ready nor failed are `processing` from now
-/// on.
+/// on. One that was `processing` before is taken over: it has another revision, and so other keys, and whoever made it
+/// until now can plan and record nothing any more.
 Async<Result<std::vector<RenditionWork>>> begin_renditions(Database& database, AssetId asset, ContentHash master,
                                                            std::vector<std::string> profiles);
 
 /// The same of one that a person asked for. NotFound when there is no such rendition.
 Async<Result<RenditionWork>> begin_ordered_rendition(Database& database, RenditionId rendition);
 
+struct PlannedObjects {
+    RenditionId rendition;
+    /// Under which it was begun.
+    int revision{1};
+    /// Of a set for the public; else of a single file.
+    bool is_for_delivery{false};
+    std::string bucket;
+    std::vector<std::string> keys;
+};
 /// Objects that will hold a rendition: rows before bytes. Repeating it changes nothing. Conflict when the rendition is
-/// not being made any more, or its asset was purged.
-Async<Result<void>> plan_rendition_objects(Database& database, RenditionId rendition, std::string bucket,
-                                           std::vector<std::string> keys);
+/// not being made any more, somebody has taken it over, or its asset was purged.
+Async<Result<void>> plan_rendition_objects(Database& database, PlannedObjects plan);
 
 /// How far it is, for people.
 Async<Result<void>> note_progress(Database& database, std::vector<RenditionId> renditions, int percent);
@@ -87,6 +96,8 @@ Async<Result<void>> note_progress(Database& database, std::vector<RenditionId> r
 /// A rendition whose objects are all in the store and were verified.
 struct StoredRendition {
     RenditionId id;
+    /// Under which it was begun.
+    int revision{1};
     /// The object to ask for first.
     ObjectAddress object;
     std::string mime_type;
@@ -112,7 +123,8 @@ struct StoredRendition {
 /// technical metadata, as long as it is the asset's.
 Async<Result<void>> record_quality(Database& database, AssetId asset, ContentHash master, std::string quality);
 
-/// Conflict when it was not being made. One that was ordered is shown at once, those of ingest by `make_ready`.
+/// Conflict when it was not being made, or somebody has taken it over. One that was ordered is shown at once, those of
+/// ingest by `make_ready`.
 Async<Result<void>> record_made(Transaction& tx, StoredRendition made);
 
 /// Renditions of an upload's master that will not come, with what was written for them: the reconciler removes it.

@@ -4,8 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <memory>
+#include <set>
 
+#include "core/task_group.hpp"
 #include "store/ingest/ingest.hpp"
 #include "testkit/postgres.hpp"
 #include "testkit/run.hpp"
@@ -65,11 +68,18 @@ protected:
                             begin_renditions(*database, asset(), ContentHash::parse(hash).value(), {"proxy", "sprite"}))
             .value();
     }
+    Result<void> plan(const RenditionWork& work, std::vector<std::string> keys) {
+        PlannedObjects plan{
+            .rendition = work.id, .revision = work.make.revision, .bucket = "dam-proxies", .keys = std::move(keys)};
+        return testkit::run(context, plan_rendition_objects(*database, plan));
+    }
     Result<void> make(const RenditionWork& work, const std::string& key) {
-        auto planned =
-            testkit::run(context, plan_rendition_objects(*database, work.id, "dam-proxies", {key, key + ".2"}));
-        if (!planned) return fail(planned.error());
-        StoredRendition made{.id = work.id, .object = {"dam-proxies", key}, .mime_type = "video/mp4"};
+        if (auto planned = plan(work, {key, key + ".2"}); !planned) return planned;
+        return record(work, key);
+    }
+    Result<void> record(const RenditionWork& work, const std::string& key) {
+        StoredRendition made{
+            .id = work.id, .revision = work.make.revision, .object = {"dam-proxies", key}, .mime_type = "video/mp4"};
         made.file_size_bytes = 7;
         made.objects = {{key, 3, "e1", std::string(64, 'b')}, {key + ".2", 4, "e2", std::string(64, 'c')}};
         return transact([&](Transaction& tx) { return record_made(tx, made); });
@@ -94,6 +104,19 @@ protected:
     testkit::TestDatabase server{testkit::TestDatabase::with_schema()};
     std::unique_ptr<Database> database;
 };
+
+Async<void> begin_one(Database* database, AssetId asset, std::set<int>* revisions) {
+    std::vector<std::string> profiles{"proxy"};
+    const auto hash = ContentHash::parse(kHash).value();
+    const auto work = co_await begin_renditions(*database, asset, hash, std::move(profiles));
+    revisions->insert(work.value().at(0).make.revision);
+}
+
+Async<void> begin_at_once(Database* database, AssetId asset, std::set<int>* revisions) {
+    TaskGroup group{co_await boost::asio::this_coro::executor};
+    for (int i = 0; i < 8; ++i) group.spawn("begin", begin_one(database, asset, revisions));
+    co_await group.join();
+}
 
 TEST_F(IngestStore, finds_the_master_of_a_complete_upload_only) {
     const auto found = testkit::run(context, find_ingest_master(*database, asset(), id_of("first"))).value();
@@ -135,6 +158,33 @@ TEST_F(IngestStore, a_rendition_is_made_once_its_objects_are_there) {
     EXPECT_EQ(begun()[1].status, RenditionStatus::Processing) << "a worker that died left it so";
 }
 
+TEST_F(IngestStore, who_was_thought_dead_writes_over_nothing) {
+    ASSERT_TRUE(inspected());
+    const auto silent = begun();
+    ASSERT_TRUE(plan(silent[0], {"k1", "k1.2"}));
+    const auto next = begun();
+    EXPECT_EQ(next[0].id, silent[0].id);
+    EXPECT_EQ(next[0].make.revision, silent[0].make.revision + 1) << "keys of its own";
+    EXPECT_EQ(server.sql("SELECT string_agg(DISTINCT state, ',') FROM storage_objects WHERE storage_key LIKE 'k1%'"),
+              "deleted");
+    EXPECT_EQ(record(silent[0], "k1").error().kind(), ErrorKind::Conflict);
+    EXPECT_EQ(plan(silent[0], {"late"}).error().kind(), ErrorKind::Conflict);
+    ASSERT_TRUE(make(next[0], "k2"));
+    EXPECT_EQ(record(silent[0], "k2").error().kind(), ErrorKind::Conflict);
+    EXPECT_EQ(server.sql("SELECT storage_key || ' ' || revision FROM renditions WHERE status = 'ready'"), "k2 2");
+}
+
+TEST_F(IngestStore, of_many_who_take_over_each_has_keys_of_its_own) {
+    ASSERT_TRUE(inspected());
+    auto options = server.options();
+    options.shared_connections = 8;
+    Database many{context.get_executor(), options};
+    std::set<int> revisions;
+    testkit::run(context, begin_at_once(&many, asset(), &revisions));
+    EXPECT_EQ(revisions.size(), 8u);
+    testkit::run(context, many.close());
+}
+
 TEST_F(IngestStore, an_object_that_was_not_planned_makes_no_rendition) {
     ASSERT_TRUE(inspected());
     const auto work = begun();
@@ -149,7 +199,7 @@ TEST_F(IngestStore, an_object_that_was_not_planned_makes_no_rendition) {
 TEST_F(IngestStore, what_failed_is_made_again_under_another_revision) {
     ASSERT_TRUE(inspected());
     const auto work = begun();
-    testkit::run(context, plan_rendition_objects(*database, work[0].id, "dam-proxies", {"k"})).value();
+    plan(work[0], {"k"}).value();
     lose({"proxy"});
     EXPECT_EQ(server.sql("SELECT state FROM storage_objects WHERE storage_key = 'k'"), "deleted");
     EXPECT_EQ(states().value()[0].failure_reason, "no");
@@ -182,8 +232,7 @@ TEST_F(IngestStore, of_a_purged_asset_nothing_is_planned) {
     ASSERT_TRUE(inspected());
     const auto work = begun();
     server.sql("UPDATE assets SET trashed_at = now(), purged_at = now()");
-    const auto planned = testkit::run(context, plan_rendition_objects(*database, work[0].id, "dam-proxies", {"k"}));
-    EXPECT_EQ(planned.error().kind(), ErrorKind::Conflict);
+    EXPECT_EQ(plan(work[0], {"k"}).error().kind(), ErrorKind::Conflict);
     EXPECT_EQ(server.sql("SELECT count(*) FROM storage_objects WHERE kind = 'rendition'"), "0");
     const auto found = testkit::run(context, find_ingest_master(*database, asset(), id_of("first")));
     EXPECT_EQ(found.error().kind(), ErrorKind::NotFound);

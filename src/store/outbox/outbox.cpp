@@ -42,9 +42,11 @@ constexpr Statement kCancel{
     "UPDATE workflow_starts SET cancel_requested_at = coalesce(cancel_requested_at, now()) WHERE workflow_id = "
     "(SELECT workflow_id FROM workflow_starts WHERE asset_id = $1 AND workflow_type = 'IngestWorkflow' "
     "ORDER BY created_at DESC, workflow_id DESC LIMIT 1)"};
-constexpr Statement kCancelOne{
-    "workflow_starts.request_cancel_of",
-    "UPDATE workflow_starts SET cancel_requested_at = coalesce(cancel_requested_at, now()) WHERE workflow_id = $1"};
+constexpr Statement kCancelOrdered{
+    "workflow_starts.request_cancel_of_ordered",
+    "UPDATE workflow_starts SET cancel_requested_at = coalesce(cancel_requested_at, now()) WHERE workflow_id = "
+    "(SELECT workflow_id FROM workflow_starts WHERE asset_id = $1 AND input ->> 'rendition_id' = $2::uuid::text "
+    "ORDER BY created_at DESC, workflow_id DESC LIMIT 1)"};
 constexpr Statement kCancels{"workflow_starts.to_cancel",
                              "SELECT workflow_id FROM workflow_starts WHERE cancel_requested_at IS NOT NULL "
                              "AND cancelled_at IS NULL ORDER BY cancel_requested_at LIMIT $1"};
@@ -122,8 +124,8 @@ Async<Result<bool>> request_cancel(Transaction& tx, AssetId asset) {
     co_return rows.affected() > 0;
 }
 
-Async<Result<bool>> request_cancel_of(Transaction& tx, std::string workflow_id) {
-    const auto rows = CO_TRY(co_await tx.execute(kCancelOne, std::move(workflow_id)));
+Async<Result<bool>> request_cancel_of(Transaction& tx, AssetId asset, RenditionId rendition) {
+    const auto rows = CO_TRY(co_await tx.execute(kCancelOrdered, asset, rendition));
     co_return rows.affected() > 0;
 }
 

@@ -69,8 +69,8 @@ Async<Result<EndedWorkflow>> end_workflow(Transaction& tx, std::string workflow_
 
 /// Asks for the end of the asset's ingest that is under way: whether there is one.
 Async<Result<bool>> request_cancel(Transaction& tx, AssetId asset);
-/// The same of any workflow.
-Async<Result<bool>> request_cancel_of(Transaction& tx, std::string workflow_id);
+/// The same of one rendition of the asset that a person asked for.
+Async<Result<bool>> request_cancel_of(Transaction& tx, AssetId asset, RenditionId rendition);
 /// Ids of workflows that shall end and were not told yet, also of those that were not started yet.
 Async<Result<std::vector<std::string>>> list_workflow_cancels(Database& database, int limit);
 Async<Result<void>> mark_workflow_cancelled(Database& database, std::string workflow_id);

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "store/ingest/ingest.hpp"
+#include "store/outbox/outbox.hpp"
 #include "store/renditions/renditions.hpp"
 #include "testkit/postgres.hpp"
 #include "testkit/run.hpp"
@@ -53,10 +54,16 @@ protected:
     RenditionWork begun(RenditionId id) {
         return testkit::run(context, begin_ordered_rendition(*database, id)).value();
     }
+    void plan(const RenditionWork& work, const std::string& key) {
+        PlannedObjects plan{
+            .rendition = work.id, .revision = work.make.revision, .bucket = "dam-proxies", .keys = {key}};
+        testkit::run(context, plan_rendition_objects(*database, plan)).value();
+    }
     void make(RenditionId id, const std::string& key, std::optional<int> keep_days = 2) {
-        begun(id);
-        testkit::run(context, plan_rendition_objects(*database, id, "dam-proxies", {key})).value();
-        StoredRendition made{.id = id, .object = {"dam-proxies", key}, .mime_type = "video/mp4"};
+        const auto work = begun(id);
+        plan(work, key);
+        StoredRendition made{
+            .id = id, .revision = work.make.revision, .object = {"dam-proxies", key}, .mime_type = "video/mp4"};
         made.file_size_bytes = 3;
         made.keep_days = keep_days;
         made.objects = {{key, 3, "e", std::string(64, 'b')}};
@@ -103,13 +110,26 @@ TEST_F(Orders, what_failed_keeps_its_row_under_another_revision) {
     const auto id = RenditionId::make();
     ASSERT_TRUE(order(id, of()));
     EXPECT_FALSE(transact([&](Transaction& tx) { return order_again(tx, id); })) << "it has not failed";
-    begun(id);
-    testkit::run(context, plan_rendition_objects(*database, id, "dam-proxies", {"ondemand/k"})).value();
+    plan(begun(id), "ondemand/k");
     transact([&](Transaction& tx) { return fail_ordered_rendition(tx, id, "no"); }).value();
     EXPECT_EQ(server.sql("SELECT state FROM storage_objects"), "deleted");
     EXPECT_EQ(newest(of())->failure_reason, "no");
     EXPECT_EQ(transact([&](Transaction& tx) { return order_again(tx, id); }).value(), 2);
     EXPECT_EQ(newest(of())->status, RenditionStatus::Pending);
+}
+
+TEST_F(Orders, one_that_is_taken_over_is_still_cancelled_by_its_id) {
+    const auto id = RenditionId::make();
+    ASSERT_TRUE(order(id, of()));
+    const auto input = fmt::format(R"({{"rendition_id": "{}"}})", id.to_string());
+    const auto workflow = [&](Transaction& tx) { return request_transcode(tx, "rendition:r:1", asset(), input); };
+    ASSERT_TRUE(transact(workflow));
+    plan(begun(id), "ondemand/k");
+    EXPECT_EQ(begun(id).make.revision, 2) << "a second worker, and the first may live";
+    EXPECT_EQ(server.sql("SELECT state FROM storage_objects"), "deleted");
+    EXPECT_TRUE(transact([&](Transaction& tx) { return request_cancel_of(tx, asset(), id); }).value());
+    EXPECT_EQ(server.sql("SELECT workflow_id FROM workflow_starts WHERE cancel_requested_at IS NOT NULL"),
+              "rendition:r:1");
 }
 
 TEST_F(Orders, belong_to_no_ingest) {
