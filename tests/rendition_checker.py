@@ -7,6 +7,7 @@ for ever, and what failed says why.
 from __future__ import annotations
 
 import hashlib
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -56,14 +57,27 @@ def _look_at(product: Product, asset: str, verdict: Verdict) -> None:
         verdict.half_ready.append(f"{asset} has no rendition")
     verdict.half_ready += [f"{asset}: {name} is {state}" for name, state in missing if state not in ("ready", "expired")]
     objects = product.database(
-        "SELECT o.bucket, o.storage_key, o.state, o.file_size_bytes, o.sha256 FROM storage_objects o "
-        f"JOIN renditions r ON r.id = o.rendition_id WHERE r.asset_id = '{asset}' AND r.status = 'ready'"
+        "SELECT r.id, o.bucket, o.storage_key, o.state, o.file_size_bytes, o.sha256, r.storage_key FROM renditions r "
+        f"LEFT JOIN storage_objects o ON o.rendition_id = r.id WHERE r.asset_id = '{asset}' AND r.status = 'ready'"
     )
-    for bucket, key, state, size, digest in objects:
+    whole: dict[str, bool] = {}
+    for rendition, bucket, key, state, size, digest, main in objects:
+        whole.setdefault(rendition, False)
+        if _make_of(key) != _make_of(main):  # of one who was taken for dead: another made it again
+            if state != "deleted":
+                verdict.orphans.append(f"{key} is {state}, what is shown is {main}")
+            continue
+        whole[rendition] = whole[rendition] or key == main
         content = _bytes_of(product, bucket, key)
         if state != "stored" or content is None or len(content) != int(size) or hashlib.sha256(content).hexdigest() != digest:
             found = "nothing" if content is None else f"{len(content)} bytes"
             verdict.half_ready.append(f"{key} is {state} with {found} instead of {size}")
+    verdict.half_ready += [f"rendition {rendition} is without its file" for rendition, is_whole in whole.items() if not is_whole]
+
+
+def _make_of(key: str) -> str:
+    """`v1-r2`: version and revision, the part behind the master's hash."""
+    return next((part for part in key.split("/") if re.fullmatch(r"v\d+(-r\d+)?", part)), "")
 
 
 def _look_for_orphans(product: Product, verdict: Verdict) -> None:
