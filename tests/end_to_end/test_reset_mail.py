@@ -79,6 +79,7 @@ class ResetMail(unittest.TestCase):
 
     def letter(self, folder: Path) -> EmailMessage:
         wait_until(lambda: len(self.letters(folder)) == 1, "a letter", 60)
+        wait_until(lambda: self.waiting() == 0, "the end of what was asked for", 30)  # its link is good now
         return self.letters(folder)[0]
 
     @staticmethod

@@ -14,6 +14,8 @@ namespace acervo {
 namespace {
 
 constexpr std::size_t kWaiting = 16;
+/// The answer to DATA: the letter may follow (RFC 5321 §4.2.3).
+constexpr long kGoOn = 354;
 constexpr long kFirstRefusal = 500;
 constexpr long kLastRefusal = 599;
 
@@ -135,7 +137,9 @@ Result<void> submit(const SmtpOptions& options, const std::string& to, std::stri
     if (code == CURLE_OK) return ok();
     long answer = 0;
     curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &answer);
-    return fail(error_of(code, answer, sending));
+    auto error = error_of(code, answer, sending);
+    if (sending.rest.empty() && answer == kGoOn) return fail(perhaps_taken(std::move(error)));
+    return fail(std::move(error));
 }
 
 class SmtpMailer final : public Mailer {

@@ -221,6 +221,23 @@ TEST_F(SmtpMailerTest, a_server_that_goes_away_or_talks_nonsense_is_unavailable)
     EXPECT_NE(failure_when("EHLO", kBabble), "sent") << "an answer without an end";
 }
 
+TEST_F(SmtpMailerTest, what_the_server_may_have_taken_is_told_from_what_it_has_not) {
+    const auto perhaps = [this](const std::string& word, std::string_view what) {
+        script_.answers[word] = what;
+        const auto sent = send();
+        script_.answers = Script{}.answers;
+        return !sent && may_have_been_taken(sent.error());
+    };
+    EXPECT_TRUE(perhaps(".", kHang));
+    EXPECT_TRUE(perhaps(".", kDrop));
+    EXPECT_FALSE(perhaps(".", "452 no room"));
+    EXPECT_FALSE(perhaps(".", "554 looks like spam"));
+    EXPECT_FALSE(perhaps("DATA", kDrop));
+    EXPECT_FALSE(perhaps("DATA", kHang));
+    EXPECT_FALSE(perhaps("RCPT", kDrop));
+    EXPECT_FALSE(perhaps("", kDrop));
+}
+
 TEST_F(SmtpMailerTest, where_nobody_listens_it_is_unavailable) {
     {
         LoopbackServer gone{context_, [](LoopbackServer::Socket) -> Async<void> { co_return; }};

@@ -16,7 +16,6 @@ constexpr std::size_t kTokenBytes = 32;
 constexpr std::chrono::milliseconds kMinute{std::chrono::minutes{1}};
 constexpr std::chrono::milliseconds kHour{std::chrono::hours{1}};
 
-/// What the letter's link is good for once it was sent.
 struct Link {
     std::string token_hash;
     Timestamp expires_at{};
@@ -24,11 +23,12 @@ struct Link {
 
 Async<Result<void>> finish(Transaction& tx, ResetMail mail, Link link) {
     AuditEntry line{mail.ordered_by, "password.mail_reset", "user", mail.to.value().user.to_string(), mail.request_id};
-    CO_TRY(co_await finish_reset_mail(tx, std::move(mail), std::move(link.token_hash), link.expires_at));
+    CO_TRY(co_await put_mailed_link(tx, mail, std::move(link.token_hash), link.expires_at));
+    CO_TRY(co_await finish_reset_mail(tx, std::move(mail)));
     co_return co_await append_audit(tx, std::move(line));
 }
 
-Async<Result<MailOutcome>> not_sent(Database& database, ResetMail mail, Error error) {
+Async<Result<MailOutcome>> not_sent(Database& database, ResetMail mail, Link link, Error error) {
     const auto user = mail.to.value().user.to_string();
     if (error.kind() == ErrorKind::InvalidInput) {
         log::warn("reset_mail.refused", {{"user_id", user}, {"error", error}});
@@ -36,6 +36,12 @@ Async<Result<MailOutcome>> not_sent(Database& database, ResetMail mail, Error er
         co_return MailOutcome::Refused;
     }
     log::warn("reset_mail.put_off", {{"user_id", user}, {"attempts", mail.attempts}, {"error", error}});
+    if (may_have_been_taken(error)) {
+        const auto put = [&mail, &link](Transaction& tx) {
+            return put_mailed_link(tx, mail, link.token_hash, link.expires_at);
+        };
+        CO_TRY(co_await in_transaction(database, put));
+    }
     CO_TRY(co_await put_off_reset_mail(database, mail.id, error.message()));
     co_return MailOutcome::PutOff;
 }
@@ -80,7 +86,7 @@ Async<Result<MailOutcome>> send_next_reset_mail(Database& database, Mailer& mail
                                       .link = Secret{rules.reset_url + "#" + token},
                                       .expires_at = link.expires_at});
     const auto sent = co_await mailer.send(std::move(letter));
-    if (!sent) co_return co_await not_sent(database, *mail, sent.error());
+    if (!sent) co_return co_await not_sent(database, *mail, link, sent.error());
     const auto note = [&mail, &link](Transaction& tx) { return finish(tx, *mail, link); };
     CO_TRY(co_await in_transaction(database, note));
     co_return MailOutcome::Sent;

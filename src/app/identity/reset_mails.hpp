@@ -51,9 +51,9 @@ enum class MailOutcome {
 };
 
 /// Sends the letter that is due, if one is. The link is made here and written down, as a hash, once the server has
-/// taken the letter: until then an earlier link stays good, and nowhere lies one that could be read. Who dies in
-/// between leaves a letter whose link opens nothing, and a row by which another one is sent. Any number may run at
-/// once.
+/// taken the letter, or may have: until then an earlier link stays good, and nowhere lies one that could be read. Who
+/// dies in between leaves a letter whose link opens nothing, and a row by which another one is sent. Any number may run
+/// at once.
 Async<Result<MailOutcome>> send_next_reset_mail(Database& database, Mailer& mailer, Timestamp now, MailRules rules);
 
 }  // namespace acervo

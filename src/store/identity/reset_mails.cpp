@@ -98,12 +98,17 @@ Async<Result<void>> drop_reset_mail(Database& database, ResetMailId id) {
     co_return ok();
 }
 
-Async<Result<void>> finish_reset_mail(Transaction& tx, ResetMail mail, std::string token_hash, Timestamp expires_at) {
+Async<Result<void>> put_mailed_link(Transaction& tx, ResetMail mail, std::string token_hash, Timestamp expires_at) {
     const auto& to = mail.to.value();
     CO_TRY(co_await tx.execute(kForgetLink, to.user));
     const auto put = CO_TRY(co_await tx.execute(kPutLink, to.user, std::move(token_hash), mail.ordered_by, expires_at));
-    CO_TRY(co_await tx.execute(kDropAll, mail.id, mail.claimed_at, to.user, to.username, to.email));
     if (put.affected() == 0) co_return fail(ErrorKind::NotFound, "the user has no password any more");
+    co_return ok();
+}
+
+Async<Result<void>> finish_reset_mail(Transaction& tx, ResetMail mail) {
+    const auto& to = mail.to.value();
+    CO_TRY(co_await tx.execute(kDropAll, mail.id, mail.claimed_at, to.user, to.username, to.email));
     co_return ok();
 }
 

@@ -54,9 +54,9 @@ Async<Result<void>> put_off_reset_mail(Database& database, ResetMailId id, std::
 /// It cannot be sent.
 Async<Result<void>> drop_reset_mail(Database& database, ResetMailId id);
 
-/// The letter was sent: its link is the user's only one from now on, and other letters that were asked for before it
-/// was written are not wanted any more. NotFound when the user has no password any more: then the link is worth
-/// nothing.
-Async<Result<void>> finish_reset_mail(Transaction& tx, ResetMail mail, std::string token_hash, Timestamp expires_at);
+/// The letter's link is the user's only one from now on. NotFound when the user has no password any more.
+Async<Result<void>> put_mailed_link(Transaction& tx, ResetMail mail, std::string token_hash, Timestamp expires_at);
+/// The letter was sent: other letters that were asked for before it was written are not wanted any more.
+Async<Result<void>> finish_reset_mail(Transaction& tx, ResetMail mail);
 
 }  // namespace acervo
