@@ -244,10 +244,11 @@ class Uploads(unittest.TestCase):
                     before = sum(begun.values())
                     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
                     if not may_end:
-                        wait_until(lambda: sum(begun.values()) > before or process.poll() is not None, "a part on its way", 60)
+                        # Or its end: one that was killed amid its completion waits for the keeper, which looks once a minute.
+                        wait_until(lambda: sum(begun.values()) > before or process.poll() is not None, "a part on its way", 200)
                         time.sleep(dice.random() * 1.5)
                         process.kill()
-                    said, failed = process.communicate(timeout=120)
+                    said, failed = process.communicate(timeout=200)
                     if process.returncode == 0:
                         break  # perhaps before the kill; the same command once more would be another upload
                     self.assertEqual((process.returncode, may_end), (-signal.SIGKILL, False), failed)
