@@ -8,6 +8,7 @@
 #include "adapters/s3/s3_metrics.hpp"
 #include "adapters/s3/s3_object_store.hpp"
 #include "app/catalogue/catalogue.hpp"
+#include "app/events/event_feed.hpp"
 #include "app/identity/access_tokens.hpp"
 #include "app/identity/identity.hpp"
 #include "app/identity/provider_tokens.hpp"
@@ -101,7 +102,8 @@ public:
                    .tokens = &shared.tokens},
           uploads{.database = database, .objects = *objects, .clock = shared.clock, .rules = {}},
           catalogue{.database = database, .objects = *objects, .clock = shared.clock, .rules = {}},
-          playback{database, *objects, shared.playback, shared.clock} {
+          playback{database, *objects, shared.playback, shared.clock},
+          events{database} {
         if (shared.provider) {
             const auto& section = shared.settings.provider;
             provider_keys = make_http_key_source(thread.executor, section.keys_url, section.ca_file);
@@ -129,6 +131,7 @@ public:
     Uploads uploads;
     Catalogue catalogue;
     Playback playback;
+    EventFeed events;
 };
 
 Async<Result<void>> ask_database(ThreadServices& services) {
@@ -166,6 +169,10 @@ http::Router make_router(Shared& shared, const http::ThreadContext& thread) {
     http::add_play_routes(router, services->playback);
     http::add_processing_routes(router, services->identity, services->catalogue);
     http::add_relation_routes(router, services->identity, services->database);
+    http::add_event_routes(router, {.feed = services->events,
+                                    .identity = services->identity,
+                                    .catalogue = services->catalogue,
+                                    .is_draining = thread.is_draining});
     http::add_job_routes(router, services->identity, services->database, shared.documents);
     http::add_metadata_routes(router, services->identity, services->database);
     http::add_people_routes(router, services->identity);

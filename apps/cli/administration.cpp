@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "client/administration.hpp"
+#include "client/follow_events.hpp"
 
 namespace {
 
@@ -222,6 +223,21 @@ void add_audit(CLI::App& app, client::Settings& settings, Command& chosen) {
         [query, &settings, &chosen] { chosen = [query, &settings] { return client::show_audit(settings, *query); }; });
 }
 
+void add_events(CLI::App& app, client::Settings& settings, Command& chosen) {
+    const auto command = std::make_shared<client::FollowCommand>();
+    auto* events = app.add_subcommand("events", "What happens to assets, as it happens, until it is interrupted");
+    events->add_option("--asset", command->asset_id, "Only of this asset; with how far its ingest is");
+    events->add_option("--type", command->type, "A type, or with a full stop at its end all that begin so: asset.");
+    events->add_option("--after", command->after, "Go on behind the event of this number")
+        ->check(CLI::NonNegativeNumber);
+    events->add_option("--seconds", command->seconds, "For how long; 0: until it is interrupted")
+        ->check(CLI::Range(0, 31'536'000))
+        ->capture_default_str();
+    events->callback([command, &settings, &chosen] {
+        chosen = [command, &settings] { return client::follow_events(settings, *command); };
+    });
+}
+
 }  // namespace
 
 void add_administration_commands(CLI::App& app, client::Settings& settings, Command& chosen) {
@@ -236,4 +252,5 @@ void add_administration_commands(CLI::App& app, client::Settings& settings, Comm
     add_groups(noun("groups", "People who are granted rights together"));
     add_keys(noun("keys", "Keys by which programs act for services"));
     add_audit(app, settings, chosen);
+    add_events(app, settings, chosen);
 }

@@ -24,6 +24,7 @@
 #include "job_loop.hpp"
 #include "mail_loop.hpp"
 #include "relay_loop.hpp"
+#include "store/events/events.hpp"
 
 namespace acervo::keeper {
 namespace {
@@ -34,12 +35,14 @@ namespace asio = boost::asio;
 constexpr std::int64_t kLeaderLock = 0x6163'6572'766F'2D6B;
 constexpr int kSealedAtOnce = 1000;
 constexpr int kPurgedAtOnce = 100;
+constexpr int kNumberedAtOnce = 1000;
 
 HouseRules rules_of(const KeeperSection& section) {
     const auto seconds = [](auto time) { return std::chrono::duration_cast<std::chrono::seconds>(time); };
     return {.sessions = seconds(section.sessions_kept),
             .idempotency_keys = seconds(section.idempotency_keys_kept),
-            .job_assets = seconds(section.job_assets_kept)};
+            .job_assets = seconds(section.job_assets_kept),
+            .events = seconds(section.events_kept)};
 }
 
 RedisRouter::Options options_of(const RedisSection& section) {
@@ -97,6 +100,8 @@ public:
           purged_{metrics.counter("acervo_trash_purged_total", "Assets that were purged from the trash")},
           purge_failures_{
               metrics.counter("acervo_keeper_failures_total", "Rounds of a loop that failed", {{"loop", "trash"}})},
+          event_failures_{
+              metrics.counter("acervo_keeper_failures_total", "Rounds of a loop that failed", {{"loop", "events"}})},
           jobs_{metrics},
           house_{rules_of(settings.keeper), metrics},
           reconcile_{settings.reconcile, settings.s3, metrics},
@@ -167,6 +172,7 @@ private:
         TaskGroup loops{loop_.get_executor()};
         loops.spawn("audit", seal());
         loops.spawn("trash", purge());
+        loops.spawn("events", number());
         loops.spawn("jobs", jobs_.run(database_, settings_.asset_cache.enabled ? &documents_ : nullptr,
                                       settings_.keeper.pause));
         loops.spawn("house", house_.run(database_, settings_.keeper.house_pause));
@@ -212,6 +218,16 @@ private:
             if (!sealed || *sealed < kSealedAtOnce) co_await sleep_for(settings_.keeper.pause);
         }
     }
+    Async<void> number() {
+        for (;;) {
+            const auto numbered = co_await number_events(database_, kNumberedAtOnce);
+            if (!numbered) {
+                event_failures_.add();
+                log::warn("events.not_numbered", {{"error", numbered.error()}});
+            }
+            if (!numbered || *numbered < kNumberedAtOnce) co_await sleep_for(settings_.keeper.event_pause);
+        }
+    }
     Async<void> purge() {
         const auto kept = std::chrono::duration_cast<std::chrono::seconds>(settings_.keeper.trash_kept);
         for (;;) {
@@ -233,6 +249,7 @@ private:
     Counter failures_;
     Counter purged_;
     Counter purge_failures_;
+    Counter event_failures_;
     JobLoop jobs_;
     HouseLoop house_;
     ReconcileLoop reconcile_;
@@ -264,6 +281,14 @@ void describe(config::Section<KeeperSection>& section) {
         .key("relay_pause", &KeeperSection::relay_pause,
              "How often workflows that shall start or end are looked for; the time a person waits for them")
         .range(10ms, 1h);
+    section
+        .key("event_pause", &KeeperSection::event_pause,
+             "How often new events are given their place, behind which they are told")
+        .range(10ms, 1min);
+    section
+        .key("events_kept", &KeeperSection::events_kept,
+             "How long events are kept: a listener that was away for longer is told that it missed some")
+        .range(1h, 24h * 3650);
     section.key("mail_pause", &KeeperSection::mail_pause, "How often letters that shall be sent are looked for")
         .range(100ms, 1h);
     section.key("stand_by", &KeeperSection::stand_by, "How often a process that does not lead asks whether it may")

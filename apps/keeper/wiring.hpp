@@ -15,6 +15,8 @@ struct KeeperSection {
     std::chrono::milliseconds pause{std::chrono::milliseconds{500}};
     /// How often workflows that shall start or end are looked for: somebody waits for each of them.
     std::chrono::milliseconds relay_pause{std::chrono::milliseconds{100}};
+    /// How often new events are given their place.
+    std::chrono::milliseconds event_pause{std::chrono::milliseconds{200}};
     /// How often letters that shall be sent are looked for.
     std::chrono::milliseconds mail_pause{std::chrono::seconds{1}};
     /// How often a process that does not lead asks whether it may.
@@ -27,6 +29,7 @@ struct KeeperSection {
     std::chrono::milliseconds sessions_kept{HouseRules{}.sessions};
     std::chrono::milliseconds idempotency_keys_kept{HouseRules{}.idempotency_keys};
     std::chrono::milliseconds job_assets_kept{HouseRules{}.job_assets};
+    std::chrono::milliseconds events_kept{HouseRules{}.events};
     /// How often it is looked for what nobody needs any more.
     std::chrono::milliseconds house_pause{std::chrono::minutes{10}};
 };

@@ -61,6 +61,11 @@ TEST_F(DatabaseTest, lets_the_first_callers_wait_for_a_shared_connection) {
     }
 }
 
+TEST_F(DatabaseTest, ends_before_it_began) {
+    Database unused{context.get_executor(), server.options()};
+    testkit::run(context, unused.close());
+}
+
 TEST_F(DatabaseTest, keeps_the_answers_of_a_thousand_callers_on_two_connections_apart) {
     const auto seed = testkit::seed();
     SCOPED_TRACE(testing::Message() << "seed " << seed);

@@ -29,7 +29,8 @@ void KeptConnection::start(Observer& observer) {
                    asio::bind_cancellation_slot(stop_.slot(), [self = shared_from_this()](std::exception_ptr thrown) {
                        self->has_ended_ = true;
                        self->ended_.notify();
-                       if (thrown) std::rethrow_exception(thrown);
+                       // Whoever is stopped before the first step ends by its cancellation.
+                       if (thrown && !self->is_stopped_) std::rethrow_exception(thrown);
                    }));
 }
 

@@ -23,6 +23,7 @@ constexpr char kPart0[] = R"json({
 {"name": "metadata", "description": "What editorial metadata may hold"},
 {"name": "collections", "description": "Places for assets, and who may do what there"},
 {"name": "users", "description": "People, services and groups"},
+{"name": "events", "description": "What happens, told to those who listen"},
 {"name": "audit", "description": "Who did what"},
 {"name": "service", "description": "Health, metrics and this document"}
 ],
@@ -1530,9 +1531,9 @@ constexpr char kPart0[] = R"json({
 "x-body-limit": 0,
 "parameters": [
 {"$ref": "#/components/parameters/AssetId"},
-{"name": "after", "in": "query", "description": "`next` of the page before.", "schema": {"type": "string", "format": "uuid"}},
 )json";
-constexpr char kPart1[] = R"json({"$ref": "#/components/parameters/Limit"}
+constexpr char kPart1[] = R"json({"name": "after", "in": "query", "description": "`next` of the page before.", "schema": {"type": "string", "format": "uuid"}},
+{"$ref": "#/components/parameters/Limit"}
 ],
 "responses": {
 "200": {
@@ -3108,6 +3109,53 @@ constexpr char kPart1[] = R"json({"$ref": "#/components/parameters/Limit"}
 }
 }
 },
+"/api/v1/events": {
+"get": {
+"operationId": "follow_events",
+"summary": "What happens to assets, as it happens",
+)json";
+constexpr char kPart2[] = R"json("description": "Server-sent events (WHATWG HTML, §9.2), of the assets that the caller may view at that moment. Each has the number of the\nevent as `id`, its type as `event` (`asset.created`, `asset.uploaded`, `asset.ready`, `asset.failed`, `asset.updated`,\n`asset.trashed` …), and as `data` a JSON object with `sequence`, `type`, `asset_id` and `created_at`. Whoever comes back with\n`Last-Event-ID` hears all that it missed, each event once and in one order; without it the stream begins with what happens\nfrom now on.\n\nOf the asset named as `asset_id` it also says how far its ingest is: `asset.processing`, with a ProcessingView as `data` and\nno `id`, at the beginning and whenever that changed, looked at once a second. 404 when there is no such asset.\n\n`events.gap` says that events behind `Last-Event-ID` are no longer kept. A comment comes every 15 s when nothing else does.\nThe stream ends after `seconds`, with the session, and when the server is about to stop: come back then.\n",
+"tags": ["events"],
+"x-permission": "asset.view",
+"x-body-limit": 0,
+"parameters": [
+{"name": "asset_id", "in": "query", "description": "Only of this asset.", "schema": {"type": "string", "format": "uuid"}},
+{
+"name": "type",
+"in": "query",
+"description": "Only events of this type; with a full stop at its end, of all that begin so: `asset.`",
+"schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[a-z_.]+$", "x-reason": "must be the type of an event"}
+},
+{
+"name": "after",
+"in": "query",
+"description": "As `Last-Event-ID`, for who cannot set a field; the field counts when both are there.",
+"schema": {"type": "integer", "format": "int64", "minimum": 0, "maximum": 9223372036854775807}
+},
+{
+"name": "seconds",
+"in": "query",
+"description": "How long the stream lasts at most.",
+"schema": {"type": "integer", "format": "int32", "minimum": 1, "maximum": 3600, "default": 900}
+}
+],
+"responses": {
+"200": {
+"description": "The stream.",
+"headers": {"Cache-Control": {"$ref": "#/components/headers/NoStore"}},
+"content": {"text/event-stream": {"schema": {"type": "string"}}}
+},
+"400": {"$ref": "#/components/responses/InvalidInput"},
+"401": {"$ref": "#/components/responses/Unauthenticated"},
+"403": {"$ref": "#/components/responses/Forbidden"},
+"404": {"$ref": "#/components/responses/NotFound"},
+"429": {"$ref": "#/components/responses/RateLimited"},
+"500": {"$ref": "#/components/responses/Internal"},
+"503": {"$ref": "#/components/responses/Unavailable"},
+"504": {"$ref": "#/components/responses/Timeout"}
+}
+}
+},
 "/api/v1/audit": {
 "get": {
 "operationId": "list_audit",
@@ -3117,8 +3165,7 @@ constexpr char kPart1[] = R"json({"$ref": "#/components/parameters/Limit"}
 "x-permission": "audit.read",
 "x-body-limit": 0,
 "parameters": [
-)json";
-constexpr char kPart2[] = R"json({"name": "actor_id", "in": "query", "description": "Only what this user did.", "schema": {"type": "string", "format": "uuid"}},
+{"name": "actor_id", "in": "query", "description": "Only what this user did.", "schema": {"type": "string", "format": "uuid"}},
 {
 "name": "action",
 "in": "query",
@@ -4519,7 +4566,8 @@ constexpr char kPart2[] = R"json({"name": "actor_id", "in": "query", "descriptio
 "type": "string",
 "enum": ["edited", "unchanged", "not_found", "forbidden", "edited_since", "invalid", "cached", "dropped"]
 },
-"JobCount": {
+)json";
+constexpr char kPart3[] = R"json("JobCount": {
 "description": "How many assets a job did this with.",
 "type": "object",
 "required": ["outcome", "assets"],
@@ -4580,8 +4628,7 @@ constexpr char kPart2[] = R"json({"name": "actor_id", "in": "query", "descriptio
 "edited_at": {"type": "string", "format": "date-time"}
 }
 },
-)json";
-constexpr char kPart3[] = R"json("EditPage": {
+"EditPage": {
 "description": "Some edits of one asset, newest first.",
 "type": "object",
 "required": ["edits"],

@@ -66,11 +66,13 @@ constexpr json::TextRule kCreatePasswordResetIdempotencyKeyRule{
     .least = 1, .most = 200, .pattern = kOpenUploadIdempotencyKeyPattern, .reason = "must be visible ASCII characters"};
 constexpr json::TextRule kCreateKeyIdempotencyKeyRule{
     .least = 1, .most = 200, .pattern = kOpenUploadIdempotencyKeyPattern, .reason = "must be visible ASCII characters"};
-constexpr json::CodePointRange kListAuditActionPattern0[]{{0x2E, 0x2E}, {0x5F, 0x5F}, {0x61, 0x7A}};
+constexpr json::CodePointRange kFollowEventsTypePattern0[]{{0x2E, 0x2E}, {0x5F, 0x5F}, {0x61, 0x7A}};
 // ^[a-z_.]+$
-constexpr json::PatternStep kListAuditActionPattern[]{{kListAuditActionPattern0, 1, json::kUnbounded}};
+constexpr json::PatternStep kFollowEventsTypePattern[]{{kFollowEventsTypePattern0, 1, json::kUnbounded}};
+constexpr json::TextRule kFollowEventsTypeRule{
+    .least = 1, .most = 100, .pattern = kFollowEventsTypePattern, .reason = "must be the type of an event"};
 constexpr json::TextRule kListAuditActionRule{
-    .least = 1, .most = 100, .pattern = kListAuditActionPattern, .reason = "must be the name of an action"};
+    .least = 1, .most = 100, .pattern = kFollowEventsTypePattern, .reason = "must be the name of an action"};
 constexpr json::CodePointRange kListAuditObjectTypePattern0[]{{0x5F, 0x5F}, {0x61, 0x7A}};
 // ^[a-z_]+$
 constexpr json::PatternStep kListAuditObjectTypePattern[]{{kListAuditObjectTypePattern0, 1, json::kUnbounded}};
@@ -1220,6 +1222,27 @@ Result<RevokeKeyParameters> decode_revoke_key_parameters(const Request& request)
         reader.refuse("key_id", "is required");
     }
     reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<FollowEventsParameters> decode_follow_events_parameters(const Request& request) {
+    ParameterReader reader{request};
+    FollowEventsParameters into;
+    if (const auto text = reader.query("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id.emplace());
+    }
+    if (const auto text = reader.query("type")) {
+        reader.read_text("type", *text, kFollowEventsTypeRule, into.type.emplace());
+    }
+    if (const auto text = reader.query("after")) {
+        reader.read_integer("after", *text, json::IntegerRule{.least = 0, .most = 9223372036854775807},
+                            into.after.emplace());
+    }
+    if (const auto text = reader.query("seconds")) {
+        reader.read_integer("seconds", *text, json::IntegerRule{.least = 1, .most = 3600}, into.seconds);
+    }
+    static constexpr std::string_view kKnown[]{"asset_id", "type", "after", "seconds"};
+    reader.refuse_unknown_query(kKnown);
     return reader.result(std::move(into));
 }
 

@@ -536,6 +536,17 @@ struct RevokeKeyParameters {
     ApiKeyId key_id;
 };
 
+struct FollowEventsParameters {
+    /// Only of this asset.
+    std::optional<AssetId> asset_id;
+    /// Only events of this type; with a full stop at its end, of all that begin so: `asset.`
+    std::optional<std::string> type;
+    /// As `Last-Event-ID`, for who cannot set a field; the field counts when both are there.
+    std::optional<std::int64_t> after;
+    /// How long the stream lasts at most.
+    std::int32_t seconds{900};
+};
+
 struct ListAuditParameters {
     /// Only what this user did.
     std::optional<UserId> actor_id;
@@ -635,6 +646,7 @@ Result<MailPasswordResetParameters> decode_mail_password_reset_parameters(const 
 Result<ListKeysParameters> decode_list_keys_parameters(const Request& request);
 Result<CreateKeyParameters> decode_create_key_parameters(const Request& request);
 Result<RevokeKeyParameters> decode_revoke_key_parameters(const Request& request);
+Result<FollowEventsParameters> decode_follow_events_parameters(const Request& request);
 Result<ListAuditParameters> decode_list_audit_parameters(const Request& request);
 Result<GetDocsFileParameters> decode_get_docs_file_parameters(const Request& request);
 

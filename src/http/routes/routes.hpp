@@ -6,6 +6,7 @@
 #include "app/uploads/uploads.hpp"
 #include "core/cpu_pool.hpp"
 #include "http/router/router.hpp"
+#include "http/routes/event_stream.hpp"
 
 namespace acervo::http {
 
@@ -27,6 +28,7 @@ void add_processing_routes(Router& router, Identity& identity, Catalogue& catalo
 void add_relation_routes(Router& router, Identity& identity, Database& database);
 void add_job_routes(Router& router, Identity& identity, Database& database, CpuPool& documents);
 void add_metadata_routes(Router& router, Identity& identity, Database& database);
+void add_event_routes(Router& router, EventSources sources);
 void add_people_routes(Router& router, Identity& identity);
 
 }  // namespace acervo::http

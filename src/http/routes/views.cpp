@@ -137,4 +137,23 @@ api::CollectionView view_of(const SeenCollection& seen) {
             .created_at = collection.created_at};
 }
 
+api::ProcessingView view_of(const Processing& found) {
+    api::ProcessingView shown;
+    shown.asset_id = found.asset;
+    shown.status = found.status;
+    shown.failure_reason = found.failure_reason;
+    shown.parked = found.parked;
+    shown.waiting_for = found.waiting_for;
+    shown.waiting_since = found.waiting_since;
+    for (const auto& one : found.renditions) {
+        auto& rendition = shown.renditions.emplace_back();
+        rendition.profile_name = one.profile_name;
+        rendition.status = one.status;
+        rendition.mandatory = one.mandatory;
+        rendition.progress_percent = one.progress_percent;
+        rendition.failure_reason = one.failure_reason;
+    }
+    return shown;
+}
+
 }  // namespace acervo::http

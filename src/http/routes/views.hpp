@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/catalogue/catalogue.hpp"
+#include "app/catalogue/processing.hpp"
 #include "app/collections/collections.hpp"
 #include "app/people/people.hpp"
 #include "app/uploads/uploads.hpp"
@@ -23,5 +24,6 @@ api::User view_of(const UserProfile& user);
 api::UserView view_of(const UserEntry& user);
 api::UserList view_of(const std::vector<UserEntry>& users);
 api::CollectionView view_of(const SeenCollection& seen);
+api::ProcessingView view_of(const Processing& found);
 
 }  // namespace acervo::http

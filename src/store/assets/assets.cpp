@@ -24,12 +24,14 @@ const std::string kLockSeenSql = kSeenSql +
                                  "WHERE id = ANY ($1::uuid[]) AND trashed_at IS NULL ORDER BY id "
                                  "FOR NO KEY UPDATE OF assets";
 const std::string kListSeenSql = kSeenSql + "WHERE id = ANY ($1::uuid[]) AND trashed_at IS NULL";
+const std::string kListSeenAnywhereSql = kSeenSql + "WHERE id = ANY ($1::uuid[]) AND purged_at IS NULL";
 constexpr int kRightsColumn = kAssetColumns;
 
 const Statement kFindSeen{"assets.find_seen", kFindSeenSql};
 const Statement kFindHead{"assets.find_head", kFindHeadSql};
 const Statement kLockSeen{"assets.lock_seen", kLockSeenSql};
 const Statement kListSeen{"assets.list_seen", kListSeenSql};
+const Statement kListSeenAnywhere{"assets.list_seen_anywhere", kListSeenAnywhereSql};
 constexpr Statement kDocuments{"assets.documents",
                                "SELECT id, edit_version, edited_at, "
                                "CASE WHEN pg_column_size(editorial_metadata) >= $2 THEN editorial_metadata END "
@@ -127,6 +129,11 @@ Async<Result<std::vector<SeenAsset>>> lock_assets_seen_by(Transaction& tx, Princ
 
 Async<Result<std::vector<SeenAsset>>> list_assets_seen_by(Database& database, Principal who, std::vector<AssetId> ids) {
     co_return those_seen(CO_TRY(co_await database.query(kListSeen, ids, who.user)), who);
+}
+
+Async<Result<std::vector<SeenAsset>>> list_assets_or_trash_seen_by(Database& database, Principal who,
+                                                                   std::vector<AssetId> ids) {
+    co_return those_seen(CO_TRY(co_await database.query(kListSeenAnywhere, ids, who.user)), who);
 }
 
 Async<Result<std::vector<AssetDocument>>> list_asset_documents(Database& database, std::vector<AssetId> ids,

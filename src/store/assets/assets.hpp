@@ -59,6 +59,9 @@ Async<Result<std::vector<SeenAsset>>> lock_assets_seen_by(Transaction& tx, Princ
 
 /// The same without waiting for anybody.
 Async<Result<std::vector<SeenAsset>>> list_assets_seen_by(Database& database, Principal who, std::vector<AssetId> ids);
+/// The same with those in the trash, which whoever could view them may hear of.
+Async<Result<std::vector<SeenAsset>>> list_assets_or_trash_seen_by(Database& database, Principal who,
+                                                                   std::vector<AssetId> ids);
 
 /// The asset whose first master will not come is `failed`; false, and nothing is changed, where it has one.
 Async<Result<bool>> fail_first_upload(Transaction& tx, AssetId id, std::string reason);
