@@ -186,6 +186,7 @@ OPERATIONS: dict[str, tuple[str | None, Callable[[World], Call]]] = {
     "list_keys": (None, lambda w: ("GET", f"/api/v1/users/{w.somebody}/keys", None)),
     "create_key": (None, lambda w: ("POST", f"/api/v1/users/{w.new_user('service')}/keys", {"name": "k", "scopes": ["asset.view"]})),
     "revoke_key": (None, lambda w: ("DELETE", w.new_key(), None)),
+    "follow_events": (None, lambda w: ("GET", "/api/v1/events?seconds=1", None)),
     "list_audit": (None, lambda w: ("GET", "/api/v1/audit", None)),
     "list_groups": (None, lambda w: ("GET", "/api/v1/groups", None)),
     "create_group": (None, lambda w: ("POST", "/api/v1/groups", {"name": uuid.uuid4().hex})),

@@ -14,7 +14,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr HouseRules kADay{.sessions = 24h, .idempotency_keys = 24h, .job_assets = 24h, .reset_mails = 24h, .batch = 3};
+constexpr HouseRules kADay{
+    .sessions = 24h, .idempotency_keys = 24h, .job_assets = 24h, .reset_mails = 24h, .events = 24h, .batch = 3};
 
 class HousekeepingTest : public testing::Test {
 protected:
