@@ -53,6 +53,8 @@ inline constexpr auto kParked = "ParkedError";
 inline constexpr auto kWrongBytes = "WrongBytesError";
 /// A newer master has come meanwhile.
 inline constexpr auto kSuperseded = "SupersededError";
+/// The asset was put into the trash; when it comes out, its ingest goes on.
+inline constexpr auto kTrashed = "TrashedError";
 inline constexpr auto kCancelled = "cancelled";
 
 /// One master: an asset, and the upload that brought the bytes.
@@ -108,11 +110,16 @@ struct PassOrder {
     bool urgent = false;
     /// The one that a person asked for; empty: those of the ingest with these profiles.
     std::string rendition_id{};
+    /// The workflow id of the ingest that it belongs to; empty: of none.
+    std::string ingest_id{};
 
     static constexpr auto fields() {
-        return std::tuple{field("master", &PassOrder::master), field("sha256", &PassOrder::sha256),
-                          field("pass", &PassOrder::pass), field("urgent", &PassOrder::urgent).may_be_missing(),
-                          field("rendition_id", &PassOrder::rendition_id).may_be_missing()};
+        return std::tuple{field("master", &PassOrder::master),
+                          field("sha256", &PassOrder::sha256),
+                          field("pass", &PassOrder::pass),
+                          field("urgent", &PassOrder::urgent).may_be_missing(),
+                          field("rendition_id", &PassOrder::rendition_id).may_be_missing(),
+                          field("ingest_id", &PassOrder::ingest_id).may_be_missing()};
     }
 };
 
@@ -134,11 +141,15 @@ struct Ending {
     std::vector<std::string> profiles{};
     /// As in `PassOrder`.
     std::string rendition_id{};
+    std::string ingest_id{};
 
     static constexpr auto fields() {
-        return std::tuple{field("master", &Ending::master), field("type", &Ending::type),
-                          field("reason", &Ending::reason), field("profiles", &Ending::profiles).may_be_missing(),
-                          field("rendition_id", &Ending::rendition_id).may_be_missing()};
+        return std::tuple{field("master", &Ending::master),
+                          field("type", &Ending::type),
+                          field("reason", &Ending::reason),
+                          field("profiles", &Ending::profiles).may_be_missing(),
+                          field("rendition_id", &Ending::rendition_id).may_be_missing(),
+                          field("ingest_id", &Ending::ingest_id).may_be_missing()};
     }
 };
 

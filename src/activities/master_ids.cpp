@@ -10,9 +10,15 @@ MasterIds ids_of(const MasterRef& ref) {
 }
 
 void require_current(const IngestMaster& master) {
-    if (master.is_current) return;
-    throw temporal::ApplicationFailure{temporal::FailureType{kSuperseded}, "the asset has a newer master"}
-        .not_retryable();
+    using temporal::ApplicationFailure;
+    using temporal::FailureType;
+    if (!master.is_current) {
+        throw ApplicationFailure{FailureType{kSuperseded}, "the asset has a newer master, or another ingest"}
+            .not_retryable();
+    }
+    if (master.is_trashed) {
+        throw ApplicationFailure{FailureType{kTrashed}, "it was put into the trash"}.not_retryable();
+    }
 }
 
 }  // namespace acervo::activities

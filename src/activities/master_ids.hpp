@@ -15,7 +15,8 @@ struct MasterIds {
 /// Throws a failure that nothing repeats when they are no ids.
 MasterIds ids_of(const MasterRef& ref);
 
-/// Throws `SupersededError`, which nothing repeats, when the asset has another master by now.
+/// Throws `SupersededError` when the asset has another master by now or is ingested by somebody else, `TrashedError`
+/// when it was thrown away; nothing repeats them.
 void require_current(const IngestMaster& master);
 
 }  // namespace acervo::activities

@@ -51,8 +51,8 @@ std::vector<RenditionPlan> rows_of(const std::vector<PassGroup>& groups) {
 
 Async<Inspection> inspect(ActivityContext ctx, IngestTools* tools, MasterRef ref) {
     const auto ids = ids_of(ref);
-    const auto master =
-        need(dependency::kDatabase, co_await find_ingest_master(tools->database, ids.asset, ids.upload));
+    const auto master = need(dependency::kDatabase, co_await find_ingest_master(tools->database, ids.asset, ids.upload,
+                                                                                ctx.info().workflow_id()));
     require_current(master);
     const auto file = co_await fetch_master(ctx, tools->scratch, tools->objects, master);
     check_hash(master, file);
@@ -122,6 +122,7 @@ IngestFailure failure_of(const Ending& ending) {
     if (ending.type != kCancelled) failure.reason = ending.type + ": " + ending.reason;
     failure.is_parked = ending.type == kParked;
     failure.profiles = ending.profiles;
+    failure.ingest = ending.ingest_id;
     return failure;
 }
 
@@ -143,8 +144,11 @@ Async<void> give_up_renditions(IngestTools* tools, Ending ending) {
         co_await give_up_ordered(tools, std::move(ending));
         co_return;
     }
-    const auto upload = ids_of(ending.master).upload;
-    const auto work = [&](Transaction& tx) { return fail_renditions(tx, upload, ending.profiles, reason_of(ending)); };
+    const LostRenditions lost{.upload = ids_of(ending.master).upload,
+                              .profiles = ending.profiles,
+                              .reason = reason_of(ending),
+                              .ingest = ending.ingest_id};
+    const auto work = [&](Transaction& tx) { return fail_renditions(tx, lost); };
     need(dependency::kDatabase, co_await in_transaction(tools->database, work));
 }
 

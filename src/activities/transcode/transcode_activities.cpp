@@ -162,7 +162,8 @@ Async<std::vector<RenditionWork>> begin(TranscodeTools* tools, AssetId asset, Co
 Async<PassMade> make(ActivityContext ctx, TranscodeTools* tools, PassOrder order) {
     const auto ids = activities::ids_of(order.master);
     const auto hash = need(dependency::kDatabase, ContentHash::parse(order.sha256));
-    auto master = need(dependency::kDatabase, co_await find_ingest_master(tools->database, ids.asset, ids.upload));
+    auto master = need(dependency::kDatabase,
+                       co_await find_ingest_master(tools->database, ids.asset, ids.upload, order.ingest_id));
     require_current(master);
     auto work = co_await begin(tools, ids.asset, hash, order);
     PassMade made;

@@ -18,6 +18,7 @@ Async<Result<Asset>> restore(Transaction& tx, Caller caller, AssetId id, int num
         co_return fail(ErrorKind::Conflict, "the asset is archived: take it out of the archive first");
     }
     CO_TRY(co_await make_master(tx, version.upload));
+    CO_TRY(co_await request_cancel_of_ingests(tx, id));
     CO_TRY(co_await request_ingest_again(tx, id, version.upload));
     CO_TRY(co_await add_event(tx, "asset.version_restored", id));
     auto line = audit_line(caller, "version.restore", "asset", id, of_version(number));

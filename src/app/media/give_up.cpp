@@ -7,10 +7,17 @@
 namespace acervo {
 
 Async<Result<void>> give_up_ingest(Transaction& tx, IngestFailure failure) {
-    CO_TRY(
-        co_await fail_renditions(tx, failure.upload, std::move(failure.profiles), std::move(failure.rendition_reason)));
-    const bool failed =
-        CO_TRY(co_await fail_ingest(tx, failure.asset, failure.upload, std::move(failure.reason), failure.is_parked));
+    LostRenditions lost{.upload = failure.upload,
+                        .profiles = std::move(failure.profiles),
+                        .reason = std::move(failure.rendition_reason),
+                        .ingest = failure.ingest};
+    CO_TRY(co_await fail_renditions(tx, std::move(lost)));
+    FailedIngest ingest{.asset = failure.asset,
+                        .upload = failure.upload,
+                        .reason = std::move(failure.reason),
+                        .is_parked = failure.is_parked,
+                        .ingest = std::move(failure.ingest)};
+    const bool failed = CO_TRY(co_await fail_ingest(tx, std::move(ingest)));
     if (!failed) co_return ok();
     CO_TRY(co_await add_event(tx, "asset.failed", failure.asset));
     AuditEntry line{std::nullopt, "ingest.fail", "asset", failure.asset.to_string(), "", "{}"};

@@ -23,6 +23,8 @@ struct IngestFailure {
     bool is_parked{false};
     /// Those that are lost; empty: all that are not ready.
     std::vector<std::string> profiles{};
+    /// The workflow that gives up; one that came later is none of its business.
+    std::string ingest{};
 };
 
 /// The renditions that are not ready are failed, and what was written for them goes; the asset is failed, when this

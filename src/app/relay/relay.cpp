@@ -53,12 +53,13 @@ Async<Result<void>> start_one(Database& database, temporal::Client& client, Work
 }
 
 Async<Result<void>> settle(Transaction& tx, std::string workflow_id) {
-    const auto ended = CO_TRY(co_await end_workflow(tx, std::move(workflow_id)));
-    if (!ended.is_newest || !ended.asset) co_return ok();
+    const auto ended = CO_TRY(co_await end_workflow(tx, workflow_id));
+    if (!ended.asset) co_return ok();
     const std::string reason = ended.was_cancelled ? activities::kCancelled : "its workflow was ended from outside";
-    if (ended.rendition) co_return co_await fail_ordered_rendition(tx, *ended.rendition, reason);
-    if (!ended.upload) co_return ok();
+    if (ended.rendition && ended.is_newest) co_return co_await fail_ordered_rendition(tx, *ended.rendition, reason);
+    if (ended.rendition || !ended.upload) co_return ok();
     IngestFailure failure{.asset = *ended.asset, .upload = *ended.upload, .reason = reason, .rendition_reason = reason};
+    failure.ingest = std::move(workflow_id);
     if (!ended.was_cancelled) failure.reason = "WorkflowEndedError: " + reason;
     co_return co_await give_up_ingest(tx, std::move(failure));
 }

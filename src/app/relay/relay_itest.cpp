@@ -187,6 +187,48 @@ TEST_F(RelayTest, a_cancellation_of_what_is_not_there_fails_the_asset) {
     EXPECT_EQ(relay(by).value().started, 0) << "it is not started afterwards";
 }
 
+TEST_F(RelayTest, an_ingest_that_another_one_follows_is_told_to_end) {
+    const auto id = ask("a.mp4");
+    auto by = client();
+    ASSERT_TRUE(relay(by));
+    const auto asset = AssetId::parse(server.sql("SELECT id FROM assets")).value();
+    const auto follow = [&](Transaction& tx) -> Async<Result<void>> {
+        CO_TRY(co_await request_cancel_of_ingests(tx, asset));
+        co_return co_await request_ingest_again(tx, asset, upload_of(asset));
+    };
+    ASSERT_TRUE(testkit::run(context, in_transaction(*database, follow)));
+    const auto done = relay(by).value();
+    EXPECT_EQ(done.cancelled, 1);
+    EXPECT_EQ(done.started, 1);
+    const auto history =
+        testkit::run(context, temporal::fetch_history(by, temporal::WorkflowExecution{id, {}})).value();
+    EXPECT_THAT(temporal::to_json(history).value(), ::testing::HasSubstr("CANCEL_REQUESTED"));
+    EXPECT_EQ(server.sql("SELECT count(*) FROM workflow_starts WHERE cancel_requested_at IS NOT NULL"), "1");
+}
+
+TEST_F(RelayTest, one_that_was_overtaken_leaves_no_rendition_on_its_way) {
+    const auto id = ask("a.mp4");
+    auto by = client();
+    ASSERT_TRUE(relay(by));
+    server.sql(
+        "UPDATE storage_objects SET sha256 = repeat('a', 64); "
+        "INSERT INTO renditions (id, asset_id, master_sha256, profile_name, profile_version) "
+        "SELECT gen_random_uuid(), id, repeat('a', 64), 'proxy', 1 FROM assets; "
+        // Another master, that came later.
+        "INSERT INTO storage_objects (bucket, storage_key, kind, asset_id, state, file_size_bytes, stored_at, "
+        "sha256) SELECT 'dam-archive', 'k2', 'master', id, 'stored', 10, now(), repeat('b', 64) FROM assets; "
+        "INSERT INTO uploads (id, asset_id, bucket, storage_key, mime_type, file_size_bytes, part_size, status, "
+        "created_by) SELECT md5('2')::uuid, id, 'dam-archive', 'k2', 'video/mp4', 10, 10, 'completed', "
+        "md5('u')::uuid FROM assets; UPDATE assets SET master_storage_key = 'k2'; "
+        "INSERT INTO workflow_starts (workflow_id, workflow_type, input, asset_id) SELECT 'later', "
+        "'IngestWorkflow', jsonb_build_object('upload_id', md5('2')::uuid), id FROM assets");
+    testkit::run(context, by.handle(id).terminate("by an operator")).value();
+    server.sql("UPDATE workflow_starts SET next_check_at = now() WHERE workflow_id <> 'later'");
+    EXPECT_EQ(settled(by), 1);
+    EXPECT_EQ(server.sql("SELECT status FROM renditions"), "failed");
+    EXPECT_EQ(server.sql("SELECT status FROM assets"), "processing");
+}
+
 TEST_F(RelayTest, counts_nothing_against_a_workflow_while_temporal_is_away) {
     ask("a.mp4");
     const auto address = testkit::require_environment("ACERVO_TEST_TEMPORAL");

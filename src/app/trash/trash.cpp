@@ -3,6 +3,7 @@
 #include "app/access/access.hpp"
 #include "app/access/audited.hpp"
 #include "store/assets/trash.hpp"
+#include "store/ingest/ingest.hpp"
 #include "store/outbox/outbox.hpp"
 
 namespace acervo {
@@ -17,7 +18,17 @@ Async<Result<void>> change_and_tell(Transaction& tx, Change change, AssetId asse
 
 Async<Result<void>> trash_and_tell(Transaction& tx, AssetId asset, UserId by) {
     CO_TRY(co_await put_into_trash(tx, asset, by));
+    // Nobody waits for what is thrown away.
+    CO_TRY(co_await request_cancel_of_all(tx, asset));
     co_return co_await add_event(tx, "asset.trashed", asset);
+}
+
+Async<Result<void>> restore_and_tell(Transaction& tx, AssetId asset) {
+    CO_TRY(co_await take_out_of_trash(tx, asset));
+    if (const auto upload = CO_TRY(co_await resume_ingest(tx, asset))) {
+        CO_TRY(co_await request_ingest_again(tx, asset, *upload));
+    }
+    co_return co_await add_event(tx, "asset.restored", asset);
 }
 
 Async<Result<void>> purge(Transaction& tx, std::chrono::seconds kept, int limit, int* purged) {
@@ -38,9 +49,7 @@ Async<Result<void>> trash_asset(Database& database, Caller caller, AssetId asset
 Async<Result<void>> restore_asset(Database& database, Caller caller, AssetId asset) {
     CO_TRY(co_await asset_or_trash_for(database, caller, asset, Right::Edit));
     auto line = audit_line(caller, "asset.restore", "asset", asset);
-    const auto work = [asset](Transaction& tx) {
-        return change_and_tell(tx, take_out_of_trash, asset, "asset.restored");
-    };
+    const auto work = [asset](Transaction& tx) { return restore_and_tell(tx, asset); };
     co_return co_await audited(database, std::move(line), work);
 }
 

@@ -13,6 +13,7 @@ Async<Result<void>> write_upload_completed(Transaction& tx, Upload upload, Objec
     CO_TRY(co_await mark_upload_completed(tx, upload.id, object.etag, object.version_id));
     CO_TRY(co_await make_master(tx, upload.id));
     CO_TRY(co_await mark_object_stored(tx, address, object));
+    CO_TRY(co_await request_cancel_of_ingests(tx, upload.asset_id));
     CO_TRY(co_await request_ingest(tx, upload.asset_id, upload.id));
     CO_TRY(co_await add_event(tx, "asset.uploaded", upload.asset_id));
     co_return co_await append_audit(tx, std::move(line));

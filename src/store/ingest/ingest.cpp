@@ -3,18 +3,26 @@
 namespace acervo {
 namespace {
 
+// Another ingest of the asset was asked for after the one in $N; where that is empty nobody is asked about.
+#define NEWER_INGEST(N)                                                                                        \
+    "SELECT FROM workflow_starts s JOIN workflow_starts n ON n.asset_id = s.asset_id "                         \
+    "AND n.workflow_type = s.workflow_type AND (n.created_at, n.workflow_id) > (s.created_at, s.workflow_id) " \
+    "JOIN uploads nu ON nu.id = (n.input ->> 'upload_id')::uuid "                                              \
+    "JOIN storage_objects nm ON nm.bucket = nu.bucket AND nm.storage_key = nu.storage_key "                    \
+    "WHERE s.workflow_id = " N "::text "
+
 constexpr Statement kFind{
     "ingest.find_master",
     "SELECT a.id, u.id, a.type, a.status, a.priority, coalesce(u.original_filename, a.original_filename), "
     "u.file_size_bytes, u.created_by, u.bucket, u.storage_key, u.declared_sha256, "
-    "a.master_storage_key = u.storage_key, a.trashed_at IS NOT NULL "
+    "a.master_storage_key = u.storage_key AND NOT EXISTS (" NEWER_INGEST("$3") "), a.trashed_at IS NOT NULL "
     "FROM uploads u JOIN assets a ON a.id = u.asset_id WHERE u.id = $2 AND a.id = $1 AND u.status = 'completed' "
     "AND a.purged_at IS NULL"};
 
 constexpr Statement kFacts{
     "ingest.record_facts",
     "UPDATE assets SET content_hash = $3, type = $4, technical_metadata = $5::jsonb, waiting_for = NULL, "
-    "waiting_since = NULL WHERE id = $1 AND master_storage_key = $2 AND status = 'processing'"};
+    "waiting_since = NULL WHERE id = $1 AND master_storage_key = $2 AND status = 'processing' AND purged_at IS NULL"};
 constexpr Statement kHash{"ingest.record_hash",
                           "UPDATE storage_objects SET sha256 = $3 WHERE bucket = $1 AND storage_key = $2"};
 constexpr Statement kPlan{
@@ -62,7 +70,8 @@ constexpr Statement kPlanObjects{
     "INSERT INTO storage_objects (bucket, storage_key, kind, asset_id, rendition_id) "
     "SELECT $2, unnest($3::text[]), $4, r.asset_id, r.id "
     "FROM renditions r JOIN assets a ON a.id = r.asset_id WHERE r.id = $1 AND r.status = 'processing' "
-    "AND r.revision = $5 AND a.purged_at IS NULL ON CONFLICT (bucket, storage_key) DO NOTHING"};
+    "AND r.revision = $5 AND a.trashed_at IS NULL AND a.purged_at IS NULL ON CONFLICT (bucket, storage_key) DO "
+    "NOTHING"};
 constexpr Statement kPlanned{"ingest.planned_objects",
                              "SELECT count(*) FROM storage_objects WHERE rendition_id = $1 AND bucket = $2 "
                              "AND storage_key = ANY($3::text[]) AND state = 'planned'"};
@@ -81,17 +90,20 @@ constexpr Statement kMade{
     "keep_days = $10, expires_at = now() + make_interval(days => $10) "
     "WHERE id = $1 AND status = 'processing' AND revision = $11"};
 
-constexpr Statement kQuality{"ingest.quality",
-                             "UPDATE assets SET technical_metadata = technical_metadata || "
-                             "jsonb_build_object('quality', $3::jsonb) WHERE id = $1 AND content_hash = $2"};
+constexpr Statement kQuality{
+    "ingest.quality",
+    "UPDATE assets SET technical_metadata = technical_metadata || "
+    "jsonb_build_object('quality', $3::jsonb) WHERE id = $1 AND content_hash = $2 AND purged_at IS NULL"};
 
-// Whose objects were planned and will not be: the reconciler takes them away.
+// Whose objects were planned and will not be: the reconciler takes them away. What a later ingest of the same bytes
+// makes is its own.
 constexpr Statement kFail{
     "ingest.fail_renditions",
     "WITH failed AS (UPDATE renditions r SET status = 'failed', failure_reason = $3 FROM uploads u "
     "JOIN storage_objects o ON o.bucket = u.bucket AND o.storage_key = u.storage_key WHERE u.id = $1 "
     "AND r.asset_id = u.asset_id AND r.master_sha256 = o.sha256 "
     "AND (cardinality($2::text[]) = 0 OR r.profile_name = ANY($2::text[])) "
+    "AND NOT EXISTS (" NEWER_INGEST("$4") "AND nm.sha256 = o.sha256) "
     "AND NOT r.ordered AND r.status IN ('pending', 'processing') RETURNING r.id) "
     "UPDATE storage_objects SET state = 'deleted', deleted_at = now() "
     "WHERE rendition_id IN (SELECT id FROM failed) AND state <> 'deleted'"};
@@ -127,7 +139,7 @@ constexpr Statement kShowOrdered{
 constexpr Statement kLock{"ingest.lock",
                           "SELECT a.content_hash FROM assets a JOIN uploads u ON u.id = $2 AND u.asset_id = a.id "
                           "AND u.storage_key = a.master_storage_key WHERE a.id = $1 "
-                          "AND a.status IN ('processing', 'ready') FOR UPDATE OF a"};
+                          "AND a.status IN ('processing', 'ready') AND a.purged_at IS NULL FOR UPDATE OF a"};
 constexpr Statement kStates{
     "ingest.states",
     "SELECT DISTINCT ON (profile_name) profile_name, status, mandatory, failure_reason, progress_percent "
@@ -155,13 +167,20 @@ constexpr Statement kReady{
     "parked = false WHERE id = $1 AND status = 'processing'"};
 constexpr Statement kFailed{
     "ingest.failed",
-    "UPDATE assets a SET status = 'failed', failure_reason = $3, parked = $4, waiting_for = NULL, waiting_since = NULL "
+    "UPDATE assets a SET status = 'failed', failure_reason = CASE WHEN $3 = 'cancelled' AND a.trashed_at IS NOT NULL "
+    "THEN 'TrashedError: it was put into the trash' ELSE $3 END, parked = $4, waiting_for = NULL, waiting_since = NULL "
     "FROM uploads u WHERE a.id = $1 AND u.id = $2 AND u.asset_id = a.id AND u.storage_key = a.master_storage_key "
-    "AND a.status = 'processing'"};
+    "AND a.status = 'processing' AND a.purged_at IS NULL AND NOT EXISTS (" NEWER_INGEST("$5") ")"};
+#undef NEWER_INGEST
+constexpr Statement kResume{
+    "ingest.resume",
+    "UPDATE assets a SET status = 'processing', failure_reason = NULL, parked = false FROM uploads u "
+    "WHERE a.id = $1 AND a.status = 'failed' AND a.failure_reason LIKE 'TrashedError:%' AND u.asset_id = a.id "
+    "AND u.storage_key = a.master_storage_key AND u.status = 'completed' RETURNING u.id"};
 constexpr Statement kWaiting{
     "ingest.waiting",
     "UPDATE assets SET waiting_for = nullif($2, ''), waiting_since = CASE WHEN $2 <> '' THEN now() END "
-    "WHERE id = $1 AND status = 'processing' AND waiting_for IS DISTINCT FROM nullif($2, '')"};
+    "WHERE id = $1 AND status = 'processing' AND purged_at IS NULL AND waiting_for IS DISTINCT FROM nullif($2, '')"};
 
 IngestMaster master_of(const Row& row) {
     IngestMaster master{.asset = row.get<AssetId>(0),
@@ -207,8 +226,8 @@ constexpr auto kSuperseded = "the asset has another master by now, or is not pro
 
 }  // namespace
 
-Async<Result<IngestMaster>> find_ingest_master(Database& database, AssetId asset, UploadId upload) {
-    const auto rows = CO_TRY(co_await database.query(kFind, asset, upload));
+Async<Result<IngestMaster>> find_ingest_master(Database& database, AssetId asset, UploadId upload, std::string ingest) {
+    const auto rows = CO_TRY(co_await database.query(kFind, asset, upload, std::move(ingest)));
     if (rows.empty()) co_return fail(ErrorKind::NotFound, "there is no complete upload of this id");
     co_return master_of(rows[0]);
 }
@@ -291,9 +310,9 @@ Async<Result<void>> record_made(Transaction& tx, StoredRendition made) {
     co_return ok();
 }
 
-Async<Result<void>> fail_renditions(Transaction& tx, UploadId upload, std::vector<std::string> profiles,
-                                    std::string reason) {
-    CO_TRY(co_await tx.execute(kFail, upload, std::move(profiles), std::move(reason)));
+Async<Result<void>> fail_renditions(Transaction& tx, LostRenditions lost) {
+    CO_TRY(co_await tx.execute(kFail, lost.upload, std::move(lost.profiles), std::move(lost.reason),
+                               std::move(lost.ingest)));
     co_return ok();
 }
 
@@ -316,9 +335,16 @@ Async<Result<void>> make_ready(Transaction& tx, AssetId asset) {
     co_return ok();
 }
 
-Async<Result<bool>> fail_ingest(Transaction& tx, AssetId asset, UploadId upload, std::string reason, bool is_parked) {
-    const auto rows = CO_TRY(co_await tx.execute(kFailed, asset, upload, std::move(reason), is_parked));
+Async<Result<bool>> fail_ingest(Transaction& tx, FailedIngest failed) {
+    const auto rows = CO_TRY(co_await tx.execute(kFailed, failed.asset, failed.upload, std::move(failed.reason),
+                                                 failed.is_parked, std::move(failed.ingest)));
     co_return rows.affected() > 0;
+}
+
+Async<Result<std::optional<UploadId>>> resume_ingest(Transaction& tx, AssetId asset) {
+    const auto rows = CO_TRY(co_await tx.execute(kResume, asset));
+    if (rows.empty()) co_return std::nullopt;
+    co_return rows[0].get<UploadId>(0);
 }
 
 Async<Result<Processing>> find_processing(Database& database, AssetId asset) {

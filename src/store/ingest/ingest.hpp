@@ -28,14 +28,15 @@ struct IngestMaster {
     ObjectAddress object;
     /// What the client said; nothing when it did not.
     std::optional<ContentHash> declared;
-    /// The asset's master is this one still: no newer version has come.
+    /// The asset's master is this one still, and no later ingest was asked for.
     bool is_current{false};
     /// It lies in the trash.
     bool is_trashed{false};
 };
 
-/// NotFound when there is no such upload, it is not complete, or the asset was purged.
-Async<Result<IngestMaster>> find_ingest_master(Database& database, AssetId asset, UploadId upload);
+/// For the ingest with this workflow id, or, where that is empty, for whoever asks. NotFound when there is no such
+/// upload, it is not complete, or the asset was purged.
+Async<Result<IngestMaster>> find_ingest_master(Database& database, AssetId asset, UploadId upload, std::string ingest);
 
 /// What an inspection has found out about a master.
 struct MasterFacts {
@@ -87,7 +88,7 @@ struct PlannedObjects {
     std::vector<std::string> keys;
 };
 /// Objects that will hold a rendition: rows before bytes. Repeating it changes nothing. Conflict when the rendition is
-/// not being made any more, somebody has taken it over, or its asset was purged.
+/// not being made any more, somebody has taken it over, or its asset was thrown away.
 Async<Result<void>> plan_rendition_objects(Database& database, PlannedObjects plan);
 
 /// How far it is, for people.
@@ -127,10 +128,17 @@ Async<Result<void>> record_quality(Database& database, AssetId asset, ContentHas
 /// ingest by `make_ready`.
 Async<Result<void>> record_made(Transaction& tx, StoredRendition made);
 
+struct LostRenditions {
+    UploadId upload;
+    /// Empty: all that are not ready.
+    std::vector<std::string> profiles{};
+    std::string reason;
+    /// The workflow id of the ingest that loses them; empty: whoever made them.
+    std::string ingest{};
+};
 /// Renditions of an upload's master that will not come, with what was written for them: the reconciler removes it.
-/// Those of other masters of the asset stay as they are. Empty `profiles`: all that are not ready.
-Async<Result<void>> fail_renditions(Transaction& tx, UploadId upload, std::vector<std::string> profiles,
-                                    std::string reason);
+/// Those of other masters of the asset stay as they are, and those of an ingest of the same bytes that came later.
+Async<Result<void>> fail_renditions(Transaction& tx, LostRenditions lost);
 
 /// The same of one that a person asked for.
 Async<Result<void>> fail_ordered_rendition(Transaction& tx, RenditionId rendition, std::string reason);
@@ -149,8 +157,22 @@ Async<Result<std::vector<RenditionState>>> lock_ingest(Transaction& tx, AssetId 
 /// The renditions of the asset's present master are those that are shown, and the asset is ready.
 Async<Result<void>> make_ready(Transaction& tx, AssetId asset);
 
-/// The asset is failed, when this upload's master is still its own and it was processing: whether it was so.
-Async<Result<bool>> fail_ingest(Transaction& tx, AssetId asset, UploadId upload, std::string reason, bool is_parked);
+struct FailedIngest {
+    AssetId asset;
+    UploadId upload;
+    /// `cancelled` becomes a `TrashedError` where the asset lies in the trash.
+    std::string reason;
+    bool is_parked{false};
+    /// As in `LostRenditions`.
+    std::string ingest{};
+};
+/// The asset is failed, when this upload's master is still its own, it was processing, and no later ingest was asked
+/// for: whether it was so.
+Async<Result<bool>> fail_ingest(Transaction& tx, FailedIngest failed);
+
+/// An asset that failed because it was thrown away is processing again: the upload of its master, or nothing when it
+/// did not fail by that.
+Async<Result<std::optional<UploadId>>> resume_ingest(Transaction& tx, AssetId asset);
 
 /// How an asset and the renditions of its present master stand.
 struct Processing {

@@ -91,8 +91,25 @@ protected:
         transact([mine = asset()](Transaction& tx) { return make_ready(tx, mine); }).value();
     }
     void lose(std::vector<std::string> profiles, const std::string& upload = "first") {
-        const auto work = [&, of = id_of(upload)](Transaction& tx) { return fail_renditions(tx, of, profiles, "no"); };
-        transact(work).value();
+        lose_by({.upload = id_of(upload), .profiles = std::move(profiles), .reason = "no"});
+    }
+    void lose_by(const LostRenditions& lost) {
+        transact([&](Transaction& tx) { return fail_renditions(tx, lost); }).value();
+    }
+    bool fail_by(const FailedIngest& failed) {
+        return transact([&](Transaction& tx) { return fail_ingest(tx, failed); }).value();
+    }
+    /// The workflow id of an ingest that was asked for, `number` seconds after the first.
+    std::string ask(const std::string& upload, int number) {
+        server.sql(
+            fmt::format("INSERT INTO workflow_starts (workflow_id, workflow_type, input, asset_id, created_at) VALUES "
+                        "('{0}:{1}', 'IngestWorkflow', jsonb_build_object('upload_id', md5('{0}')::uuid), "
+                        "md5('a')::uuid, now() + {1} * interval '1 second')",
+                        upload, number));
+        return fmt::format("{}:{}", upload, number);
+    }
+    IngestMaster found(const std::string& ingest = "") {
+        return testkit::run(context, find_ingest_master(*database, asset(), id_of("first"), ingest)).value();
     }
     std::string shown() {
         return server.sql(
@@ -119,12 +136,13 @@ Async<void> begin_at_once(Database* database, AssetId asset, std::set<int>* revi
 }
 
 TEST_F(IngestStore, finds_the_master_of_a_complete_upload_only) {
-    const auto found = testkit::run(context, find_ingest_master(*database, asset(), id_of("first"))).value();
-    EXPECT_EQ(found.object.key, "first");
-    EXPECT_EQ(found.filename, "t.mxf");
-    EXPECT_TRUE(found.is_current);
+    const auto master = found();
+    EXPECT_EQ(master.object.key, "first");
+    EXPECT_EQ(master.filename, "t.mxf");
+    EXPECT_TRUE(master.is_current);
+    EXPECT_FALSE(master.is_trashed);
     server.sql("UPDATE uploads SET version_number = NULL");
-    const auto none = testkit::run(context, find_ingest_master(*database, asset(), id_of("other")));
+    const auto none = testkit::run(context, find_ingest_master(*database, asset(), id_of("other"), ""));
     EXPECT_EQ(none.error().kind(), ErrorKind::NotFound);
 }
 
@@ -234,8 +252,50 @@ TEST_F(IngestStore, of_a_purged_asset_nothing_is_planned) {
     server.sql("UPDATE assets SET trashed_at = now(), purged_at = now()");
     EXPECT_EQ(plan(work[0], {"k"}).error().kind(), ErrorKind::Conflict);
     EXPECT_EQ(server.sql("SELECT count(*) FROM storage_objects WHERE kind = 'rendition'"), "0");
-    const auto found = testkit::run(context, find_ingest_master(*database, asset(), id_of("first")));
-    EXPECT_EQ(found.error().kind(), ErrorKind::NotFound);
+    const auto gone = testkit::run(context, find_ingest_master(*database, asset(), id_of("first"), ""));
+    EXPECT_EQ(gone.error().kind(), ErrorKind::NotFound);
+    EXPECT_EQ(inspected().error().kind(), ErrorKind::Conflict);
+    EXPECT_EQ(states().error().kind(), ErrorKind::Conflict);
+    EXPECT_FALSE(fail_by({.asset = asset(), .upload = id_of("first"), .reason = "no"}));
+    EXPECT_TRUE(testkit::run(context, note_waiting(*database, asset(), "scratch")));
+    EXPECT_TRUE(testkit::run(context, record_quality(*database, asset(), ContentHash::parse(kHash).value(), "{}")));
+}
+
+TEST_F(IngestStore, what_was_thrown_away_is_not_made_and_goes_on_when_it_comes_back) {
+    ASSERT_TRUE(inspected());
+    const auto work = begun();
+    const FailedIngest cancelled{.asset = asset(), .upload = id_of("first"), .reason = "cancelled"};
+    const auto resume = [mine = asset()](Transaction& tx) { return resume_ingest(tx, mine); };
+    server.sql("UPDATE assets SET trashed_at = now()");
+    EXPECT_TRUE(found().is_trashed);
+    EXPECT_EQ(plan(work[0], {"k"}).error().kind(), ErrorKind::Conflict);
+    EXPECT_TRUE(fail_by(cancelled));
+    EXPECT_EQ(server.sql("SELECT failure_reason FROM assets"), "TrashedError: it was put into the trash");
+    server.sql("UPDATE assets SET trashed_at = NULL");
+    EXPECT_EQ(transact(resume).value(), id_of("first"));
+    EXPECT_EQ(server.sql("SELECT status FROM assets"), "processing");
+    EXPECT_TRUE(fail_by(cancelled));
+    EXPECT_EQ(transact(resume).value(), std::nullopt) << "a person wanted its end";
+}
+
+TEST_F(IngestStore, an_ingest_that_was_followed_by_another_fails_nothing_of_it) {
+    const auto old = ask("first", 1);
+    upload("second");
+    ask("second", 2);
+    // The first version is restored.
+    server.sql("UPDATE assets SET master_storage_key = 'first', status = 'processing'");
+    EXPECT_FALSE(found(old).is_current) << "the same bytes again, by another ingest";
+    const auto present = ask("first", 3);
+    EXPECT_TRUE(found(present).is_current);
+    ASSERT_TRUE(inspected());
+    begun();
+    const auto statuses = [&] { return server.sql("SELECT string_agg(DISTINCT status, ',') FROM renditions"); };
+    lose_by({.upload = id_of("first"), .reason = "late", .ingest = old});
+    EXPECT_EQ(statuses(), "processing");
+    EXPECT_FALSE(fail_by({.asset = asset(), .upload = id_of("first"), .reason = "late", .ingest = old}));
+    lose_by({.upload = id_of("first"), .reason = "no", .ingest = present});
+    EXPECT_EQ(statuses(), "failed");
+    EXPECT_TRUE(fail_by({.asset = asset(), .upload = id_of("first"), .reason = "no", .ingest = present}));
 }
 
 TEST_F(IngestStore, a_master_that_was_overtaken_loses_only_its_own) {
@@ -274,10 +334,7 @@ TEST_F(IngestStore, the_old_version_is_shown_until_the_new_one_is_ready) {
 
 TEST_F(IngestStore, fails_only_what_is_still_being_ingested) {
     const auto failing = [&](const std::string& name) {
-        const auto work = [id = id_of(name), mine = asset()](Transaction& tx) {
-            return fail_ingest(tx, mine, id, "no", false);
-        };
-        return transact(work).value();
+        return fail_by({.asset = asset(), .upload = id_of(name), .reason = "no"});
     };
     upload("second");
     EXPECT_FALSE(failing("first")) << "another master came";

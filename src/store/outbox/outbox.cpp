@@ -42,6 +42,13 @@ constexpr Statement kCancel{
     "UPDATE workflow_starts SET cancel_requested_at = coalesce(cancel_requested_at, now()) WHERE workflow_id = "
     "(SELECT workflow_id FROM workflow_starts WHERE asset_id = $1 AND workflow_type = 'IngestWorkflow' "
     "ORDER BY created_at DESC, workflow_id DESC LIMIT 1)"};
+constexpr Statement kCancelIngests{
+    "workflow_starts.request_cancel_of_ingests",
+    "UPDATE workflow_starts SET cancel_requested_at = now() WHERE asset_id = $1 AND workflow_type = 'IngestWorkflow' "
+    "AND ended_at IS NULL AND cancel_requested_at IS NULL"};
+constexpr Statement kCancelAll{"workflow_starts.request_cancel_of_all",
+                               "UPDATE workflow_starts SET cancel_requested_at = now() WHERE asset_id = $1 "
+                               "AND ended_at IS NULL AND cancel_requested_at IS NULL"};
 constexpr Statement kCancelOrdered{
     "workflow_starts.request_cancel_of_ordered",
     "UPDATE workflow_starts SET cancel_requested_at = coalesce(cancel_requested_at, now()) WHERE workflow_id = "
@@ -122,6 +129,16 @@ Async<Result<void>> note_start_failed(Database& database, std::string workflow_i
 Async<Result<bool>> request_cancel(Transaction& tx, AssetId asset) {
     const auto rows = CO_TRY(co_await tx.execute(kCancel, asset));
     co_return rows.affected() > 0;
+}
+
+Async<Result<void>> request_cancel_of_ingests(Transaction& tx, AssetId asset) {
+    CO_TRY(co_await tx.execute(kCancelIngests, asset));
+    co_return ok();
+}
+
+Async<Result<void>> request_cancel_of_all(Transaction& tx, AssetId asset) {
+    CO_TRY(co_await tx.execute(kCancelAll, asset));
+    co_return ok();
 }
 
 Async<Result<bool>> request_cancel_of(Transaction& tx, AssetId asset, RenditionId rendition) {

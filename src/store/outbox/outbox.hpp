@@ -69,6 +69,10 @@ Async<Result<EndedWorkflow>> end_workflow(Transaction& tx, std::string workflow_
 
 /// Asks for the end of the asset's ingest that is under way: whether there is one.
 Async<Result<bool>> request_cancel(Transaction& tx, AssetId asset);
+/// Of all its ingests that may be under way: another one takes their place.
+Async<Result<void>> request_cancel_of_ingests(Transaction& tx, AssetId asset);
+/// Of all its workflows that may be under way.
+Async<Result<void>> request_cancel_of_all(Transaction& tx, AssetId asset);
 /// The same of one rendition of the asset that a person asked for.
 Async<Result<bool>> request_cancel_of(Transaction& tx, AssetId asset, RenditionId rendition);
 /// Ids of workflows that shall end and were not told yet, also of those that were not started yet.

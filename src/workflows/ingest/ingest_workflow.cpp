@@ -34,6 +34,7 @@ Task<void> make_renditions(Context ctx, MasterRef master, Inspection found) {
     std::vector<temporal::Future<activities::PassMade>> passes;
     for (const auto& pass : found.passes) {
         activities::PassOrder order{master, found.sha256, pass, found.urgent};
+        order.ingest_id = ctx.info().workflow_id();
         passes.push_back(
             ctx.run(activities::kTranscodeWorkflow, std::move(order), child_options(ctx, found, pass, master)));
     }
@@ -60,7 +61,8 @@ Task<IngestSummary> run_ingest(Context ctx, MasterRef master) {
     auto work = ingest(ctx, master);
     const auto done = co_await ctx.spawn(std::move(work)).settled();
     if (done) co_return done.value();
-    const auto ending = ending_of(master, done.failure());
+    auto ending = ending_of(master, done.failure());
+    ending.ingest_id = ctx.info().workflow_id();
     ctx.upsert(activities::kErrorType.is(ending.type));
     auto clean_up = run_patiently(ctx, master, activities::kGiveUpIngest, ending);
     co_await ctx.shielded(std::move(clean_up));

@@ -22,6 +22,7 @@ using activities::Waiting;
 using temporal::ApplicationFailure;
 using temporal::FailureType;
 using ::testing::ElementsAre;
+using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 
 const MasterRef kMaster{"asset-1", "upload-1"};
@@ -74,6 +75,7 @@ TEST_F(Ingest, makes_all_passes_side_by_side_and_finishes) {
     EXPECT_THAT(run.result().value().ready, ElementsAre("poster"));
     ASSERT_EQ(orders_.size(), 2u);
     EXPECT_EQ(orders_[0].sha256, "aa");
+    EXPECT_EQ(orders_[0].ingest_id, run.history().workflow_id);
     EXPECT_LT(env_.now() - began, 2min) << "the passes waited for each other";
     EXPECT_TRUE(endings_.empty());
     EXPECT_TRUE(temporal::testing::replay_every_prefix(workflows_, run.history()));
@@ -87,6 +89,7 @@ TEST_F(Ingest, a_pass_that_fails_does_not_lose_the_others) {
     ASSERT_EQ(lost_passes_.size(), 1u);
     EXPECT_THAT(lost_passes_[0].profiles, ElementsAre("proxy_1080p", "web_720p"));
     EXPECT_EQ(lost_passes_[0].reason, "FFmpeg ended with 1");
+    EXPECT_EQ(lost_passes_[0].ingest_id, run.history().workflow_id);
     EXPECT_EQ(std::ranges::count(orders_, "film", [](const auto& order) { return order.pass.name; }), 5);
     EXPECT_TRUE(temporal::testing::replay_every_prefix(workflows_, run.history()));
 }
@@ -114,6 +117,7 @@ TEST_F(Ingest, does_not_repeat_what_nothing_can_read) {
     EXPECT_EQ(asked, 1);
     ASSERT_EQ(endings_.size(), 1u);
     EXPECT_EQ(endings_[0].reason, "this is text");
+    EXPECT_THAT(endings_[0].ingest_id, Not(::testing::IsEmpty()));
     EXPECT_TRUE(orders_.empty());
 }
 

@@ -16,6 +16,7 @@ temporal::Task<activities::PassMade> run_transcode(temporal::Context ctx, activi
     auto ending = ending_of(order.master, made.failure());
     ending.profiles = order.pass.profiles;
     ending.rendition_id = order.rendition_id;
+    ending.ingest_id = order.ingest_id;
     ctx.upsert(activities::kErrorType.is(ending.type));
     auto clean_up = run_patiently(ctx, order.master, activities::kGiveUpPass, ending);
     co_await ctx.shielded(std::move(clean_up));
