@@ -15,8 +15,11 @@ class OvertakenTest(IngestTest):
     def begin(self, name: str, mime_type: str) -> str:
         """A film whose rendering has begun."""
         asset = self.upload_file(name, mime_type)
-        wait_until(lambda: self.tools_at_work() != [], "FFmpeg at work", LONGEST_S)
+        wait_until(self.makes_files, "FFmpeg at work", LONGEST_S)
         return asset
+
+    def makes_files(self) -> bool:
+        return self.work_folders() != [] and self.tools_at_work() != []
 
     def bring_version(self, asset: str, name: str, mime_type: str) -> None:
         content = (media.folder() / name).read_bytes()
@@ -82,7 +85,7 @@ class WhatIsThrownAway(OvertakenTest):
         wait_until(lambda: self.work_folders() == [], "scratch empty", 10)
         self.assertEqual(self.product.call("POST", f"/api/v1/assets/{asset}/restore").status, 200)
         self.assertEqual(self.processing(asset)["status"], "processing")
-        wait_until(lambda: self.tools_at_work() != [], "FFmpeg at work again", LONGEST_S)
+        wait_until(self.makes_files, "FFmpeg at work again", LONGEST_S)
         self.assertEqual(self.product.call("POST", f"/api/v1/assets/{asset}/cancel").status, 200)
         wait_until(lambda: self.processing(asset).get("failure_reason") == "cancelled", "a person's word", 60)
 

@@ -95,7 +95,9 @@ std::string missing(const std::vector<RenditionState>& states) {
 Async<Result<void>> write_ready(Transaction& tx, MasterIds ids, std::vector<RenditionState>* into) {
     *into = CO_TRY(co_await lock_ingest(tx, ids.asset, ids.upload));
     if (!missing(*into).empty()) co_return ok();
-    CO_TRY(co_await make_ready(tx, ids.asset));
+    const bool is_new = CO_TRY(co_await make_ready(tx, ids.asset));
+    // Somebody may ask again whose answer was lost.
+    if (!is_new) co_return ok();
     co_return co_await add_event(tx, "asset.ready", ids.asset);
 }
 

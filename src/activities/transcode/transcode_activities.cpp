@@ -83,7 +83,15 @@ std::optional<int> days_kept(const TranscodeTools& tools, RenditionUse use) {
     return days > 0 ? std::optional{days} : std::nullopt;
 }
 
-Async<Result<void>> store_rendition(Pass* pass, const RenditionWork* work, const MadeRendition* made) {
+/// With what the pass found out about the master, where that is not written yet.
+Async<Result<void>> record(Transaction& tx, const Pass* pass, const StoredRendition* row,
+                           const std::optional<std::string>* quality) {
+    if (*quality) CO_TRY(co_await record_quality(tx, pass->master.asset, pass->hash, **quality));
+    co_return co_await record_made(tx, *row);
+}
+
+Async<Result<void>> store_rendition(Pass* pass, const RenditionWork* work, const MadeRendition* made,
+                                    const std::optional<std::string>* quality) {
     const auto& profile = *pass->tools.profiles.find(work->profile_name);
     const bool is_delivery = is_for_delivery(profile.use);
     const auto& bucket = is_delivery ? pass->tools.delivery_bucket : pass->tools.proxies_bucket;
@@ -116,20 +124,19 @@ Async<Result<void>> store_rendition(Pass* pass, const RenditionWork* work, const
                               .bitrate_kbps = made->bitrate_kbps,
                               .keep_days = days_kept(pass->tools, profile.use),
                               .objects = std::move(stored)};
-    const auto write = [&](Transaction& tx) { return record_made(tx, row); };
+    const auto write = [&](Transaction& tx) { return record(tx, pass, &row, quality); };
     co_return co_await in_transaction(pass->tools.database, write);
 }
 
 Async<Result<void>> store_all(Pass* pass, MadePass made) {
+    auto quality = quality_json(made);
     for (const auto& one : pass->work) {
         const auto found = std::ranges::find(made.renditions, one.profile_name, &MadeRendition::profile_name);
         if (found == made.renditions.end() || found->files.empty()) {
             co_return fail(ErrorKind::Internal, one.profile_name + " was not made");
         }
-        CO_TRY(co_await store_rendition(pass, &one, &*found));
-    }
-    if (const auto quality = quality_json(made)) {
-        CO_TRY(co_await record_quality(pass->tools.database, pass->master.asset, pass->hash, *quality));
+        CO_TRY(co_await store_rendition(pass, &one, &*found, &quality));
+        quality.reset();
     }
     co_return ok();
 }

@@ -21,7 +21,9 @@ constexpr Statement kFind{
 
 constexpr Statement kFacts{
     "ingest.record_facts",
-    "UPDATE assets SET content_hash = $3, type = $4, technical_metadata = $5::jsonb, waiting_for = NULL, "
+    "UPDATE assets SET content_hash = $3, type = $4, technical_metadata = $5::jsonb || coalesce("
+    "(SELECT jsonb_build_object('quality', o.quality) FROM storage_objects o WHERE o.asset_id = $1 "
+    "AND o.kind = 'master' AND o.sha256 = $3 AND o.quality IS NOT NULL LIMIT 1), '{}'), waiting_for = NULL, "
     "waiting_since = NULL WHERE id = $1 AND master_storage_key = $2 AND status = 'processing' AND purged_at IS NULL"};
 constexpr Statement kHash{"ingest.record_hash",
                           "UPDATE storage_objects SET sha256 = $3 WHERE bucket = $1 AND storage_key = $2"};
@@ -32,6 +34,10 @@ constexpr Statement kPlan{
     "FROM unnest($3::text[], $4::integer[], $5::boolean[]) AS p (name, version, mandatory) "
     "WHERE NOT EXISTS (SELECT FROM renditions r WHERE r.asset_id = $1 AND r.master_sha256 = $2 "
     "AND r.profile_name = p.name AND r.profile_version = p.version)"};
+constexpr Statement kWanted{"ingest.wanted_renditions",
+                            "UPDATE renditions SET wanted = NOT wanted WHERE asset_id = $1 AND master_sha256 = $2 AND "
+                            "NOT ordered AND wanted <> "
+                            "((profile_name, profile_version) IN (SELECT * FROM unnest($3::text[], $4::integer[])))"};
 // What was written for the one that failed is gone or goes: its keys are used up.
 constexpr Statement kAgain{
     "ingest.plan_again",
@@ -52,11 +58,11 @@ constexpr Statement kAgain{
     "UPDATE storage_objects SET state = 'deleted', deleted_at = now() " \
     "WHERE state <> 'deleted' AND rendition_id "
 
-// Of a profile whose version was raised since the last try, the new one.
 constexpr Statement kBegin{
     "ingest.begin_renditions",
     "WITH newest AS (SELECT DISTINCT ON (profile_name) id FROM renditions WHERE asset_id = $1 AND master_sha256 = $2 "
-    "AND profile_name = ANY($3::text[]) AND NOT ordered ORDER BY profile_name, profile_version DESC, revision DESC), "
+    "AND profile_name = ANY($3::text[]) AND wanted AND NOT ordered ORDER BY profile_name, profile_version DESC, "
+    "revision DESC), "
     "begun AS (" TAKE_OVER
     "IN (SELECT id FROM newest) RETURNING r.id, r.revision), "
     "left_behind AS (" GIVE_UP_OBJECTS
@@ -90,10 +96,13 @@ constexpr Statement kMade{
     "keep_days = $10, expires_at = now() + make_interval(days => $10) "
     "WHERE id = $1 AND status = 'processing' AND revision = $11"};
 
-constexpr Statement kQuality{
-    "ingest.quality",
-    "UPDATE assets SET technical_metadata = technical_metadata || "
-    "jsonb_build_object('quality', $3::jsonb) WHERE id = $1 AND content_hash = $2 AND purged_at IS NULL"};
+constexpr Statement kQuality{"ingest.quality",
+                             "WITH kept AS (UPDATE storage_objects SET quality = coalesce(quality, '{}') || $3::jsonb "
+                             "WHERE asset_id = $1 AND kind = 'master' AND sha256 = $2 RETURNING quality) "
+                             "UPDATE assets SET technical_metadata = technical_metadata || "
+                             "jsonb_build_object('quality', coalesce((SELECT quality FROM kept LIMIT 1), "
+                             "coalesce(technical_metadata -> 'quality', '{}') || $3::jsonb)) WHERE id = $1 AND "
+                             "content_hash = $2 AND purged_at IS NULL"};
 
 // Whose objects were planned and will not be: the reconciler takes them away. What a later ingest of the same bytes
 // makes is its own.
@@ -143,7 +152,7 @@ constexpr Statement kLock{"ingest.lock",
 constexpr Statement kStates{
     "ingest.states",
     "SELECT DISTINCT ON (profile_name) profile_name, status, mandatory, failure_reason, progress_percent "
-    "FROM renditions WHERE asset_id = $1 AND master_sha256 = $2 AND NOT ordered "
+    "FROM renditions WHERE asset_id = $1 AND master_sha256 = $2 AND wanted AND NOT ordered "
     "ORDER BY profile_name, profile_version DESC, revision "
     "DESC LIMIT 200"};
 constexpr Statement kProcessing{"ingest.processing",
@@ -160,7 +169,7 @@ constexpr Statement kShow{
     "UPDATE renditions SET active = true WHERE id IN (SELECT DISTINCT ON (r.profile_name, r.first_frame, r.end_frame) "
     "r.id FROM renditions r JOIN assets a ON a.id = r.asset_id AND r.master_sha256 = a.content_hash "
     "WHERE a.id = $1 AND r.status = 'ready' "
-    "ORDER BY r.profile_name, r.first_frame, r.end_frame, r.profile_version DESC, r.revision DESC)"};
+    "ORDER BY r.profile_name, r.first_frame, r.end_frame, r.wanted DESC, r.profile_version DESC, r.revision DESC)"};
 constexpr Statement kReady{
     "ingest.ready",
     "UPDATE assets SET status = 'ready', failure_reason = NULL, waiting_for = NULL, waiting_since = NULL, "
@@ -246,6 +255,7 @@ Async<Result<void>> record_inspection(Transaction& tx, MasterFacts facts, std::v
                                                  std::move(facts.technical_metadata)));
     if (kept.affected() == 0) co_return fail(ErrorKind::Conflict, kSuperseded);
     CO_TRY(co_await tx.execute(kHash, std::move(facts.object.bucket), std::move(facts.object.key), hash));
+    CO_TRY(co_await tx.execute(kWanted, facts.asset, hash, names, versions));
     CO_TRY(co_await tx.execute(kAgain, facts.asset, hash, names, versions));
     CO_TRY(co_await tx.execute(kPlan, facts.asset, hash, names, versions, mandatory));
     co_return ok();
@@ -278,8 +288,8 @@ Async<Result<void>> note_progress(Database& database, std::vector<RenditionId> r
     co_return ok();
 }
 
-Async<Result<void>> record_quality(Database& database, AssetId asset, ContentHash master, std::string quality) {
-    CO_TRY(co_await database.query(kQuality, asset, master.to_string(), std::move(quality)));
+Async<Result<void>> record_quality(Transaction& tx, AssetId asset, ContentHash master, std::string quality) {
+    CO_TRY(co_await tx.execute(kQuality, asset, master.to_string(), std::move(quality)));
     co_return ok();
 }
 
@@ -328,11 +338,11 @@ Async<Result<std::vector<RenditionState>>> lock_ingest(Transaction& tx, AssetId 
     co_return rows.map(state_of);
 }
 
-Async<Result<void>> make_ready(Transaction& tx, AssetId asset) {
+Async<Result<bool>> make_ready(Transaction& tx, AssetId asset) {
     CO_TRY(co_await tx.execute(kHide, asset));
     CO_TRY(co_await tx.execute(kShow, asset));
-    CO_TRY(co_await tx.execute(kReady, asset));
-    co_return ok();
+    const auto rows = CO_TRY(co_await tx.execute(kReady, asset));
+    co_return rows.affected() > 0;
 }
 
 Async<Result<bool>> fail_ingest(Transaction& tx, FailedIngest failed) {

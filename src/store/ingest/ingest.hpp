@@ -57,7 +57,8 @@ struct RenditionPlan {
 };
 
 /// Keeps the facts, and a row for every rendition of the plan: those that are there stay, those that failed are to be
-/// made again under a new revision. Conflict when the master is no longer the asset's, or the asset is not processing.
+/// made again under a new revision, and versions of profiles that are not in the plan are waited for no more. Conflict
+/// when the master is no longer the asset's, or the asset is not processing.
 Async<Result<void>> record_inspection(Transaction& tx, MasterFacts facts, std::vector<RenditionPlan> plan);
 
 /// A rendition that a pass works on.
@@ -120,9 +121,9 @@ struct StoredRendition {
     std::vector<Object> objects{};
 };
 
-/// What was found on the way about the quality of a master, a JSON object: the member `quality` of its asset's
-/// technical metadata, as long as it is the asset's.
-Async<Result<void>> record_quality(Database& database, AssetId asset, ContentHash master, std::string quality);
+/// What was found on the way about the quality of a master, a JSON object: members of `quality` in its asset's
+/// technical metadata, as long as it is the asset's. What was found before and is not in it stays.
+Async<Result<void>> record_quality(Transaction& tx, AssetId asset, ContentHash master, std::string quality);
 
 /// Conflict when it was not being made, or somebody has taken it over. One that was ordered is shown at once, those of
 /// ingest by `make_ready`.
@@ -154,8 +155,9 @@ struct RenditionState {
 /// With the asset locked until the end of the transaction. Conflict as for `record_inspection`.
 Async<Result<std::vector<RenditionState>>> lock_ingest(Transaction& tx, AssetId asset, UploadId upload);
 
-/// The renditions of the asset's present master are those that are shown, and the asset is ready.
-Async<Result<void>> make_ready(Transaction& tx, AssetId asset);
+/// The renditions of the asset's present master are those that are shown, and the asset is ready: whether it was not
+/// before.
+Async<Result<bool>> make_ready(Transaction& tx, AssetId asset);
 
 struct FailedIngest {
     AssetId asset;

@@ -10,6 +10,7 @@
 
 #include "core/task_group.hpp"
 #include "store/ingest/ingest.hpp"
+#include "testkit/environment.hpp"
 #include "testkit/postgres.hpp"
 #include "testkit/run.hpp"
 
@@ -55,13 +56,23 @@ protected:
         return testkit::run(context, in_transaction(*database, work));
     }
     Result<void> inspected(const std::string& key = "first", const std::string& hash = kHash) {
+        return inspected_with({{"proxy", 1, true}, {"sprite", 2, false}}, key, hash);
+    }
+    Result<void> inspected_with(const std::vector<RenditionPlan>& plan, const std::string& key = "first",
+                                const std::string& hash = kHash) {
         const MasterFacts facts{.asset = asset(),
                                 .object = {"dam-archive", key},
                                 .hash = ContentHash::parse(hash).value(),
                                 .type = AssetType::Video,
                                 .technical_metadata = R"({"duration_ms": 40})"};
-        const std::vector<RenditionPlan> plan{{"proxy", 1, true}, {"sprite", 2, false}};
         return transact([&](Transaction& tx) { return record_inspection(tx, facts, plan); });
+    }
+    void found_out(const std::string& quality, const std::string& hash = kHash) {
+        const auto of = ContentHash::parse(hash).value();
+        transact([&, mine = asset()](Transaction& tx) { return record_quality(tx, mine, of, quality); }).value();
+    }
+    std::string quality() {
+        return server.sql("SELECT coalesce(technical_metadata ->> 'quality', 'none') FROM assets");
     }
     std::vector<RenditionWork> begun(const std::string& hash = kHash) {
         return testkit::run(context,
@@ -87,8 +98,9 @@ protected:
     Result<std::vector<RenditionState>> states(const std::string& name = "first") {
         return transact([&, id = id_of(name), mine = asset()](Transaction& tx) { return lock_ingest(tx, mine, id); });
     }
-    void finish() {
-        transact([mine = asset()](Transaction& tx) { return make_ready(tx, mine); }).value();
+    /// Whether it was not ready before.
+    bool finish() {
+        return transact([mine = asset()](Transaction& tx) { return make_ready(tx, mine); }).value();
     }
     void lose(std::vector<std::string> profiles, const std::string& upload = "first") {
         lose_by({.upload = id_of(upload), .profiles = std::move(profiles), .reason = "no"});
@@ -230,13 +242,7 @@ TEST_F(IngestStore, a_profile_that_was_raised_is_made_in_its_new_version) {
     ASSERT_TRUE(inspected());
     begun();
     lose({});
-    const MasterFacts facts{.asset = asset(),
-                            .object = {"dam-archive", "first"},
-                            .hash = ContentHash::parse(kHash).value(),
-                            .type = AssetType::Video,
-                            .technical_metadata = "{}"};
-    const std::vector<RenditionPlan> raised{{"proxy", 2, true}, {"sprite", 2, false}};
-    ASSERT_TRUE(transact([&](Transaction& tx) { return record_inspection(tx, facts, raised); }));
+    ASSERT_TRUE(inspected_with({{"proxy", 2, true}, {"sprite", 2, false}}));
     const auto work = begun();
     ASSERT_EQ(work.size(), 2u);
     EXPECT_EQ(work[0].make.version, 2);
@@ -244,6 +250,52 @@ TEST_F(IngestStore, a_profile_that_was_raised_is_made_in_its_new_version) {
     EXPECT_EQ(work[1].make.revision, 2);
     EXPECT_EQ(server.sql("SELECT status FROM renditions WHERE profile_name = 'proxy' AND profile_version = 1"),
               "failed");
+}
+
+TEST_F(IngestStore, a_version_that_was_taken_back_is_what_is_made_and_shown) {
+    ASSERT_TRUE(inspected_with({{"proxy", 2, true}}));
+    ASSERT_TRUE(make(begun()[0], "raised"));
+    finish();
+    EXPECT_EQ(server.sql("SELECT storage_key FROM renditions WHERE active"), "raised");
+    upload("first-again");
+    server.sql("UPDATE storage_objects SET sha256 = repeat('a', 64)");
+    ASSERT_TRUE(inspected_with({{"proxy", 1, true}}, "first-again"));
+    const auto work = begun();
+    ASSERT_EQ(work.size(), 1u);
+    EXPECT_EQ(work[0].make.version, 1);
+    EXPECT_EQ(states("first-again").value().at(0).status, RenditionStatus::Processing);
+    ASSERT_TRUE(make(work[0], "taken-back"));
+    finish();
+    EXPECT_EQ(server.sql("SELECT storage_key FROM renditions WHERE active"), "taken-back");
+}
+
+TEST_F(IngestStore, a_profile_that_is_no_more_is_not_waited_for) {
+    ASSERT_TRUE(inspected());
+    begun();
+    lose({});
+    ASSERT_TRUE(inspected_with({{"sprite", 2, false}}));
+    const auto all = states().value();
+    ASSERT_EQ(all.size(), 1u);
+    EXPECT_EQ(all[0].profile_name, "sprite");
+    ASSERT_TRUE(inspected());
+    EXPECT_EQ(states().value().size(), 2u) << "it came back";
+    EXPECT_EQ(begun()[0].make.revision, 2);
+}
+
+TEST_F(IngestStore, what_was_found_out_about_a_master_stays_with_it) {
+    ASSERT_TRUE(inspected());
+    found_out(R"({"black": [[0, 40]], "loudness": {"range_lu": 3}})");
+    found_out(R"({"loudness": {"range_lu": 4}})");
+    const std::string all = R"({"black": [[0, 40]], "loudness": {"range_lu": 4}})";
+    EXPECT_EQ(quality(), all);
+    ASSERT_TRUE(inspected());
+    EXPECT_EQ(quality(), all) << "another inspection";
+    upload("second");
+    ASSERT_TRUE(inspected("second", std::string(64, 'd')));
+    EXPECT_EQ(quality(), "none") << "of another master";
+    server.sql("UPDATE assets SET master_storage_key = 'first', content_hash = NULL");
+    ASSERT_TRUE(inspected());
+    EXPECT_EQ(quality(), all) << "which came back";
 }
 
 TEST_F(IngestStore, of_a_purged_asset_nothing_is_planned) {
@@ -258,7 +310,7 @@ TEST_F(IngestStore, of_a_purged_asset_nothing_is_planned) {
     EXPECT_EQ(states().error().kind(), ErrorKind::Conflict);
     EXPECT_FALSE(fail_by({.asset = asset(), .upload = id_of("first"), .reason = "no"}));
     EXPECT_TRUE(testkit::run(context, note_waiting(*database, asset(), "scratch")));
-    EXPECT_TRUE(testkit::run(context, record_quality(*database, asset(), ContentHash::parse(kHash).value(), "{}")));
+    found_out(R"({"black": []})");
 }
 
 TEST_F(IngestStore, what_was_thrown_away_is_not_made_and_goes_on_when_it_comes_back) {
@@ -319,7 +371,8 @@ TEST_F(IngestStore, the_old_version_is_shown_until_the_new_one_is_ready) {
     ASSERT_TRUE(make(begun()[0], "k"));
     ASSERT_TRUE(make(begun()[1], "s"));
     EXPECT_EQ(shown(), "") << "not before all are there";
-    finish();
+    EXPECT_TRUE(finish());
+    EXPECT_FALSE(finish()) << "it is told once";
     EXPECT_EQ(shown(), "proxy of a, sprite of a");
     EXPECT_EQ(server.sql("SELECT status FROM assets"), "ready");
 
@@ -341,6 +394,19 @@ TEST_F(IngestStore, fails_only_what_is_still_being_ingested) {
     EXPECT_TRUE(failing("second"));
     EXPECT_FALSE(failing("second"));
     EXPECT_EQ(server.sql("SELECT failure_reason FROM assets"), "no");
+}
+
+TEST_F(IngestStore, workers_draw_numbers_of_rows_and_touch_no_sequence) {
+    if (server.sql("SELECT count(*) FROM pg_roles WHERE rolname = 'acervo_worker'") == "0") GTEST_SKIP();
+    ASSERT_TRUE(inspected());
+    EXPECT_EQ(server.sql("SELECT count(*) FROM pg_class WHERE CASE relkind WHEN 'S' THEN "
+                         "has_sequence_privilege('acervo_worker', oid, 'USAGE') END"),
+              "0");
+    const auto superuser = testkit::require_environment("ACERVO_TEST_PG_SUPERUSER");
+    testkit::run_sql(testkit::with_database(superuser, server.name()),
+                     "SET ROLE acervo_worker; INSERT INTO events (type, asset_id) VALUES ('t', md5('a')::uuid); "
+                     "INSERT INTO audit_log (action, object_type, object_id) VALUES ('a', 'asset', 'x')");
+    EXPECT_EQ(server.sql("SELECT count(*) FROM events WHERE type = 't'"), "1");
 }
 
 TEST_F(IngestStore, says_what_an_asset_waits_for) {
