@@ -195,8 +195,14 @@ inline const Activity<IngestSummary(MasterRef)> kFinishIngest{"finish_ingest", o
 inline const Activity<void(Ending)> kGiveUpIngest{"give_up_ingest", once(kIngestQueue, 10min)};
 /// The renditions of a pass that are not ready are failed.
 inline const Activity<void(Ending)> kGiveUpPass{"give_up_pass", once(kIngestQueue, 10min)};
+/// Where nobody may be there to do it: then it is left out.
+inline temporal::ActivityOptions at_once(const char* queue, temporal::Duration longest) {
+    auto options = once(queue, longest);
+    options.schedule_to_close_timeout = longest;
+    return options;
+}
 /// Shows people what an asset waits for.
-inline const Activity<void(Waiting)> kNoteWaiting{"note_waiting", once(kIngestQueue, 1min)};
+inline const Activity<void(Waiting)> kNoteWaiting{"note_waiting", at_once(kIngestQueue, 1min)};
 
 inline const Workflow<IngestSummary(MasterRef)> kIngestWorkflow{"IngestWorkflow"};
 inline const Workflow<PassMade(PassOrder)> kTranscodeWorkflow{"TranscodeWorkflow"};

@@ -25,6 +25,13 @@ Async<void> finish(Async<T> work, std::optional<T>* into, TaskGroup* group) {
     group->cancel();
 }
 
+struct Done {};
+
+inline Async<Done> done_after(Async<void> work) {
+    co_await std::move(work);
+    co_return Done{};
+}
+
 }  // namespace detail
 
 /// The value of `work`, which may take long without a word: the server hears twice a second that the attempt lives,
@@ -43,6 +50,10 @@ Async<T> with_heartbeats(temporal::ActivityContext ctx, Async<T> work, std::opti
         throw std::logic_error{"work ended without a value"};
     }
     co_return *std::move(value);
+}
+
+inline Async<void> with_heartbeats(temporal::ActivityContext ctx, Async<void> work) {
+    (void)co_await with_heartbeats(std::move(ctx), detail::done_after(std::move(work)));
 }
 
 }  // namespace acervo::activities

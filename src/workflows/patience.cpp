@@ -69,7 +69,7 @@ std::optional<Duration> Patience::after(const Verdict& verdict, temporal::Time n
     }
     if (!away_since_) away_since_ = now;
     if (now - *away_since_ >= kLongestOutage) {
-        parked_ = true;
+        parked_for_ = verdict.dependency;
         return std::nullopt;
     }
     return pause_after(++outage_tries_);
@@ -81,9 +81,9 @@ temporal::Task<void> tell_waiting(temporal::Context ctx, activities::MasterRef m
 }
 
 void throw_last(const Failure& failure, const Patience& patience) {
-    if (patience.is_parked()) {
+    if (!patience.parked_for().empty()) {
         throw temporal::ApplicationFailure{temporal::FailureType{activities::kParked},
-                                           patience.told() + " was away for 24 hours"}
+                                           patience.parked_for() + " was away for 24 hours"}
             .not_retryable()
             .caused_by(temporal::TemporalFailure{failure});
     }

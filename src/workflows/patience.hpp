@@ -14,7 +14,7 @@ namespace acervo::workflows {
 struct Verdict {
     enum class Case { Work, Outage, Hopeless };
     Case what{Case::Work};
-    /// Of an outage: what is away.
+    /// Of an outage: what is away; empty otherwise.
     std::string dependency{};
 };
 
@@ -28,8 +28,8 @@ public:
     /// The pause before the next try, or nothing when there is none: after the fifth failure of the work itself, or
     /// when an outage has lasted 24 hours. Pauses begin at a second and double up to five minutes.
     std::optional<temporal::Duration> after(const Verdict& verdict, temporal::Time now);
-    /// The outage is what ended it.
-    bool is_parked() const noexcept { return parked_; }
+    /// What was away when that ended it; empty when something else did.
+    const std::string& parked_for() const noexcept { return parked_for_; }
     /// What is away now, as far as people have been told; empty when nothing is.
     const std::string& told() const noexcept { return told_; }
     void tell(std::string dependency) { told_ = std::move(dependency); }
@@ -38,7 +38,7 @@ private:
     int failures_{0};
     int outage_tries_{0};
     std::optional<temporal::Time> away_since_{};
-    bool parked_{false};
+    std::string parked_for_{};
     std::string told_{};
 };
 
@@ -65,11 +65,13 @@ temporal::Task<R> run_patiently(temporal::Context ctx, activities::MasterRef mas
         }
         const auto verdict = judge(outcome.failure());
         const auto pause = patience.after(verdict, ctx.now());
-        if (!pause) throw_last(outcome.failure(), patience);
-        if (verdict.what == Verdict::Case::Outage && verdict.dependency != patience.told()) {
-            patience.tell(verdict.dependency);
-            co_await tell_waiting(ctx, master, verdict.dependency);
+        // What fails by itself waits for nothing, and neither does what has ended.
+        const auto waits_for = pause ? verdict.dependency : std::string{};
+        if (waits_for != patience.told()) {
+            patience.tell(waits_for);
+            co_await tell_waiting(ctx, master, waits_for);
         }
+        if (!pause) throw_last(outcome.failure(), patience);
         co_await ctx.sleep(*pause);
     }
 }

@@ -17,10 +17,8 @@ namespace acervo::activities {
 namespace {
 
 using namespace std::chrono_literals;
-using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kChunk = 256 * 1024;
-constexpr auto kBeat = 1s;
 /// Another job of this host is bringing the same master.
 constexpr auto kPoll = 200ms;
 
@@ -75,38 +73,23 @@ private:
     Sha256Stream hash_;
 };
 
-/// Heartbeats, but not for every piece.
-class Pulse {
-public:
-    explicit Pulse(temporal::ActivityContext ctx) : ctx_{std::move(ctx)} {}
-    void beat(std::uint64_t bytes) {
-        ctx_.throw_if_cancelled();
-        if (Clock::now() < next_) return;
-        ctx_.heartbeat(static_cast<std::int64_t>(bytes));
-        next_ = Clock::now() + kBeat;
-    }
-
-private:
-    temporal::ActivityContext ctx_;
-    Clock::time_point next_{};
-};
-
-Async<void> receive(Pulse* pulse, ObjectStore* objects, const IngestMaster* master, Receiving* file) {
+/// What lies there already is hashed again, at most one byte more than there can be.
+Async<void> take_up_all(Receiving* file, std::uint64_t most) {
     std::vector<char> buffer(kChunk);
-    while (need(dependency::kScratch, file->take_up(buffer))) {
-        pulse->beat(file->size());
+    while (file->size() <= most && need(dependency::kScratch, file->take_up(buffer))) {
         // Others of this loop have their turn.
         co_await sleep_for(0s);
     }
-    if (file->size() > master->file_size_bytes) need(dependency::kScratch, file->start_again());
-    if (file->size() == master->file_size_bytes) co_return;
+}
+
+Async<void> receive_rest(ObjectStore* objects, const IngestMaster* master, Receiving* file) {
+    std::vector<char> buffer(kChunk);
     const ByteRange rest{.first = file->size(), .last = std::nullopt};
     auto stream = need(dependency::kObjectStorage, co_await objects->get(master->object, rest));
     for (;;) {
         const auto got = need(dependency::kObjectStorage, co_await stream.body->read(buffer));
         if (got == 0) break;
         need(dependency::kScratch, file->add(std::span<const char>{buffer}.first(got)));
-        pulse->beat(file->size());
     }
     if (file->size() != master->file_size_bytes) {
         const auto words =
@@ -115,25 +98,39 @@ Async<void> receive(Pulse* pulse, ObjectStore* objects, const IngestMaster* mast
     }
 }
 
-}  // namespace
+/// The SHA-256 of the whole file.
+Async<std::string> receive(ObjectStore* objects, const IngestMaster* master, Receiving* file) {
+    co_await take_up_all(file, master->file_size_bytes);
+    if (file->size() > master->file_size_bytes) need(dependency::kScratch, file->start_again());
+    if (file->size() < master->file_size_bytes) co_await receive_rest(objects, master, file);
+    co_return file->finish();
+}
 
-Async<MasterFile> fetch_master(temporal::ActivityContext ctx, Scratch& scratch, ObjectStore& objects,
-                               IngestMaster master) {
-    Pulse pulse{ctx};
-    const auto name = master.upload.to_string();
-    const auto extension = std::filesystem::path{master.object.key}.extension().string();
+Async<MasterFile> find_or_fetch(Scratch* scratch, ObjectStore* objects, const IngestMaster* master) {
+    const auto name = master->upload.to_string();
+    const auto extension = std::filesystem::path{master->object.key}.extension().string();
     for (;;) {
-        auto found = need(dependency::kScratch, scratch.find_master(name));
+        auto found = need(dependency::kScratch, scratch->find_master(name));
         if (found) co_return *std::move(found);
-        auto draft = need(dependency::kScratch, scratch.begin_master(name, extension, master.file_size_bytes));
+        auto draft = need(dependency::kScratch, scratch->begin_master(name, extension, master->file_size_bytes));
         if (draft) {
             auto file = need(dependency::kScratch, Receiving::open(draft->part()));
-            co_await receive(&pulse, &objects, &master, &file);
-            co_return need(dependency::kScratch, std::move(*draft).keep(file.finish()));
+            auto hash = co_await receive(objects, master, &file);
+            co_return need(dependency::kScratch, std::move(*draft).keep(std::move(hash)));
         }
-        pulse.beat(0);
         co_await sleep_for(kPoll);
     }
+}
+
+}  // namespace
+
+Async<MasterFile> fetch_master(Scratch* scratch, ObjectStore* objects, IngestMaster master,
+                               std::optional<ContentHash> expected) {
+    auto file = co_await find_or_fetch(scratch, objects, &master);
+    if (!expected || expected->to_string() == file.sha256()) co_return file;
+    // A disk may have damaged what a process that died had brought: the store has the last word.
+    std::move(file).distrust();
+    co_return co_await find_or_fetch(scratch, objects, &master);
 }
 
 }  // namespace acervo::activities

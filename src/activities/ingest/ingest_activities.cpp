@@ -54,7 +54,8 @@ Async<Inspection> inspect(ActivityContext ctx, IngestTools* tools, MasterRef ref
     const auto master = need(dependency::kDatabase, co_await find_ingest_master(tools->database, ids.asset, ids.upload,
                                                                                 ctx.info().workflow_id()));
     require_current(master);
-    const auto file = co_await fetch_master(ctx, tools->scratch, tools->objects, master);
+    auto fetching = fetch_master(&tools->scratch, &tools->objects, master, master.declared);
+    const auto file = co_await with_heartbeats(ctx, std::move(fetching));
     check_hash(master, file);
     auto probing = tools->prober.probe(file.path());
     const auto media = need(dependency::kMediaTools, co_await with_heartbeats(ctx, std::move(probing)));
@@ -155,8 +156,9 @@ Async<void> give_up_renditions(IngestTools* tools, Ending ending) {
 }
 
 Async<void> note(IngestTools* tools, Waiting waiting) {
+    const auto ids = ids_of(waiting.master);
     need(dependency::kDatabase,
-         co_await acervo::note_waiting(tools->database, ids_of(waiting.master).asset, waiting.dependency));
+         co_await acervo::note_waiting(tools->database, ids.asset, ids.upload, waiting.dependency));
 }
 
 }  // namespace
@@ -164,10 +166,16 @@ Async<void> note(IngestTools* tools, Waiting waiting) {
 void add_ingest_activities(temporal::ActivityRegistry& registry, IngestTools& tools) {
     auto* with = &tools;
     registry.add(kInspectMaster, [with](ActivityContext ctx, MasterRef ref) { return inspect(ctx, with, ref); });
-    registry.add(kFinishIngest, [with](MasterRef ref) { return finish(with, ref); });
-    registry.add(kGiveUpIngest, [with](Ending ending) { return give_up(with, ending); });
-    registry.add(kGiveUpPass, [with](Ending ending) { return give_up_renditions(with, ending); });
-    registry.add(activities::kNoteWaiting, [with](Waiting waiting) { return note(with, waiting); });
+    // Short ones, too: the database may take its time, and who waits for it is not lost.
+    registry.add(kFinishIngest,
+                 [with](ActivityContext ctx, MasterRef ref) { return with_heartbeats(ctx, finish(with, ref)); });
+    registry.add(kGiveUpIngest,
+                 [with](ActivityContext ctx, Ending ending) { return with_heartbeats(ctx, give_up(with, ending)); });
+    registry.add(kGiveUpPass, [with](ActivityContext ctx, Ending ending) {
+        return with_heartbeats(ctx, give_up_renditions(with, ending));
+    });
+    registry.add(activities::kNoteWaiting,
+                 [with](ActivityContext ctx, Waiting waiting) { return with_heartbeats(ctx, note(with, waiting)); });
 }
 
 }  // namespace acervo::activities

@@ -2,11 +2,14 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <vector>
 
 #include "core/id.hpp"
 
@@ -44,9 +47,19 @@ bool write_word(const fs::path& file, const std::string& word) {
     return out && !error;
 }
 
-void take_away(const fs::path& path) noexcept {
-    std::error_code ignored;
-    fs::remove_all(path, ignored);
+/// Whether nothing is left of it.
+bool take_away(const fs::path& path) noexcept {
+    std::error_code failed;
+    fs::remove_all(path, failed);
+    return !failed;
+}
+
+/// Whether the open file is the one that bears the name now: it may have been taken away before we had its lock.
+bool is_still(int descriptor, const fs::path& file) noexcept {
+    struct stat held{};
+    struct stat named{};
+    return ::fstat(descriptor, &held) == 0 && ::stat(file.c_str(), &named) == 0 && held.st_dev == named.st_dev &&
+           held.st_ino == named.st_ino;
 }
 
 /// `original.mxf`: the one file of a master's folder that bears its bytes.
@@ -56,6 +69,17 @@ std::optional<fs::path> original_in(const fs::path& folder) {
         if (entry.path().stem() == "original" && entry.path().extension() != ".part") return entry.path();
     }
     return std::nullopt;
+}
+
+/// Whether all of it is gone. Its promise goes last: bytes that cannot be removed go on being counted.
+bool take_away_master(const fs::path& folder) noexcept {
+    std::error_code failed;
+    bool is_empty = take_away(folder / kHashFile);
+    for (const auto& entry : fs::directory_iterator{folder, failed}) {
+        const auto name = entry.path().filename();
+        if (name != kSizeFile && name != kLockFile) is_empty = take_away(entry.path()) && is_empty;
+    }
+    return !failed && is_empty && take_away(folder);
 }
 
 fs::path lock_of_job(const fs::path& folder) { return folder.string() + ".lock"; }
@@ -68,7 +92,10 @@ Result<std::optional<FileLock>> FileLock::try_lock(const fs::path& file, Mode mo
         return fail(ErrorKind::Internal, "cannot open " + file.string() + ": " + std::strerror(errno));
     }
     FileLock lock{descriptor};
-    if (::flock(descriptor, (mode == Mode::Shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0) return lock;
+    if (::flock(descriptor, (mode == Mode::Shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0) {
+        if (is_still(descriptor, file)) return lock;
+        return std::nullopt;
+    }
     if (errno == EWOULDBLOCK) return std::nullopt;
     return fail(ErrorKind::Internal, "cannot lock " + file.string() + ": " + std::strerror(errno));
 }
@@ -85,12 +112,17 @@ FileLock::~FileLock() {
     if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-void FileLock::share() { ::flock(descriptor_, LOCK_SH); }
+bool FileLock::share() { return ::flock(descriptor_, LOCK_SH | LOCK_NB) == 0; }
 
 WorkFolder::~WorkFolder() {
     if (path_.empty()) return;
     take_away(path_);
     take_away(lock_of_job(path_));
+}
+
+void MasterFile::distrust() && {
+    take_away(path_.parent_path() / kHashFile);
+    const auto let_go = std::move(lock_);
 }
 
 Result<MasterFile> MasterDraft::keep(std::string sha256) && {
@@ -100,8 +132,7 @@ Result<MasterFile> MasterDraft::keep(std::string sha256) && {
     if (error || !write_word(folder_ / kHashFile, sha256)) {
         return fail(ErrorKind::Internal, "cannot keep " + whole.string() + ": " + error.message());
     }
-    lock_.share();
-    if (!fs::exists(folder_ / kHashFile, error)) {
+    if (!lock_.share() || !fs::exists(folder_ / kHashFile, error)) {
         return fail(ErrorKind::Unavailable, "scratch needed the room at once");
     }
     return MasterFile{whole, std::move(sha256), std::move(lock_)};
@@ -114,7 +145,10 @@ Result<Scratch> Scratch::open(ScratchOptions options) {
         if (error) return fail(ErrorKind::InvalidInput, options.folder.string() + ": " + error.message());
     }
     Scratch scratch{std::move(options)};
-    scratch.bury_the_dead();
+    // Who looks after it at this moment buries them, too.
+    const auto all = FileLock::try_lock(scratch.options_.folder / kLockFile, FileLock::Mode::Exclusive);
+    if (!all) return fail(all.error());
+    if (*all) scratch.bury_the_dead();
     return scratch;
 }
 
@@ -126,6 +160,7 @@ Result<WorkFolder> Scratch::work_folder(std::uint64_t bytes) {
     const auto folder = options_.folder / "jobs" / Uuid::make().to_string();
     auto lock = FileLock::try_lock(lock_of_job(folder), FileLock::Mode::Exclusive);
     if (!lock) return fail(lock.error());
+    if (!*lock) return fail(ErrorKind::Unavailable, "scratch is being looked after");
     std::ofstream{lock_of_job(folder)} << bytes << '\n';
     std::error_code error;
     fs::create_directory(folder, error);
@@ -163,6 +198,8 @@ Result<std::optional<MasterDraft>> Scratch::begin_master(const std::string& name
     auto lock = FileLock::try_lock(folder / kLockFile, FileLock::Mode::Exclusive);
     if (!lock) return fail(lock.error());
     if (!*lock) return std::nullopt;
+    // Somebody brought it since it was looked for.
+    if (fs::exists(folder / kHashFile, error) && original_in(folder)) return std::nullopt;
     if (!write_word(folder / kSizeFile, std::to_string(bytes))) {
         return fail(ErrorKind::Unavailable, "the disk of scratch is full");
     }
@@ -201,25 +238,20 @@ Result<void> Scratch::make_room(std::uint64_t bytes) {
 }
 
 bool Scratch::evict_oldest() {
-    std::optional<fs::path> oldest;
-    fs::file_time_type since{};
+    std::vector<std::pair<fs::file_time_type, fs::path>> masters;
     std::error_code ignored;
     for (const auto& master : fs::directory_iterator{options_.folder / "masters", ignored}) {
-        const auto lock = FileLock::try_lock(master.path() / kLockFile, FileLock::Mode::Exclusive);
-        if (!lock || !*lock) continue;
         std::error_code none;
-        auto used = fs::last_write_time(master.path() / kHashFile, none);
+        const auto used = fs::last_write_time(master.path() / kHashFile, none);
         // One that was never whole: of who brings it no more.
-        if (none) used = fs::file_time_type::min();
-        if (oldest && used >= since) continue;
-        oldest = master.path();
-        since = used;
+        masters.emplace_back(none ? fs::file_time_type::min() : used, master.path());
     }
-    if (!oldest) return false;
-    const auto lock = FileLock::try_lock(*oldest / kLockFile, FileLock::Mode::Exclusive);
-    if (!lock || !*lock) return false;
-    take_away(*oldest);
-    return true;
+    std::ranges::sort(masters);
+    // One that cannot be removed is no room; the next one may be.
+    return std::ranges::any_of(masters, [](const auto& master) {
+        const auto lock = FileLock::try_lock(master.second / kLockFile, FileLock::Mode::Exclusive);
+        return lock && *lock && take_away_master(master.second);
+    });
 }
 
 void Scratch::bury_the_dead() {

@@ -14,13 +14,14 @@ namespace acervo {
 class FileLock {
 public:
     enum class Mode { Shared, Exclusive };
-    /// Nothing when somebody else holds it. Internal when the file cannot be made.
+    /// Nothing when somebody else holds it, or has just taken the file away. Internal when the file cannot be made.
     static Result<std::optional<FileLock>> try_lock(const std::filesystem::path& file, Mode mode);
     FileLock(FileLock&& other) noexcept : descriptor_{std::exchange(other.descriptor_, -1)} {}
     FileLock& operator=(FileLock&& other) noexcept;
     ~FileLock();
-    /// From exclusive to shared; somebody else may have held it in between.
-    void share();
+    /// From exclusive to shared; somebody else may have held it in between. False when somebody else holds it now: then
+    /// this holds nothing any more.
+    bool share();
 
 private:
     explicit FileLock(int descriptor) noexcept : descriptor_{descriptor} {}
@@ -49,6 +50,8 @@ public:
     const std::filesystem::path& path() const noexcept { return path_; }
     /// Of its bytes, as they came.
     const std::string& sha256() const noexcept { return sha256_; }
+    /// These are not the bytes that they should be: whoever asks next brings them anew.
+    void distrust() &&;
 
 private:
     std::filesystem::path path_;
@@ -95,8 +98,8 @@ public:
 
     /// Nothing when it is not here, whole.
     Result<std::optional<MasterFile>> find_master(const std::string& name);
-    /// Nothing when another one is bringing it. Unavailable and InvalidInput as `work_folder`. `extension` with its
-    /// dot.
+    /// Nothing when another one is bringing it, or it is here by now. Unavailable and InvalidInput as `work_folder`.
+    /// `extension` with its dot.
     Result<std::optional<MasterDraft>> begin_master(const std::string& name, const std::string& extension,
                                                     std::uint64_t bytes);
 

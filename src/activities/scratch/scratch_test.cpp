@@ -5,7 +5,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <fstream>
+#include <thread>
 
 #include "core/id.hpp"
 
@@ -122,6 +124,81 @@ TEST_F(ScratchTest, a_master_in_use_stays) {
     EXPECT_TRUE(fs::exists(held->path()));
     held.reset();
     EXPECT_TRUE(scratch.work_folder(50));
+}
+
+TEST_F(ScratchTest, a_job_that_is_just_beginning_is_not_buried) {
+    auto scratch = open();
+    // As a job has it between the two steps of its beginning, under the lock of all.
+    const auto all = FileLock::try_lock(folder_ / "lock", FileLock::Mode::Exclusive).value();
+    std::ofstream{folder_ / "jobs" / "j.lock"} << 10;
+    open();
+    EXPECT_TRUE(fs::exists(folder_ / "jobs" / "j.lock"));
+    EXPECT_EQ(scratch.work_folder(1).error().kind(), ErrorKind::Unavailable);
+}
+
+TEST_F(ScratchTest, a_master_that_came_meanwhile_is_not_brought_again) {
+    auto scratch = open();
+    bring(scratch, "m", 10);
+    EXPECT_FALSE(scratch.begin_master("m", ".mxf", 10).value());
+    EXPECT_TRUE(has(scratch, "m"));
+    fs::remove(folder_ / "masters" / "m" / "original.mxf");
+    EXPECT_TRUE(scratch.begin_master("m", ".mxf", 10).value()) << "its bytes are gone";
+}
+
+TEST_F(ScratchTest, a_master_that_is_distrusted_is_brought_anew) {
+    auto scratch = open();
+    bring(scratch, "m", 10);
+    auto held = scratch.find_master("m").value();
+    std::move(*held).distrust();
+    EXPECT_FALSE(has(scratch, "m"));
+    const auto draft = scratch.begin_master("m", ".mxf", 10).value();
+    ASSERT_TRUE(draft);
+    EXPECT_FALSE(fs::exists(draft->part())) << "nothing of it is used";
+}
+
+TEST_F(ScratchTest, a_lock_of_a_file_that_was_taken_away_is_none) {
+    open();
+    const auto file = folder_ / "l";
+    std::atomic<bool> ends{false};
+    std::jthread remover{[&] {
+        while (!ends) {
+            const auto held = FileLock::try_lock(file, FileLock::Mode::Exclusive).value();
+            if (held) fs::remove(file);
+        }
+    }};
+    int got = 0;
+    for (int i = 0; i < 20'000; ++i) {
+        const auto held = FileLock::try_lock(file, FileLock::Mode::Exclusive).value();
+        if (!held) continue;
+        ++got;
+        ASSERT_TRUE(fs::exists(file)) << "what is locked has no name any more";
+    }
+    ends = true;
+    EXPECT_GT(got, 0);
+}
+
+TEST_F(ScratchTest, a_lock_is_shared_only_if_nobody_has_it) {
+    open();
+    const auto file = folder_ / "l";
+    auto first = FileLock::try_lock(file, FileLock::Mode::Exclusive).value();
+    EXPECT_FALSE(FileLock::try_lock(file, FileLock::Mode::Shared).value());
+    ASSERT_TRUE(first->share());
+    EXPECT_TRUE(FileLock::try_lock(file, FileLock::Mode::Shared).value());
+    EXPECT_FALSE(FileLock::try_lock(file, FileLock::Mode::Exclusive).value());
+}
+
+TEST_F(ScratchTest, what_cannot_be_removed_is_passed_over) {
+    if (::geteuid() == 0 && ::access("/usr/bin/chattr", X_OK) != 0) GTEST_SKIP() << "root removes everything";
+    auto scratch = open();
+    bring(scratch, "stuck", 60);
+    fs::last_write_time(folder_ / "masters" / "stuck" / "sha256",
+                        fs::file_time_type::clock::now() - std::chrono::hours{1});
+    bring(scratch, "m", 30);
+    const auto stuck = (folder_ / "masters" / "stuck" / "original.mxf").string();
+    if (std::system(("chattr +i " + stuck + " 2>/dev/null").c_str()) != 0) GTEST_SKIP() << "no such attribute here";
+    EXPECT_TRUE(scratch.work_folder(40)) << "the other one goes";
+    EXPECT_EQ(scratch.work_folder(50).error().kind(), ErrorKind::Unavailable) << "and does not try for ever";
+    ASSERT_EQ(std::system(("chattr -i " + stuck).c_str()), 0);
 }
 
 TEST_F(ScratchTest, a_master_larger_than_everything_is_refused) {

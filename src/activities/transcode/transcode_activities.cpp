@@ -141,8 +141,17 @@ Async<Result<void>> store_all(Pass* pass, MadePass made) {
     co_return ok();
 }
 
+/// Renditions bear the master's hash in their keys.
+void require_bytes(const MasterFile& file, const ContentHash& hash) {
+    if (file.sha256() == hash.to_string()) return;
+    const auto words = fmt::format("the master was {} and is {} now", hash.to_string(), file.sha256());
+    need(dependency::kObjectStorage, Result<void>{fail(ErrorKind::Internal, words)});
+}
+
 Async<void> make_those(Pass* pass) {
-    const auto file = co_await fetch_master(pass->ctx, pass->tools.scratch, pass->tools.objects, pass->master);
+    auto fetching = fetch_master(&pass->tools.scratch, &pass->tools.objects, pass->master, pass->hash);
+    const auto file = co_await with_heartbeats(pass->ctx, std::move(fetching));
+    require_bytes(file, pass->hash);
     auto probing = pass->tools.prober.probe(file.path());
     const auto media = need(dependency::kMediaTools, co_await with_heartbeats(pass->ctx, std::move(probing)));
     const auto type = kind_of(media).value_or(pass->master.type);

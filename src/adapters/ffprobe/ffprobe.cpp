@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <csignal>
+
 #include "child/child_process.hpp"
+#include "core/id.hpp"
 
 namespace acervo {
 namespace {
@@ -25,6 +28,25 @@ std::string reason_of(const ChildOutcome& outcome, const std::filesystem::path& 
     while (words.starts_with(':') || words.starts_with(' ')) words.erase(0, 1);
     return words.empty() ? "nothing in it can be read" : words;
 }
+
+/// Of one child, so that none finds what another one left.
+class OwnFolder {
+public:
+    explicit OwnFolder(const std::filesystem::path& above) : path_{above / Uuid::make().to_string()} {
+        std::error_code ignored;
+        std::filesystem::create_directory(path_, ignored);
+    }
+    OwnFolder(const OwnFolder&) = delete;
+    OwnFolder& operator=(const OwnFolder&) = delete;
+    ~OwnFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    const std::filesystem::path& path() const noexcept { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
 
 class Ffprobe final : public MediaProber {
 public:
@@ -50,7 +72,8 @@ public:
                              "json",
                              "-i",
                              "file:" + file.string()};
-        command.work_folder = options_.work_folder;
+        const OwnFolder own{options_.work_folder};
+        command.work_folder = own.path();
         command.readable = {file};
         command.limits.wall = options_.longest;
         command.limits.cpu = options_.longest;
@@ -58,14 +81,7 @@ public:
         command.limits.file_bytes = 0;
         command.limits.output_bytes = 16ULL << 20U;
         const auto done = CO_TRY(co_await run_child(std::move(command), {}));
-        if (done.end == ChildEnd::WallLimit || done.end == ChildEnd::CpuLimit) {
-            co_return fail(ErrorKind::UnsupportedType, "looking into it took too long");
-        }
-        if (done.end == ChildEnd::OutputLimit) co_return fail(ErrorKind::UnsupportedType, "it has too many parts");
-        if (done.end == ChildEnd::Signalled) {
-            co_return fail(ErrorKind::UnsupportedType, fmt::format("its reader ended by signal {}", done.signal));
-        }
-        if (!done.succeeded()) co_return fail(ErrorKind::UnsupportedType, reason_of(done, file));
+        if (!done.succeeded()) co_return std::unexpected{failure_of_ffprobe(done, file)};
         auto media = CO_TRY(media_from_ffprobe(done.output));
         if (media.main_video() == nullptr && media.audio_streams().empty()) {
             co_return fail(ErrorKind::UnsupportedType, "there is no video, sound or picture in it");
@@ -78,6 +94,20 @@ private:
 };
 
 }  // namespace
+
+Error failure_of_ffprobe(const ChildOutcome& outcome, const std::filesystem::path& file) {
+    // Time on the wall is also that of other programs; time of the processor is the file's own.
+    if (outcome.end == ChildEnd::WallLimit) return Error{ErrorKind::Timeout, "looking into it took too long"};
+    if (outcome.end == ChildEnd::CpuLimit) return Error{ErrorKind::UnsupportedType, "looking into it takes too long"};
+    if (outcome.end == ChildEnd::OutputLimit) return Error{ErrorKind::UnsupportedType, "it has too many parts"};
+    if (outcome.end == ChildEnd::Signalled) {
+        // Nothing in a file sends SIGKILL: a kernel without memory does, or an operator.
+        const auto kind =
+            outcome.signal == SIGKILL || outcome.signal == SIGTERM ? ErrorKind::Internal : ErrorKind::UnsupportedType;
+        return Error{kind, fmt::format("its reader ended by signal {}", outcome.signal)};
+    }
+    return Error{ErrorKind::UnsupportedType, reason_of(outcome, file)};
+}
 
 std::unique_ptr<MediaProber> make_ffprobe(FfprobeOptions options) {
     return std::make_unique<Ffprobe>(std::move(options));

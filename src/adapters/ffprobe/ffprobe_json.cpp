@@ -3,6 +3,8 @@
 #include <boost/json/parse.hpp>
 #include <charconv>
 #include <cmath>
+#include <type_traits>
+#include <utility>
 
 #include "adapters/ffprobe/ffprobe.hpp"
 #include "core/utf8.hpp"
@@ -30,7 +32,12 @@ public:
     std::optional<Number> number(std::string_view name) const {
         const auto* value = object_.if_contains(name);
         if (value == nullptr) return std::nullopt;
-        if (value->is_int64()) return static_cast<Number>(value->get_int64());
+        if (value->is_int64()) {
+            if constexpr (std::is_integral_v<Number>) {
+                if (!std::in_range<Number>(value->get_int64())) return std::nullopt;
+            }
+            return static_cast<Number>(value->get_int64());
+        }
         const auto words = text(name);
         Number number{};
         const auto read = std::from_chars(words.data(), words.data() + words.size(), number);
@@ -58,7 +65,9 @@ public:
         const auto* cut = words.data() + middle;
         if (std::from_chars(words.data(), cut, ratio.num).ec != std::errc{}) return std::nullopt;
         if (std::from_chars(cut + 1, end, ratio.den).ec != std::errc{}) return std::nullopt;
-        return ratio.is_positive() ? std::optional{ratio} : std::nullopt;
+        // FFmpeg's own are of 32 bits, and who computes with them counts on that.
+        const bool is_small = std::in_range<std::int32_t>(ratio.num) && std::in_range<std::int32_t>(ratio.den);
+        return ratio.is_positive() && is_small ? std::optional{ratio} : std::nullopt;
     }
     Fields below(std::string_view name) const {
         static const json::object kNone;
@@ -92,7 +101,7 @@ int rotation_of(const Fields& stream) {
     if (const auto* list = stream.object().if_contains("side_data_list"); list != nullptr && list->is_array()) {
         for (const auto& one : list->get_array()) {
             if (!one.is_object()) continue;
-            if (const auto turned = Fields{one.get_object()}.number<int>("rotation")) degrees = -*turned;
+            if (const auto turned = Fields{one.get_object()}.number<int>("rotation")) degrees = -(*turned % 360);
         }
     }
     const int quarter = ((degrees % 360 + 360 + 45) % 360) / 90;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/io_context.hpp>
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 
@@ -159,6 +160,36 @@ TEST_F(FfprobeTest, reads_bad_words_as_far_as_they_are_words) {
     EXPECT_EQ(odd->streams.at(0).video->pixel_aspect, (Rational{1, 1}));
     EXPECT_EQ(odd->main_video(), nullptr) << "of no size";
     EXPECT_EQ(odd->tags, (std::map<std::string, std::string>{{"title", "a"}}));
+}
+
+TEST(FfprobeJson, numbers_that_are_too_large_are_none) {
+    const auto odd = media_from_ffprobe(
+        R"({"streams":[{"index":0,"codec_type":"video","codec_name":"h264","width":4294967297,"height":64,)"
+        R"("avg_frame_rate":"9223372036854775807/1","r_frame_rate":"25/1","sample_aspect_ratio":"1:99999999999",)"
+        R"("side_data_list":[{"rotation":-2147483648}]}],"format":{}})");
+    ASSERT_TRUE(odd);
+    const auto& video = *odd->streams.at(0).video;
+    EXPECT_EQ(video.width, 0) << "and not 1";
+    EXPECT_EQ(video.frame_rate, (Rational{25, 1}));
+    EXPECT_EQ(video.pixel_aspect, (Rational{1, 1}));
+    EXPECT_EQ(video.rotation, 90);
+}
+
+TEST(FfprobeFailure, tells_the_file_from_the_machine) {
+    const auto kind = [](ChildEnd end, int signal = 0) {
+        return failure_of_ffprobe({.end = end, .exit_code = 1, .signal = signal}, "/a").kind();
+    };
+    EXPECT_EQ(kind(ChildEnd::Exited), ErrorKind::UnsupportedType);
+    EXPECT_EQ(kind(ChildEnd::CpuLimit), ErrorKind::UnsupportedType);
+    EXPECT_EQ(kind(ChildEnd::Signalled, SIGSEGV), ErrorKind::UnsupportedType);
+    EXPECT_EQ(kind(ChildEnd::WallLimit), ErrorKind::Timeout);
+    EXPECT_EQ(kind(ChildEnd::Signalled, SIGKILL), ErrorKind::Internal);
+}
+
+TEST_F(FfprobeTest, leaves_nothing_in_its_folder) {
+    const auto words = write("a.mp4", "no film");
+    refused(words);
+    EXPECT_TRUE(fs::is_empty(folder_ / "work"));
 }
 
 }  // namespace

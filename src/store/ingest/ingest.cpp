@@ -189,7 +189,8 @@ constexpr Statement kResume{
 constexpr Statement kWaiting{
     "ingest.waiting",
     "UPDATE assets SET waiting_for = nullif($2, ''), waiting_since = CASE WHEN $2 <> '' THEN now() END "
-    "WHERE id = $1 AND status = 'processing' AND purged_at IS NULL AND waiting_for IS DISTINCT FROM nullif($2, '')"};
+    "WHERE id = $1 AND master_storage_key = (SELECT storage_key FROM uploads WHERE id = $3) AND status = 'processing' "
+    "AND purged_at IS NULL AND waiting_for IS DISTINCT FROM nullif($2, '')"};
 
 IngestMaster master_of(const Row& row) {
     IngestMaster master{.asset = row.get<AssetId>(0),
@@ -377,8 +378,8 @@ Async<Result<void>> begin_ingest_again(Transaction& tx, AssetId asset) {
     co_return ok();
 }
 
-Async<Result<void>> note_waiting(Database& database, AssetId asset, std::string dependency) {
-    CO_TRY(co_await database.query(kWaiting, asset, std::move(dependency)));
+Async<Result<void>> note_waiting(Database& database, AssetId asset, UploadId upload, std::string dependency) {
+    CO_TRY(co_await database.query(kWaiting, asset, std::move(dependency), upload));
     co_return ok();
 }
 

@@ -192,7 +192,7 @@ Async<Result<Processing>> find_processing(Database& database, AssetId asset);
 /// A failed asset is processing again.
 Async<Result<void>> begin_ingest_again(Transaction& tx, AssetId asset);
 
-/// What the asset waits for; empty: nothing any more.
-Async<Result<void>> note_waiting(Database& database, AssetId asset, std::string dependency);
+/// What the asset waits for, as long as this upload is its master; empty: nothing any more.
+Async<Result<void>> note_waiting(Database& database, AssetId asset, UploadId upload, std::string dependency);
 
 }  // namespace acervo

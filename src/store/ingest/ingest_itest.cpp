@@ -123,6 +123,9 @@ protected:
     IngestMaster found(const std::string& ingest = "") {
         return testkit::run(context, find_ingest_master(*database, asset(), id_of("first"), ingest)).value();
     }
+    void wait_for(const std::string& dependency) {
+        testkit::run(context, note_waiting(*database, asset(), id_of("first"), dependency)).value();
+    }
     std::string shown() {
         return server.sql(
             "SELECT string_agg(profile_name || ' of ' || left(master_sha256, 1), ', ' ORDER BY profile_name) "
@@ -309,7 +312,7 @@ TEST_F(IngestStore, of_a_purged_asset_nothing_is_planned) {
     EXPECT_EQ(inspected().error().kind(), ErrorKind::Conflict);
     EXPECT_EQ(states().error().kind(), ErrorKind::Conflict);
     EXPECT_FALSE(fail_by({.asset = asset(), .upload = id_of("first"), .reason = "no"}));
-    EXPECT_TRUE(testkit::run(context, note_waiting(*database, asset(), "scratch")));
+    wait_for("scratch");
     found_out(R"({"black": []})");
 }
 
@@ -410,13 +413,16 @@ TEST_F(IngestStore, workers_draw_numbers_of_rows_and_touch_no_sequence) {
 }
 
 TEST_F(IngestStore, says_what_an_asset_waits_for) {
-    testkit::run(context, note_waiting(*database, asset(), "object_storage")).value();
+    wait_for("object_storage");
     const auto version = server.sql("SELECT version FROM assets");
-    testkit::run(context, note_waiting(*database, asset(), "object_storage")).value();
+    wait_for("object_storage");
     EXPECT_EQ(server.sql("SELECT version FROM assets"), version) << "nothing changed";
     EXPECT_EQ(server.sql("SELECT waiting_for FROM assets WHERE waiting_since <= now()"), "object_storage");
-    testkit::run(context, note_waiting(*database, asset(), "")).value();
+    wait_for("");
     EXPECT_EQ(server.sql("SELECT count(*) FROM assets WHERE waiting_for IS NULL AND waiting_since IS NULL"), "1");
+    upload("second");
+    wait_for("scratch");
+    EXPECT_EQ(server.sql("SELECT count(*) FROM assets WHERE waiting_for IS NULL"), "1") << "another master came";
 }
 
 }  // namespace

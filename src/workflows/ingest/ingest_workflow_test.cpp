@@ -145,6 +145,40 @@ TEST_F(Ingest, waits_through_an_outage_and_says_for_what) {
     EXPECT_TRUE(temporal::testing::replay_every_prefix(workflows_, run.history()));
 }
 
+TEST_F(Ingest, that_fails_by_itself_waits_for_nothing_any_more) {
+    int asked = 0;
+    inspect_ = [&asked]() -> Inspection {
+        if (++asked == 1) throw outage("object_storage");
+        if (asked == 2) throw ApplicationFailure{FailureType{"internal"}, "exiftool died"};
+        return film();
+    };
+    EXPECT_TRUE(start().result());
+    EXPECT_THAT(waits_, ElementsAre("object_storage", ""));
+}
+
+TEST_F(Ingest, a_pass_that_ends_waits_for_nothing_any_more) {
+    int asked = 0;
+    env_.fake(activities::kMakePass, [&](const PassOrder& order) -> PassMade {
+        if (order.pass.name == "light") return {order.pass.profiles};
+        if (++asked == 1) throw outage("scratch");
+        throw ApplicationFailure{FailureType{"internal"}, "no such filter"}.not_retryable();
+    });
+    EXPECT_TRUE(start().result());
+    EXPECT_THAT(waits_, ElementsAre("scratch", ""));
+    EXPECT_EQ(lost_passes_.size(), 1u);
+}
+
+TEST_F(Ingest, does_not_wait_for_ever_for_who_would_tell_people) {
+    EXPECT_EQ(activities::kNoteWaiting.options().schedule_to_close_timeout, 1min);
+}
+
+TEST_F(Ingest, is_parked_for_what_was_away_last) {
+    const auto began = env_.now();
+    inspect_ = [&, began]() -> Inspection { throw outage(env_.now() - began < 24h ? "scratch" : "database"); };
+    EXPECT_EQ(start().result().type(), activities::kParked);
+    EXPECT_EQ(endings_[0].reason, "database was away for 24 hours");
+}
+
 TEST_F(Ingest, is_parked_after_a_day_without_what_it_needs) {
     inspect_ = []() -> Inspection { throw outage("scratch"); };
     EXPECT_EQ(start().result().type(), activities::kParked);
