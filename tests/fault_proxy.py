@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 
 # How often, in percent.
-FAULTS = {"refuse": 8, "reset": 5, "lose": 6, "delay": 8}
+FAULTS = {"refuse": 8, "reset": 5, "lose": 6, "delay": 8, "cut": 5}
 DELAY_S = 0.5
 REFUSAL = b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
@@ -78,6 +78,9 @@ def between(store: str, decide: Callable[[str], str], seen: Callable[[str, int],
                     answer += chunk
             seen(lines[0], int(answer[9:12] or 0))
             if fate == "lose":
+                self.reset()
+            elif fate == "cut":
+                self.wfile.write(answer[: len(answer) // 2])
                 self.reset()
             else:
                 self.wfile.write(answer)
