@@ -20,7 +20,8 @@ int main(int argc, char** argv) {
                                               .section("uploads", settings.uploads)
                                               .section("playback", settings.playback)
                                               .section("profiles", settings.profiles)
-                                              .section("mail", settings.mail);
+                                              .section("mail", settings.mail)
+                                              .section("webhooks", settings.webhooks);
                                       },
                                   .run = [&settings] { return acervo::api_program::serve(settings); }};
     return acervo::run_program(program, argc, argv);

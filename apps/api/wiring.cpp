@@ -16,6 +16,7 @@
 #include "app/playback/playback.hpp"
 #include "app/profiles/profiles.hpp"
 #include "app/uploads/uploads.hpp"
+#include "app/webhooks/webhooks.hpp"
 #include "core/cpu_pool.hpp"
 #include "core/id.hpp"
 #include "core/metrics.hpp"
@@ -103,7 +104,8 @@ public:
           uploads{.database = database, .objects = *objects, .clock = shared.clock, .rules = {}},
           catalogue{.database = database, .objects = *objects, .clock = shared.clock, .rules = {}},
           playback{database, *objects, shared.playback, shared.clock},
-          events{database} {
+          events{database},
+          webhooks{.database = database, .clock = shared.clock, .site_key = shared.settings.webhooks.key} {
         if (shared.provider) {
             const auto& section = shared.settings.provider;
             provider_keys = make_http_key_source(thread.executor, section.keys_url, section.ca_file);
@@ -132,6 +134,7 @@ public:
     Catalogue catalogue;
     Playback playback;
     EventFeed events;
+    Webhooks webhooks;
 };
 
 Async<Result<void>> ask_database(ThreadServices& services) {
@@ -173,6 +176,7 @@ http::Router make_router(Shared& shared, const http::ThreadContext& thread) {
                                     .identity = services->identity,
                                     .catalogue = services->catalogue,
                                     .is_draining = thread.is_draining});
+    http::add_webhook_routes(router, services->identity, services->webhooks);
     http::add_job_routes(router, services->identity, services->database, shared.documents);
     http::add_metadata_routes(router, services->identity, services->database);
     http::add_people_routes(router, services->identity);

@@ -8,6 +8,7 @@
 #include "playback_section.hpp"
 #include "provider_section.hpp"
 #include "sections/sections.hpp"
+#include "webhooks_section.hpp"
 
 namespace acervo::api_program {
 
@@ -34,6 +35,7 @@ struct Settings {
     PlaybackSection playback;
     ProfilesSection profiles;
     MailSection mail;
+    WebhooksSection webhooks;
 };
 
 /// Serves until SIGTERM or SIGINT, and drains. An error when it cannot begin.

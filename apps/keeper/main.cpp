@@ -17,7 +17,8 @@ int main(int argc, char** argv) {
                                               .section("s3", settings.s3)
                                               .section("reconcile", settings.reconcile)
                                               .section("temporal", settings.temporal)
-                                              .section("smtp", settings.smtp);
+                                              .section("smtp", settings.smtp)
+                                              .section("webhooks", settings.webhooks);
                                       },
                                   .run = [&settings] { return acervo::keeper::keep(settings); }};
     return acervo::run_program(program, argc, argv);

@@ -12,6 +12,7 @@
 #include "adapters/redis/redis_cache.hpp"
 #include "adapters/s3/s3_object_store.hpp"
 #include "adapters/smtp/smtp_mailer.hpp"
+#include "adapters/webhook/http_webhook_sender.hpp"
 #include "app/audit/audit.hpp"
 #include "app/trash/trash.hpp"
 #include "core/metrics.hpp"
@@ -90,7 +91,7 @@ Result<std::optional<Mailing>> mailing(const SmtpSection& section) {
 /// The loops, on a thread of their own: what they do can hold up no answer about how the process is.
 class Keeping {
 public:
-    Keeping(const Settings& settings, std::optional<Mailing> mailing, Metrics& metrics)
+    Keeping(const Settings& settings, std::optional<Mailing> mailing, NetworkList webhook_networks, Metrics& metrics)
         : settings_{settings},
           statements_{metrics},
           is_leader_{metrics.gauge("acervo_keeper_is_leader", "Whether this process works; the others stand by")},
@@ -108,6 +109,8 @@ public:
           relay_{settings.temporal, metrics},
           mailing_{std::move(mailing)},
           mail_{mailing_ ? mailing_->rules : MailRules{}, metrics},
+          webhook_networks_{std::move(webhook_networks)},
+          webhooks_{settings.webhooks.key, metrics},
           database_{loop_.get_executor(), database_options()},
           cache_{make_redis_cache(loop_.get_executor(), options_of(settings.redis), &metrics)},
           documents_{*cache_, rules_of(settings.asset_cache)},
@@ -183,6 +186,7 @@ private:
             loops.spawn("relay", relay_.run(database_, settings_.keeper.relay_pause));
         }
         if (mailing_) loops.spawn("mail", mail_.run(database_, *mailing_->mailer, settings_.keeper.mail_pause));
+        if (!settings_.webhooks.key.reveal().empty()) loops.spawn("webhooks", tell_webhooks());
         loops.spawn("lock", watch(&lock, &loops));
         co_await loops.join();
         is_leader_.set(0);
@@ -217,6 +221,10 @@ private:
             }
             if (!sealed || *sealed < kSealedAtOnce) co_await sleep_for(settings_.keeper.pause);
         }
+    }
+    Async<void> tell_webhooks() {
+        const auto sender = make_http_webhook_sender(loop_.get_executor(), webhook_networks_);
+        co_await webhooks_.run(database_, *sender, loop_.get_executor(), settings_.keeper.event_pause);
     }
     Async<void> number() {
         for (;;) {
@@ -256,6 +264,8 @@ private:
     RelayLoop relay_;
     std::optional<Mailing> mailing_;
     MailLoop mail_;
+    NetworkList webhook_networks_;
+    WebhookLoop webhooks_;
     std::atomic<bool> alive_{false};
     asio::io_context loop_{1};
     asio::executor_work_guard<asio::io_context::executor_type> guard_{loop_.get_executor()};
@@ -313,9 +323,11 @@ void describe(config::Section<KeeperSection>& section) {
 Result<void> keep(const Settings& settings) {
     auto mail = mailing(settings.smtp);
     if (!mail) return fail(std::move(mail).error());
+    auto networks = allowed_networks_of(settings.webhooks);
+    if (!networks) return fail(std::move(networks).error());
     Metrics metrics;
     add_process_metrics(metrics);
-    Keeping keeping{settings, *std::move(mail), metrics};
+    Keeping keeping{settings, *std::move(mail), *std::move(networks), metrics};
     const auto factory = [&](const http::ThreadContext& thread) {
         std::vector<http::Dependency> dependencies{
             {.name = "postgres", .required = true, .probe = [&keeping] { return ask(&keeping); }}};

@@ -7,6 +7,7 @@
 #include "reconcile_loop.hpp"
 #include "sections/sections.hpp"
 #include "smtp_section.hpp"
+#include "webhook_loop.hpp"
 
 namespace acervo::keeper {
 
@@ -45,6 +46,7 @@ struct Settings {
     ReconcileSection reconcile;
     TemporalSection temporal;
     SmtpSection smtp;
+    WebhooksSection webhooks;
 };
 
 /// Keeps until SIGTERM or SIGINT. An error when it cannot begin.

@@ -1,5 +1,6 @@
 #include "core/encoding.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace acervo {
@@ -65,6 +66,14 @@ std::string to_base64url(Bytes bytes) {
         for (count += 8; count >= 6; count -= 6) text += kBase64Digits[bits >> (count - 6) & 0x3FU];
     }
     if (count > 0) text += kBase64Digits[bits << (6 - count) & 0x3FU];
+    return text;
+}
+
+std::string to_base64(Bytes bytes) {
+    auto text = to_base64url(bytes);
+    std::ranges::replace(text, '-', '+');
+    std::ranges::replace(text, '_', '/');
+    text.append((4 - text.size() % 4) % 4, '=');
     return text;
 }
 

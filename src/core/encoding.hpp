@@ -23,6 +23,8 @@ std::optional<std::vector<std::uint8_t>> from_hex(std::string_view text);
 
 /// RFC 4648 §5 without padding, as in JSON Web Tokens (RFC 7515 §2).
 std::string to_base64url(Bytes bytes);
+/// With padding (RFC 4648 §4).
+std::string to_base64(Bytes bytes);
 /// Strictly what `to_base64url` writes: no padding, no line ends, no set bits behind the last byte.
 std::optional<std::vector<std::uint8_t>> from_base64url(std::string_view text);
 

@@ -171,7 +171,8 @@ void HttpClient::Connections::keep(Wire wire) {
 Async<Result<Wire>> HttpClient::Connections::connect(Url url, Clock::time_point deadline) {
     asio::ssl::context* tls = url.secure() ? CO_TRY(trust()) : nullptr;
     const auto connected_by = std::min(deadline, Clock::now() + options_.connect_timeout);
-    co_return co_await Wire::open(executor_, std::move(url), tls, connected_by);
+    co_return co_await Wire::open(executor_, std::move(url), {.tls = tls, .may_connect = &options_.may_connect},
+                                  connected_by);
 }
 
 /// Made at the first https request: reading the system's authorities takes milliseconds.

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -45,6 +47,9 @@ struct HttpClientOptions {
     std::size_t max_idle_connections{32};
     std::chrono::seconds keep_idle{30};
     std::size_t max_header_bytes{std::size_t{64} * 1024};
+    /// Which addresses may be connected to, asked once a name was resolved; all when empty. InvalidInput where none
+    /// may.
+    std::function<bool(const boost::asio::ip::address&)> may_connect{};
     /// PEM file with the certificate authorities to trust for https; empty = those of the system.
     std::string ca_file{};  // NOLINT(readability-redundant-member-init): designated initialisers leave it out
 };

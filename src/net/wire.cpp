@@ -105,8 +105,15 @@ Wire::~Wire() {
     state_->socket.close(ignored);
 }
 
-Async<Result<Wire>> Wire::open(asio::any_io_executor executor, Url url, asio::ssl::context* tls, Moment deadline) {
-    const auto endpoints = CO_TRY(co_await resolve(executor, url, deadline));
+Async<Result<Wire>> Wire::open(asio::any_io_executor executor, Url url, Manner manner, Moment deadline) {
+    auto endpoints = CO_TRY(co_await resolve(executor, url, deadline));
+    if (manner.may_connect != nullptr && *manner.may_connect) {
+        // Those very addresses are connected to: the name is not asked for again.
+        std::erase_if(endpoints, [&](const tcp::endpoint& one) { return !(*manner.may_connect)(one.address()); });
+        if (endpoints.empty()) {
+            co_return fail(ErrorKind::InvalidInput, fmt::format("{}: its address may not be called", url.origin()));
+        }
+    }
     Wire wire{std::make_shared<State>(executor, url.origin())};
     auto& state = *wire.state_;
     wire.expire_at(deadline);
@@ -115,8 +122,8 @@ Async<Result<Wire>> Wire::open(asio::any_io_executor executor, Url url, asio::ss
     error_code ignored;
     state.socket.set_option(tcp::no_delay{true}, ignored);
 
-    if (tls != nullptr) {
-        state.tls = std::make_unique<asio::ssl::stream<tcp::socket&>>(state.socket, *tls);
+    if (manner.tls != nullptr) {
+        state.tls = std::make_unique<asio::ssl::stream<tcp::socket&>>(state.socket, *manner.tls);
         auto& stream = *state.tls;
         stream.set_verify_callback(asio::ssl::host_name_verification{url.host()}, ignored);
         // Server name indication is for names only (RFC 6066 §3).

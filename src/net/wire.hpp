@@ -2,9 +2,11 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -22,10 +24,15 @@ class Wire {
 public:
     using Moment = std::chrono::steady_clock::time_point;
 
-    /// Resolves, connects and, with a `tls` context, shakes hands; all of it before `deadline`. `tls` must outlive
-    /// the call.
-    static Async<Result<Wire>> open(boost::asio::any_io_executor executor, Url url, boost::asio::ssl::context* tls,
-                                    Moment deadline);
+    struct Manner {
+        /// None: in the clear.
+        boost::asio::ssl::context* tls{nullptr};
+        /// Which of the server's addresses may be connected to; none or empty: all.
+        const std::function<bool(const boost::asio::ip::address&)>* may_connect{nullptr};
+    };
+    /// Resolves, connects and, with a TLS context, shakes hands; all of it before `deadline`. What `manner` points to
+    /// must outlive the call.
+    static Async<Result<Wire>> open(boost::asio::any_io_executor executor, Url url, Manner manner, Moment deadline);
     ~Wire();
     Wire(Wire&&) noexcept;
     Wire& operator=(Wire&&) noexcept;

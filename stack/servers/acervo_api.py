@@ -138,6 +138,9 @@ docs_folder = "{api_viewer.folder()}"
 [mail]
 enabled = true
 
+[webhooks]
+key = "{stack.secret("webhook_key", 43)}"
+
 [tokens]
 signing_key = "{stack.secret("token_key", 43)}"
 

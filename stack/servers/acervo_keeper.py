@@ -44,6 +44,10 @@ security = "none"
 from = "acervo@example.org"
 reset_url = "http://{stack.address("gateway")}/reset-password"
 
+[webhooks]
+key = "{stack.secret("webhook_key", 43)}"
+allowed_networks = ["127.0.0.0/8"]
+
 [reconcile]
 purge_access_key_id = "{access}"
 purge_secret_access_key = "{secret}"

@@ -24,6 +24,8 @@ WITHOUT_KEY = {
     "complete_upload": "repeated it answers the same: there is one upload of an asset",
     "restore_asset": "moves one asset out of the trash: repeated it is a conflict and moves nothing",
     "restore_version": "repeated it changes nothing: that version is the master",
+    "renew_webhook_secret": "each call makes another one: the last one is good",
+    "replay_webhook": "repeated it goes on from the same place",
     "retry_ingest": "repeated it changes nothing: the asset is being ingested",
     "order_rendition": "repeated it changes nothing: what is on its way, or there, is the answer",
     "cancel_rendition": "repeated it changes nothing: the end was asked for",
@@ -115,6 +117,13 @@ class Idempotency(unittest.TestCase):
                 f"SELECT count(*) FROM api_keys WHERE name = '{word}'",
                 {"token"},
             ),
+            "create_webhook": Making(
+                "/api/v1/webhooks",
+                {"url": f"https://127.0.0.1:9/{word}"},
+                ("/api/v1/webhooks", {"url": f"https://127.0.0.1:9/{other}"}),
+                f"SELECT count(*) FROM webhooks WHERE url LIKE '%{word}'",
+                {"webhook"},
+            ),
             "create_password_reset": Making(
                 f"/api/v1/users/{editor}/password-reset",
                 None,
@@ -123,6 +132,11 @@ class Idempotency(unittest.TestCase):
                 {"token", "expires_at"},
             ),
         }
+
+    def tearDown(self) -> None:
+        for one in self.product.call("GET", "/api/v1/webhooks").json["webhooks"]:
+            if one["url"].startswith("https://127.0.0.1:9/"):
+                self.product.call("DELETE", f"/api/v1/webhooks/{one['webhook_id']}")
 
     def send(self, path: str, body: dict | None, key: str, token: str | None = None) -> Answer:
         return self.product.call("POST", path, body, headers={"Idempotency-Key": key}, token=token)

@@ -79,6 +79,15 @@ class World:
         self.product.database(f"INSERT INTO renditions ({columns}) VALUES ('{made}', '{asset}', repeat('a', 64), 'poster', 1, 'failed')")
         return f"/api/v1/assets/{asset}/renditions/{made}"
 
+    def webhook(self) -> str:
+        """The path of one; the one before is gone, for a site has no more than a hundred."""
+        if self.made:
+            self.product.call("DELETE", self.made.pop())
+        answer = self.product.call("POST", "/api/v1/webhooks", {"url": "http://127.0.0.1:9/", "type": "none"})
+        assert answer.status == 201, answer
+        self.made.append(answer.headers["location"])
+        return self.made[-1]
+
     def failed_asset(self) -> str:
         """One that may go to the trash."""
         asset = self.asset()
@@ -186,6 +195,14 @@ OPERATIONS: dict[str, tuple[str | None, Callable[[World], Call]]] = {
     "list_keys": (None, lambda w: ("GET", f"/api/v1/users/{w.somebody}/keys", None)),
     "create_key": (None, lambda w: ("POST", f"/api/v1/users/{w.new_user('service')}/keys", {"name": "k", "scopes": ["asset.view"]})),
     "revoke_key": (None, lambda w: ("DELETE", w.new_key(), None)),
+    "list_webhooks": (None, lambda w: ("GET", "/api/v1/webhooks", None)),
+    "create_webhook": (None, lambda w: ("POST", "/api/v1/webhooks", {})),
+    "get_webhook": (None, lambda w: ("GET", w.webhook(), None)),
+    "update_webhook": (None, lambda w: ("PATCH", w.webhook(), {})),
+    "delete_webhook": (None, lambda w: ("DELETE", w.webhook(), None)),
+    "renew_webhook_secret": (None, lambda w: ("POST", f"{w.webhook()}/secret", None)),
+    "replay_webhook": (None, lambda w: ("POST", f"{w.webhook()}/replay", {"after": 0})),
+    "list_webhook_deliveries": (None, lambda w: ("GET", f"{w.webhook()}/deliveries", None)),
     "follow_events": (None, lambda w: ("GET", "/api/v1/events?seconds=1", None)),
     "list_audit": (None, lambda w: ("GET", "/api/v1/audit", None)),
     "list_groups": (None, lambda w: ("GET", "/api/v1/groups", None)),

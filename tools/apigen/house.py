@@ -30,6 +30,7 @@ IDS = {
     "target_id": ("AssetId", "domain/asset/asset.hpp"),
     "rendition_id": ("RenditionId", "domain/rendition/rendition.hpp"),
     "user_id": ("UserId", "domain/identity/user.hpp"),
+    "webhook_id": ("WebhookId", "domain/webhook/webhook.hpp"),
     "job_id": ("JobId", "domain/job/job.hpp"),
     "undoes": ("JobId", "domain/job/job.hpp"),
     "key_id": ("ApiKeyId", "domain/identity/user.hpp"),

@@ -5,6 +5,7 @@
 #include "store/events/events.hpp"
 #include "store/housekeeping/housekeeping.hpp"
 #include "store/renditions/renditions.hpp"
+#include "store/webhooks/webhooks.hpp"
 
 namespace acervo {
 namespace {
@@ -27,6 +28,7 @@ Async<Result<Tidied>> tidy_up(Database& database, HouseRules rules) {
     done.rows[4] = CO_TRY(co_await expire_renditions(database, rules.batch));
     done.rows[5] = CO_TRY(co_await delete_old_reset_mails(database, rules.reset_mails, rules.batch));
     done.rows[6] = CO_TRY(co_await delete_old_events(database, rules.events, rules.batch));
+    done.rows[7] = CO_TRY(co_await delete_old_webhook_deliveries(database, rules.events, rules.batch));
     // Jobs are tidied one by one, so any of them may have a next.
     done.is_full = done.rows[3] > 0 || std::ranges::any_of(done.rows, [&](int rows) { return rows >= rules.batch; });
     co_return done;

@@ -21,15 +21,16 @@ struct HouseRules {
     std::chrono::seconds job_assets{std::chrono::hours{24 * 90}};
     /// Letters that cannot be sent: for so long it is tried.
     std::chrono::seconds reset_mails{std::chrono::hours{24}};
-    /// Events behind which a listener may have to go on.
+    /// Events behind which a listener may have to go on, and what was sent of them.
     std::chrono::seconds events{std::chrono::hours{24 * 30}};
     /// The most rows of a kind in one round.
     int batch{1000};
 };
 
 /// The kinds of rows that a round deletes; files of renditions go and their rows stay.
-inline constexpr std::array<std::string_view, 7> kHouseKinds{
-    "session", "password_reset", "idempotency_key", "job_asset", "rendition", "reset_mail", "event"};
+inline constexpr std::array<std::string_view, 8> kHouseKinds{"session",   "password_reset",  "idempotency_key",
+                                                             "job_asset", "rendition",       "reset_mail",
+                                                             "event",     "webhook_delivery"};
 
 struct Tidied {
     /// As in `kHouseKinds`.

@@ -849,6 +849,60 @@ TEST(ContractExample, paths_1api_1v1_1users_1_user_id_1keys_post_responses_201_1
         decode_created_key);
 }
 
+TEST(ContractExample, paths_1api_1v1_1webhooks_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"webhooks": [{"webhook_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9d44", "url": "https://mam.example.org/acervo", "type": "asset.", "enabled": true, "after": 4711, "attempts": 0, "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00Z"}]})json",
+        decode_webhook_list);
+}
+
+TEST(ContractExample, paths_1api_1v1_1webhooks_post_requestbody_1json_is_valid) {
+    expect_good(R"json({"url": "https://mam.example.org/acervo", "type": "asset."})json", decode_create_webhook);
+}
+
+TEST(ContractExample, paths_1api_1v1_1webhooks_post_responses_201_1json_is_valid) {
+    expect_good(
+        R"json({"webhook": {"webhook_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9d44", "url": "https://mam.example.org/acervo", "type": "asset.", "enabled": true, "after": 4711, "attempts": 0, "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00Z"}, "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDpTZS0fZ5fRk="})json",
+        decode_created_webhook);
+}
+
+TEST(ContractExample, paths_1api_1v1_1webhooks_1_webhook_id_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"webhook_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9d44", "url": "https://mam.example.org/acervo", "type": "asset.", "enabled": true, "after": 4711, "attempts": 0, "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00Z"})json",
+        decode_webhook_view);
+}
+
+TEST(ContractExample, paths_1api_1v1_1webhooks_1_webhook_id_patch_requestbody_1json_is_valid) {
+    expect_good(R"json({"enabled": true})json", decode_update_webhook);
+}
+
+TEST(ContractExample, paths_1api_1v1_1webhooks_1_webhook_id_patch_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"webhook_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9d44", "url": "https://mam.example.org/acervo", "type": "asset.", "enabled": true, "after": 4711, "attempts": 0, "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00Z"})json",
+        decode_webhook_view);
+}
+
+TEST(ContractExample, paths_1api_1v1_1webhooks_1_webhook_id_1secret_post_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"webhook": {"webhook_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9d44", "url": "https://mam.example.org/acervo", "type": "asset.", "enabled": true, "after": 4711, "attempts": 0, "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00Z"}, "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDpTZS0fZ5fRk="})json",
+        decode_created_webhook);
+}
+
+TEST(ContractExample, paths_1api_1v1_1webhooks_1_webhook_id_1replay_post_requestbody_1json_is_valid) {
+    expect_good(R"json({"after": 4000})json", decode_replay_webhook);
+}
+
+TEST(ContractExample, paths_1api_1v1_1webhooks_1_webhook_id_1replay_post_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"webhook_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9d44", "url": "https://mam.example.org/acervo", "type": "asset.", "enabled": true, "after": 4711, "attempts": 0, "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "created_at": "2025-03-17T10:00:00Z"})json",
+        decode_webhook_view);
+}
+
+TEST(ContractExample, paths_1api_1v1_1webhooks_1_webhook_id_1deliveries_get_responses_200_1json_is_valid) {
+    expect_good(
+        R"json({"deliveries": [{"delivery_id": 7, "sequence": 4711, "type": "asset.ready", "asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182", "attempted_at": "2025-03-17T10:09:31Z", "duration_ms": 41, "status_code": 204}]})json",
+        decode_webhook_delivery_page);
+}
+
 TEST(ContractExample, paths_1api_1v1_1audit_get_responses_200_1json_is_valid) {
     expect_good(
         R"json({"entries": [{"audit_id": 4711, "actor_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11", "action": "collection.grant", "object_type": "collection", "object_id": "01981f80-11aa-7d4e-8a55-0f2b9c7d6e5f", "request_id": "01981f90-0000-7000-8000-000000000001", "details": "{\"user_id\": \"01981f7e-7b00-7c1e-9d0b-2f6f0f4a9b22\", \"rights\": \"view\"}", "created_at": "2025-03-17T10:00:00.123456Z"}]})json",

@@ -62,6 +62,40 @@ constexpr json::TextRule kUpdateUserPasswordRule{
     .least = 12, .most = 1024, .pattern = kSignInPasswordPattern, .reason = "must not contain the character U+0000"};
 constexpr json::TextRule kCreateKeyNameRule{
     .least = 1, .most = 200, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
+constexpr json::CodePointRange kCreateWebhookUrlPattern0[]{{0x68, 0x68}};
+constexpr json::CodePointRange kCreateWebhookUrlPattern1[]{{0x74, 0x74}};
+constexpr json::CodePointRange kCreateWebhookUrlPattern2[]{{0x74, 0x74}};
+constexpr json::CodePointRange kCreateWebhookUrlPattern3[]{{0x70, 0x70}};
+constexpr json::CodePointRange kCreateWebhookUrlPattern4[]{{0x73, 0x73}};
+constexpr json::CodePointRange kCreateWebhookUrlPattern5[]{{0x3A, 0x3A}};
+constexpr json::CodePointRange kCreateWebhookUrlPattern6[]{{0x2F, 0x2F}};
+constexpr json::CodePointRange kCreateWebhookUrlPattern7[]{{0x2F, 0x2F}};
+constexpr json::CodePointRange kCreateWebhookUrlPattern8[]{{0x21, 0x7E}};
+// ^https?://[!-~]+$
+constexpr json::PatternStep kCreateWebhookUrlPattern[]{{kCreateWebhookUrlPattern0, 1, 1},
+                                                       {kCreateWebhookUrlPattern1, 1, 1},
+                                                       {kCreateWebhookUrlPattern2, 1, 1},
+                                                       {kCreateWebhookUrlPattern3, 1, 1},
+                                                       {kCreateWebhookUrlPattern4, 0, 1},
+                                                       {kCreateWebhookUrlPattern5, 1, 1},
+                                                       {kCreateWebhookUrlPattern6, 1, 1},
+                                                       {kCreateWebhookUrlPattern7, 1, 1},
+                                                       {kCreateWebhookUrlPattern8, 1, json::kUnbounded}};
+constexpr json::TextRule kCreateWebhookUrlRule{.least = 8,
+                                               .most = 2000,
+                                               .pattern = kCreateWebhookUrlPattern,
+                                               .reason = "must be an absolute http or https address"};
+constexpr json::CodePointRange kCreateWebhookTypePattern0[]{{0x2E, 0x2E}, {0x5F, 0x5F}, {0x61, 0x7A}};
+// ^[a-z_.]+$
+constexpr json::PatternStep kCreateWebhookTypePattern[]{{kCreateWebhookTypePattern0, 1, json::kUnbounded}};
+constexpr json::TextRule kCreateWebhookTypeRule{
+    .least = 1, .most = 100, .pattern = kCreateWebhookTypePattern, .reason = "must be the type of an event"};
+constexpr json::TextRule kCreateWebhookDescriptionRule{
+    .least = 1, .most = 200, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
+constexpr json::TextRule kUpdateWebhookUrlRule{.least = 8,
+                                               .most = 2000,
+                                               .pattern = kCreateWebhookUrlPattern,
+                                               .reason = "must be an absolute http or https address"};
 constexpr json::TextRule kOpenUploadFilenameRule{
     .least = 1, .most = 500, .pattern = kCreateCollectionNamePattern, .reason = "must not contain control characters"};
 constexpr json::CodePointRange kOpenUploadMimeTypePattern0[]{{0x30, 0x39}, {0x61, 0x7A}};
@@ -688,6 +722,143 @@ void read(const json::Value& value, const json::Place& place, CreatedKey& into) 
     }
     if (const auto* member = object.required("token")) {
         json::read_text(*member, place.at("token"), json::TextRule{}, into.token);
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, WebhookView& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("webhook_id")) {
+        json::read_uuid(*member, place.at("webhook_id"), into.webhook_id);
+    }
+    if (const auto* member = object.required("url")) {
+        json::read_text(*member, place.at("url"), json::TextRule{}, into.url);
+    }
+    if (const auto* member = object.optional("type")) {
+        json::read_text(*member, place.at("type"), json::TextRule{}, into.type.emplace());
+    }
+    if (const auto* member = object.optional("description")) {
+        json::read_text(*member, place.at("description"), json::TextRule{}, into.description.emplace());
+    }
+    if (const auto* member = object.required("enabled")) {
+        json::read_boolean(*member, place.at("enabled"), into.enabled);
+    }
+    if (const auto* member = object.optional("disabled_reason")) {
+        json::read_text(*member, place.at("disabled_reason"), json::TextRule{}, into.disabled_reason.emplace());
+    }
+    if (const auto* member = object.required("after")) {
+        json::read_integer(*member, place.at("after"), json::IntegerRule{}, into.after);
+    }
+    if (const auto* member = object.required("attempts")) {
+        json::read_integer(*member, place.at("attempts"), json::kInt32, into.attempts);
+    }
+    if (const auto* member = object.optional("failing_since")) {
+        json::read_timestamp(*member, place.at("failing_since"), into.failing_since.emplace());
+    }
+    if (const auto* member = object.optional("next_try_at")) {
+        json::read_timestamp(*member, place.at("next_try_at"), into.next_try_at.emplace());
+    }
+    if (const auto* member = object.required("created_by")) {
+        json::read_uuid(*member, place.at("created_by"), into.created_by);
+    }
+    if (const auto* member = object.required("created_at")) {
+        json::read_timestamp(*member, place.at("created_at"), into.created_at);
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, WebhookList& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("webhooks")) {
+        json::read_list(*member, place.at("webhooks"), json::CountRule{.most = 100}, into.webhooks,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+}
+
+constexpr std::string_view kCreateWebhookMembers[]{"url", "type", "description"};
+
+void read(const json::Value& value, const json::Place& place, CreateWebhook& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("url")) {
+        json::read_text(*member, place.at("url"), kCreateWebhookUrlRule, into.url);
+    }
+    if (const auto* member = object.optional("type")) {
+        json::read_text(*member, place.at("type"), kCreateWebhookTypeRule, into.type.emplace());
+    }
+    if (const auto* member = object.optional("description")) {
+        json::read_text(*member, place.at("description"), kCreateWebhookDescriptionRule, into.description.emplace());
+    }
+    object.refuse_unknown(kCreateWebhookMembers);
+}
+
+constexpr std::string_view kUpdateWebhookMembers[]{"url", "enabled"};
+
+void read(const json::Value& value, const json::Place& place, UpdateWebhook& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.optional("url")) {
+        json::read_text(*member, place.at("url"), kUpdateWebhookUrlRule, into.url.emplace());
+    }
+    if (const auto* member = object.optional("enabled")) {
+        json::read_boolean(*member, place.at("enabled"), into.enabled.emplace());
+    }
+    object.refuse_unknown(kUpdateWebhookMembers);
+}
+
+constexpr std::string_view kReplayWebhookMembers[]{"after"};
+
+void read(const json::Value& value, const json::Place& place, ReplayWebhook& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("after")) {
+        json::read_integer(*member, place.at("after"), json::IntegerRule{.least = 0, .most = 9223372036854775807},
+                           into.after);
+    }
+    object.refuse_unknown(kReplayWebhookMembers);
+}
+
+void read(const json::Value& value, const json::Place& place, CreatedWebhook& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("webhook")) {
+        read(*member, place.at("webhook"), into.webhook);
+    }
+    if (const auto* member = object.required("secret")) {
+        json::read_text(*member, place.at("secret"), json::TextRule{}, into.secret);
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, WebhookDelivery& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("delivery_id")) {
+        json::read_integer(*member, place.at("delivery_id"), json::IntegerRule{}, into.delivery_id);
+    }
+    if (const auto* member = object.required("sequence")) {
+        json::read_integer(*member, place.at("sequence"), json::IntegerRule{}, into.sequence);
+    }
+    if (const auto* member = object.required("type")) {
+        json::read_text(*member, place.at("type"), json::TextRule{}, into.type);
+    }
+    if (const auto* member = object.required("asset_id")) {
+        json::read_uuid(*member, place.at("asset_id"), into.asset_id);
+    }
+    if (const auto* member = object.required("attempted_at")) {
+        json::read_timestamp(*member, place.at("attempted_at"), into.attempted_at);
+    }
+    if (const auto* member = object.required("duration_ms")) {
+        json::read_integer(*member, place.at("duration_ms"), json::kInt32, into.duration_ms);
+    }
+    if (const auto* member = object.optional("status_code")) {
+        json::read_integer(*member, place.at("status_code"), json::kInt32, into.status_code.emplace());
+    }
+    if (const auto* member = object.optional("error")) {
+        json::read_text(*member, place.at("error"), json::TextRule{}, into.error.emplace());
+    }
+}
+
+void read(const json::Value& value, const json::Place& place, WebhookDeliveryPage& into) {
+    const json::ObjectReader object{value, place};
+    if (const auto* member = object.required("deliveries")) {
+        json::read_list(*member, place.at("deliveries"), json::CountRule{.most = 200}, into.deliveries,
+                        [](const json::Value& element, const json::Place& at, auto& to) { read(element, at, to); });
+    }
+    if (const auto* member = object.optional("next")) {
+        json::read_integer(*member, place.at("next"), json::IntegerRule{}, into.next.emplace());
     }
 }
 
@@ -1947,6 +2118,38 @@ Result<KeyList> decode_key_list(std::string_view body) { return json::decode<Key
 Result<CreateKey> decode_create_key(std::string_view body) { return json::decode<CreateKey>(body, 292, read); }
 
 Result<CreatedKey> decode_created_key(std::string_view body) { return json::decode<CreatedKey>(body, 1000000, read); }
+
+Result<WebhookView> decode_webhook_view(std::string_view body) {
+    return json::decode<WebhookView>(body, 1000000, read);
+}
+
+Result<WebhookList> decode_webhook_list(std::string_view body) {
+    return json::decode<WebhookList>(body, 1000000, read);
+}
+
+Result<CreateWebhook> decode_create_webhook(std::string_view body) {
+    return json::decode<CreateWebhook>(body, 260, read);
+}
+
+Result<UpdateWebhook> decode_update_webhook(std::string_view body) {
+    return json::decode<UpdateWebhook>(body, 259, read);
+}
+
+Result<ReplayWebhook> decode_replay_webhook(std::string_view body) {
+    return json::decode<ReplayWebhook>(body, 258, read);
+}
+
+Result<CreatedWebhook> decode_created_webhook(std::string_view body) {
+    return json::decode<CreatedWebhook>(body, 1000000, read);
+}
+
+Result<WebhookDelivery> decode_webhook_delivery(std::string_view body) {
+    return json::decode<WebhookDelivery>(body, 1000000, read);
+}
+
+Result<WebhookDeliveryPage> decode_webhook_delivery_page(std::string_view body) {
+    return json::decode<WebhookDeliveryPage>(body, 1000000, read);
+}
 
 Result<AuditEntry> decode_audit_entry(std::string_view body) { return json::decode<AuditEntry>(body, 1000000, read); }
 

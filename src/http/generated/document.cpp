@@ -3156,6 +3156,327 @@ constexpr char kPart2[] = R"json("description": "Server-sent events (WHATWG HTML
 }
 }
 },
+"/api/v1/webhooks": {
+"get": {
+"operationId": "list_webhooks",
+"summary": "Who is told of events",
+"tags": ["events"],
+"x-permission": "site.manage",
+"x-body-limit": 0,
+"responses": {
+"200": {
+"description": "All of them, the oldest first.",
+"content": {
+"application/json": {
+"schema": {"$ref": "#/components/schemas/WebhookList"},
+"example": {
+"webhooks": [
+{
+"webhook_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9d44",
+"url": "https://mam.example.org/acervo",
+"type": "asset.",
+"enabled": true,
+"after": 4711,
+"attempts": 0,
+"created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+"created_at": "2025-03-17T10:00:00Z"
+}
+]
+}
+}
+}
+},
+"400": {"$ref": "#/components/responses/InvalidInput"},
+"401": {"$ref": "#/components/responses/Unauthenticated"},
+"403": {"$ref": "#/components/responses/Forbidden"},
+"429": {"$ref": "#/components/responses/RateLimited"},
+"500": {"$ref": "#/components/responses/Internal"},
+"503": {"$ref": "#/components/responses/Unavailable"},
+"504": {"$ref": "#/components/responses/Timeout"}
+}
+},
+"post": {
+"operationId": "create_webhook",
+"summary": "Have events sent to a program",
+"description": "Each event that its creator may view is sent as a POST, in the order of `sequence`, at least once, until a 2xx answers: tried again\nafter 5 s, doubling up to an hour; after three days of failures, or a 410, the webhook is switched off, and goes on where it was\nwhen it is switched on again. The body is a JSON object with `type`, `timestamp` and `data` (`sequence`, `asset_id`). It is signed as\n[Standard Webhooks](https://www.standardwebhooks.com/) has it: `webhook-id`, `webhook-timestamp`, `webhook-signature`.\n\nAddresses of private networks are not called, but those that the site allows. 409 when there are a hundred, or no keeper\nof this site sends any.\n",
+"tags": ["events"],
+"x-permission": "site.manage",
+"x-body-limit": 16384,
+"parameters": [{"$ref": "#/components/parameters/IdempotencyKey"}],
+"requestBody": {
+"required": true,
+"content": {"application/json": {"schema": {"$ref": "#/components/schemas/CreateWebhook"}, "example": {"url": "https://mam.example.org/acervo", "type": "asset."}}}
+},
+"responses": {
+"201": {
+"description": "Created.",
+"headers": {"Location": {"description": "The path of the new thing.", "schema": {"type": "string"}}, "Cache-Control": {"$ref": "#/components/headers/NoStore"}},
+"content": {
+"application/json": {
+"schema": {"$ref": "#/components/schemas/CreatedWebhook"},
+"example": {
+"webhook": {
+"webhook_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9d44",
+"url": "https://mam.example.org/acervo",
+"type": "asset.",
+"enabled": true,
+"after": 4711,
+"attempts": 0,
+"created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+"created_at": "2025-03-17T10:00:00Z"
+},
+"secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDpTZS0fZ5fRk="
+}
+}
+}
+},
+"400": {"$ref": "#/components/responses/InvalidInput"},
+"401": {"$ref": "#/components/responses/Unauthenticated"},
+"403": {"$ref": "#/components/responses/Forbidden"},
+"409": {"$ref": "#/components/responses/Conflict"},
+"413": {"$ref": "#/components/responses/TooLarge"},
+"415": {"$ref": "#/components/responses/UnsupportedType"},
+"422": {"$ref": "#/components/responses/IdempotencyMismatch"},
+"429": {"$ref": "#/components/responses/RateLimited"},
+"500": {"$ref": "#/components/responses/Internal"},
+"503": {"$ref": "#/components/responses/Unavailable"},
+"504": {"$ref": "#/components/responses/Timeout"}
+}
+}
+},
+"/api/v1/webhooks/{webhook_id}": {
+"get": {
+"operationId": "get_webhook",
+"summary": "One webhook, and how it is doing",
+"tags": ["events"],
+"x-permission": "site.manage",
+"x-body-limit": 0,
+"parameters": [{"$ref": "#/components/parameters/WebhookId"}],
+"responses": {
+"200": {
+"description": "The webhook.",
+"content": {
+"application/json": {
+"schema": {"$ref": "#/components/schemas/WebhookView"},
+"example": {
+"webhook_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9d44",
+"url": "https://mam.example.org/acervo",
+"type": "asset.",
+"enabled": true,
+"after": 4711,
+"attempts": 0,
+"created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+"created_at": "2025-03-17T10:00:00Z"
+}
+}
+}
+},
+"400": {"$ref": "#/components/responses/InvalidInput"},
+"401": {"$ref": "#/components/responses/Unauthenticated"},
+"403": {"$ref": "#/components/responses/Forbidden"},
+"404": {"$ref": "#/components/responses/NotFound"},
+"429": {"$ref": "#/components/responses/RateLimited"},
+"500": {"$ref": "#/components/responses/Internal"},
+"503": {"$ref": "#/components/responses/Unavailable"},
+"504": {"$ref": "#/components/responses/Timeout"}
+}
+},
+"patch": {
+"operationId": "update_webhook",
+"summary": "Change a webhook, or switch it on or off",
+"description": "What is left out stays. To switch it on forgets its failures and tries at once.\n",
+"tags": ["events"],
+"x-permission": "site.manage",
+"x-body-limit": 16384,
+"parameters": [{"$ref": "#/components/parameters/WebhookId"}],
+"requestBody": {"required": true, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/UpdateWebhook"}, "example": {"enabled": true}}}},
+"responses": {
+"200": {
+"description": "The webhook as it is now.",
+"content": {
+"application/json": {
+"schema": {"$ref": "#/components/schemas/WebhookView"},
+"example": {
+"webhook_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9d44",
+"url": "https://mam.example.org/acervo",
+"type": "asset.",
+"enabled": true,
+"after": 4711,
+"attempts": 0,
+"created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+"created_at": "2025-03-17T10:00:00Z"
+}
+}
+}
+},
+"400": {"$ref": "#/components/responses/InvalidInput"},
+"401": {"$ref": "#/components/responses/Unauthenticated"},
+"403": {"$ref": "#/components/responses/Forbidden"},
+"404": {"$ref": "#/components/responses/NotFound"},
+"413": {"$ref": "#/components/responses/TooLarge"},
+"415": {"$ref": "#/components/responses/UnsupportedType"},
+"429": {"$ref": "#/components/responses/RateLimited"},
+"500": {"$ref": "#/components/responses/Internal"},
+"503": {"$ref": "#/components/responses/Unavailable"},
+"504": {"$ref": "#/components/responses/Timeout"}
+}
+},
+"delete": {
+"operationId": "delete_webhook",
+"summary": "Remove a webhook and its log",
+"tags": ["events"],
+"x-permission": "site.manage",
+"x-body-limit": 0,
+"parameters": [{"$ref": "#/components/parameters/WebhookId"}],
+"responses": {
+"204": {"description": "Removed."},
+"400": {"$ref": "#/components/responses/InvalidInput"},
+"401": {"$ref": "#/components/responses/Unauthenticated"},
+"403": {"$ref": "#/components/responses/Forbidden"},
+"404": {"$ref": "#/components/responses/NotFound"},
+"429": {"$ref": "#/components/responses/RateLimited"},
+"500": {"$ref": "#/components/responses/Internal"},
+"503": {"$ref": "#/components/responses/Unavailable"},
+"504": {"$ref": "#/components/responses/Timeout"}
+}
+}
+},
+"/api/v1/webhooks/{webhook_id}/secret": {
+"post": {
+"operationId": "renew_webhook_secret",
+"summary": "Give a webhook another secret",
+"description": "The one before signs nothing any more. Each call makes another one.\n",
+"tags": ["events"],
+"x-permission": "site.manage",
+"x-body-limit": 0,
+"parameters": [{"$ref": "#/components/parameters/WebhookId"}],
+"responses": {
+"200": {
+"description": "The new secret; shown this once.",
+"headers": {"Cache-Control": {"$ref": "#/components/headers/NoStore"}},
+"content": {
+"application/json": {
+"schema": {"$ref": "#/components/schemas/CreatedWebhook"},
+"example": {
+"webhook": {
+"webhook_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9d44",
+"url": "https://mam.example.org/acervo",
+"type": "asset.",
+"enabled": true,
+"after": 4711,
+"attempts": 0,
+"created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+"created_at": "2025-03-17T10:00:00Z"
+},
+"secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDpTZS0fZ5fRk="
+}
+}
+}
+},
+"400": {"$ref": "#/components/responses/InvalidInput"},
+"401": {"$ref": "#/components/responses/Unauthenticated"},
+"403": {"$ref": "#/components/responses/Forbidden"},
+"404": {"$ref": "#/components/responses/NotFound"},
+"429": {"$ref": "#/components/responses/RateLimited"},
+"500": {"$ref": "#/components/responses/Internal"},
+"503": {"$ref": "#/components/responses/Unavailable"},
+"504": {"$ref": "#/components/responses/Timeout"}
+}
+}
+},
+"/api/v1/webhooks/{webhook_id}/replay": {
+"post": {
+"operationId": "replay_webhook",
+"summary": "Send events again",
+"description": "All events behind `after` are sent again, in their order, as far as they are kept; a number that was not given yet is taken\nfor the newest.\n",
+"tags": ["events"],
+"x-permission": "site.manage",
+"x-body-limit": 16384,
+"parameters": [{"$ref": "#/components/parameters/WebhookId"}],
+"requestBody": {"required": true, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ReplayWebhook"}, "example": {"after": 4000}}}},
+"responses": {
+"200": {
+"description": "The webhook as it is now.",
+"content": {
+"application/json": {
+"schema": {"$ref": "#/components/schemas/WebhookView"},
+"example": {
+"webhook_id": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9d44",
+"url": "https://mam.example.org/acervo",
+"type": "asset.",
+"enabled": true,
+"after": 4711,
+"attempts": 0,
+"created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
+"created_at": "2025-03-17T10:00:00Z"
+}
+}
+}
+},
+"400": {"$ref": "#/components/responses/InvalidInput"},
+"401": {"$ref": "#/components/responses/Unauthenticated"},
+"403": {"$ref": "#/components/responses/Forbidden"},
+"404": {"$ref": "#/components/responses/NotFound"},
+"413": {"$ref": "#/components/responses/TooLarge"},
+"415": {"$ref": "#/components/responses/UnsupportedType"},
+"429": {"$ref": "#/components/responses/RateLimited"},
+"500": {"$ref": "#/components/responses/Internal"},
+"503": {"$ref": "#/components/responses/Unavailable"},
+"504": {"$ref": "#/components/responses/Timeout"}
+}
+}
+},
+"/api/v1/webhooks/{webhook_id}/deliveries": {
+"get": {
+"operationId": "list_webhook_deliveries",
+"summary": "What was sent to a webhook, and what it answered",
+"description": "Newest first; kept for as long as events are.",
+"tags": ["events"],
+"x-permission": "site.manage",
+"x-body-limit": 0,
+"parameters": [
+{"$ref": "#/components/parameters/WebhookId"},
+{
+"name": "before",
+"in": "query",
+"description": "`next` of the page before.",
+"schema": {"type": "integer", "format": "int64", "minimum": 1, "maximum": 9223372036854775807}
+},
+{"$ref": "#/components/parameters/Limit"}
+],
+"responses": {
+"200": {
+"description": "One page.",
+"content": {
+"application/json": {
+"schema": {"$ref": "#/components/schemas/WebhookDeliveryPage"},
+"example": {
+"deliveries": [
+{
+"delivery_id": 7,
+"sequence": 4711,
+"type": "asset.ready",
+"asset_id": "01981f81-7c00-7a10-b1c2-3d4e5f607182",
+"attempted_at": "2025-03-17T10:09:31Z",
+"duration_ms": 41,
+"status_code": 204
+}
+]
+}
+}
+}
+},
+"400": {"$ref": "#/components/responses/InvalidInput"},
+"401": {"$ref": "#/components/responses/Unauthenticated"},
+"403": {"$ref": "#/components/responses/Forbidden"},
+"404": {"$ref": "#/components/responses/NotFound"},
+"429": {"$ref": "#/components/responses/RateLimited"},
+"500": {"$ref": "#/components/responses/Internal"},
+"503": {"$ref": "#/components/responses/Unavailable"},
+"504": {"$ref": "#/components/responses/Timeout"}
+}
+}
+},
 "/api/v1/audit": {
 "get": {
 "operationId": "list_audit",
@@ -3371,6 +3692,7 @@ constexpr char kPart2[] = R"json("description": "Server-sent events (WHATWG HTML
 "AssetTypeInPath": {"name": "asset_type", "in": "path", "required": true, "description": "The type of asset.", "schema": {"$ref": "#/components/schemas/AssetType"}},
 "CollectionId": {"name": "collection_id", "in": "path", "required": true, "description": "The collection.", "schema": {"type": "string", "format": "uuid"}},
 "GroupId": {"name": "group_id", "in": "path", "required": true, "description": "The group.", "schema": {"type": "string", "format": "uuid"}},
+"WebhookId": {"name": "webhook_id", "in": "path", "required": true, "description": "The webhook.", "schema": {"type": "string", "format": "uuid"}},
 "JobId": {"name": "job_id", "in": "path", "required": true, "description": "The job.", "schema": {"type": "string", "format": "uuid"}},
 "UserId": {"name": "user_id", "in": "path", "required": true, "description": "The user.", "schema": {"type": "string", "format": "uuid"}},
 "RelationTypeInPath": {
@@ -4026,6 +4348,105 @@ constexpr char kPart2[] = R"json("description": "Server-sent events (WHATWG HTML
 "token": {"description": "What the program sends as `Authorization`, scheme Bearer; shown this once.", "type": "string", "format": "password"}
 }
 },
+"WebhookView": {
+"description": "A program that is told of events.",
+"type": "object",
+"required": ["webhook_id", "url", "enabled", "after", "attempts", "created_by", "created_at"],
+"properties": {
+"webhook_id": {"type": "string", "format": "uuid"},
+"url": {"type": "string"},
+"type": {"description": "Only events of this type, or that begin so; left out for all.", "type": "string"},
+"description": {"type": "string"},
+"enabled": {"type": "boolean"},
+"disabled_reason": {"description": "Why it was switched off by itself.", "type": "string"},
+"after": {"description": "Events up to this one were delivered.", "type": "integer", "format": "int64"},
+"attempts": {"description": "How often the next event was tried.", "type": "integer", "format": "int32"},
+"failing_since": {"type": "string", "format": "date-time"},
+"next_try_at": {"description": "Left out when nothing has failed.", "type": "string", "format": "date-time"},
+"created_by": {"type": "string", "format": "uuid"},
+"created_at": {"type": "string", "format": "date-time"}
+}
+},
+"WebhookList": {
+"description": "All webhooks.",
+"type": "object",
+"required": ["webhooks"],
+"properties": {"webhooks": {"type": "array", "maxItems": 100, "items": {"$ref": "#/components/schemas/WebhookView"}}}
+},
+"CreateWebhook": {
+"description": "Where events go to.",
+"type": "object",
+"additionalProperties": false,
+"required": ["url"],
+"properties": {
+"url": {
+"description": "An absolute address, `https` or `http`, without a user name.",
+"type": "string",
+"minLength": 8,
+"maxLength": 2000,
+"pattern": "^https?://[!-~]+$",
+"x-reason": "must be an absolute http or https address"
+},
+"type": {
+"description": "Only events of this type; with a full stop at its end, of all that begin so: `asset.`",
+"type": "string",
+"minLength": 1,
+"maxLength": 100,
+"pattern": "^[a-z_.]+$",
+"x-reason": "must be the type of an event"
+},
+"description": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]+$", "x-reason": "must not contain control characters"}
+}
+},
+"UpdateWebhook": {
+"description": "What changes of a webhook.",
+"type": "object",
+"additionalProperties": false,
+"properties": {
+"url": {"type": "string", "minLength": 8, "maxLength": 2000, "pattern": "^https?://[!-~]+$", "x-reason": "must be an absolute http or https address"},
+"enabled": {"type": "boolean"}
+}
+},
+"ReplayWebhook": {
+"description": "From where on events are sent again.",
+"type": "object",
+"additionalProperties": false,
+"required": ["after"],
+"properties": {"after": {"description": "The number behind which to begin.", "type": "integer", "format": "int64", "minimum": 0, "maximum": 9223372036854775807}}
+},
+"CreatedWebhook": {
+"description": "A webhook with its secret.",
+"type": "object",
+"required": ["webhook", "secret"],
+"properties": {
+"webhook": {"$ref": "#/components/schemas/WebhookView"},
+"secret": {"description": "What signs its calls; shown this once.", "type": "string", "format": "password"}
+}
+},
+"WebhookDelivery": {
+"description": "One attempt to tell a webhook of an event.",
+"type": "object",
+"required": ["delivery_id", "sequence", "type", "asset_id", "attempted_at", "duration_ms"],
+"properties": {
+"delivery_id": {"type": "integer", "format": "int64"},
+"sequence": {"type": "integer", "format": "int64"},
+"type": {"type": "string"},
+"asset_id": {"type": "string", "format": "uuid"},
+"attempted_at": {"type": "string", "format": "date-time"},
+"duration_ms": {"type": "integer", "format": "int32"},
+"status_code": {"description": "Left out when nothing was answered.", "type": "integer", "format": "int32"},
+"error": {"description": "Why it was no success.", "type": "string"}
+}
+},
+"WebhookDeliveryPage": {
+"description": "Some of the log, newest first.",
+"type": "object",
+"required": ["deliveries"],
+"properties": {
+"deliveries": {"type": "array", "maxItems": 200, "items": {"$ref": "#/components/schemas/WebhookDelivery"}},
+"next": {"description": "What to ask for the next page with; left out behind the last one.", "type": "integer", "format": "int64"}
+}
+},
 "AuditEntry": {
 "description": "Something that somebody did.",
 "type": "object",
@@ -4258,7 +4679,8 @@ constexpr char kPart2[] = R"json("description": "Server-sent events (WHATWG HTML
 "expires_at": {"description": "Until when the addresses are good.", "type": "string", "format": "date-time"},
 "duration_ms": {"type": "integer", "format": "int64"},
 "hls_url": {"description": "The master playlist (RFC 8216).", "type": "string", "format": "uri-reference"},
-"dash_url": {"description": "The manifest (ISO/IEC 23009-1), over the same segments.", "type": "string", "format": "uri-reference"},
+)json";
+constexpr char kPart3[] = R"json("dash_url": {"description": "The manifest (ISO/IEC 23009-1), over the same segments.", "type": "string", "format": "uri-reference"},
 "poster_url": {"type": "string", "format": "uri-reference"},
 "sprite_url": {"description": "Small pictures of the whole film in one.", "type": "string", "format": "uri-reference"},
 "sprite_track_url": {"description": "WebVTT that tells which of them is of when.", "type": "string", "format": "uri-reference"},
@@ -4566,8 +4988,7 @@ constexpr char kPart2[] = R"json("description": "Server-sent events (WHATWG HTML
 "type": "string",
 "enum": ["edited", "unchanged", "not_found", "forbidden", "edited_since", "invalid", "cached", "dropped"]
 },
-)json";
-constexpr char kPart3[] = R"json("JobCount": {
+"JobCount": {
 "description": "How many assets a job did this with.",
 "type": "object",
 "required": ["outcome", "assets"],

@@ -409,6 +409,139 @@ void append(std::string& out, const CreatedKey& value) {
     out += '}';
 }
 
+void append(std::string& out, const WebhookView& value) {
+    out += R"({"webhook_id":)";
+    json::append_uuid(out, value.webhook_id);
+    out += R"(,"url":)";
+    json::append_text(out, value.url);
+    out += R"(,"enabled":)";
+    json::append_boolean(out, value.enabled);
+    out += R"(,"after":)";
+    json::append_integer(out, value.after);
+    out += R"(,"attempts":)";
+    json::append_integer(out, value.attempts);
+    out += R"(,"created_by":)";
+    json::append_uuid(out, value.created_by);
+    out += R"(,"created_at":)";
+    json::append_timestamp(out, value.created_at);
+    if (value.type) {
+        out += R"(,"type":)";
+        json::append_text(out, *value.type);
+    }
+    if (value.description) {
+        out += R"(,"description":)";
+        json::append_text(out, *value.description);
+    }
+    if (value.disabled_reason) {
+        out += R"(,"disabled_reason":)";
+        json::append_text(out, *value.disabled_reason);
+    }
+    if (value.failing_since) {
+        out += R"(,"failing_since":)";
+        json::append_timestamp(out, *value.failing_since);
+    }
+    if (value.next_try_at) {
+        out += R"(,"next_try_at":)";
+        json::append_timestamp(out, *value.next_try_at);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const WebhookList& value) {
+    out += R"({"webhooks":)";
+    out += '[';
+    for (const auto& element : value.webhooks) {
+        if (&element != &(value.webhooks).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    out += '}';
+}
+
+void append(std::string& out, const CreateWebhook& value) {
+    out += R"({"url":)";
+    json::append_text(out, value.url);
+    if (value.type) {
+        out += R"(,"type":)";
+        json::append_text(out, *value.type);
+    }
+    if (value.description) {
+        out += R"(,"description":)";
+        json::append_text(out, *value.description);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const UpdateWebhook& value) {
+    char separator = '{';
+    if (value.url) {
+        out += separator;
+        separator = ',';
+        out += R"("url":)";
+        json::append_text(out, *value.url);
+    }
+    if (value.enabled) {
+        out += separator;
+        separator = ',';
+        out += R"("enabled":)";
+        json::append_boolean(out, *value.enabled);
+    }
+    out += separator == '{' ? "{}" : "}";
+}
+
+void append(std::string& out, const ReplayWebhook& value) {
+    out += R"({"after":)";
+    json::append_integer(out, value.after);
+    out += '}';
+}
+
+void append(std::string& out, const CreatedWebhook& value) {
+    out += R"({"webhook":)";
+    append(out, value.webhook);
+    out += R"(,"secret":)";
+    json::append_text(out, value.secret);
+    out += '}';
+}
+
+void append(std::string& out, const WebhookDelivery& value) {
+    out += R"({"delivery_id":)";
+    json::append_integer(out, value.delivery_id);
+    out += R"(,"sequence":)";
+    json::append_integer(out, value.sequence);
+    out += R"(,"type":)";
+    json::append_text(out, value.type);
+    out += R"(,"asset_id":)";
+    json::append_uuid(out, value.asset_id);
+    out += R"(,"attempted_at":)";
+    json::append_timestamp(out, value.attempted_at);
+    out += R"(,"duration_ms":)";
+    json::append_integer(out, value.duration_ms);
+    if (value.status_code) {
+        out += R"(,"status_code":)";
+        json::append_integer(out, *value.status_code);
+    }
+    if (value.error) {
+        out += R"(,"error":)";
+        json::append_text(out, *value.error);
+    }
+    out += '}';
+}
+
+void append(std::string& out, const WebhookDeliveryPage& value) {
+    out += R"({"deliveries":)";
+    out += '[';
+    for (const auto& element : value.deliveries) {
+        if (&element != &(value.deliveries).front()) out += ',';
+        append(out, element);
+    }
+    out += ']';
+    if (value.next) {
+        out += R"(,"next":)";
+        json::append_integer(out, *value.next);
+    }
+    out += '}';
+}
+
 void append(std::string& out, const AuditEntry& value) {
     out += R"({"audit_id":)";
     json::append_integer(out, value.audit_id);
@@ -1639,6 +1772,14 @@ std::string encode(const Key& value) { return encoded(value); }
 std::string encode(const KeyList& value) { return encoded(value); }
 std::string encode(const CreateKey& value) { return encoded(value); }
 std::string encode(const CreatedKey& value) { return encoded(value); }
+std::string encode(const WebhookView& value) { return encoded(value); }
+std::string encode(const WebhookList& value) { return encoded(value); }
+std::string encode(const CreateWebhook& value) { return encoded(value); }
+std::string encode(const UpdateWebhook& value) { return encoded(value); }
+std::string encode(const ReplayWebhook& value) { return encoded(value); }
+std::string encode(const CreatedWebhook& value) { return encoded(value); }
+std::string encode(const WebhookDelivery& value) { return encoded(value); }
+std::string encode(const WebhookDeliveryPage& value) { return encoded(value); }
 std::string encode(const AuditEntry& value) { return encoded(value); }
 std::string encode(const AuditPage& value) { return encoded(value); }
 std::string encode(const OpenUpload& value) { return encoded(value); }

@@ -491,6 +491,49 @@ inline constexpr Operation kRevokeKey{"revoke_key",
 inline constexpr Operation kFollowEvents{"follow_events",       Method::Get, "/api/v1/events",
                                          Permission::AssetView, 0,           "application/json",
                                          Repeatable::Always,    true};
+/// Who is told of events
+inline constexpr Operation kListWebhooks{"list_webhooks",        Method::Get, "/api/v1/webhooks",
+                                         Permission::SiteManage, 0,           "application/json",
+                                         Repeatable::Always,     false};
+/// Have events sent to a program
+inline constexpr Operation kCreateWebhook{"create_webhook",       Method::Post, "/api/v1/webhooks",
+                                          Permission::SiteManage, 16384,        "application/json",
+                                          Repeatable::WithKey,    true};
+/// One webhook, and how it is doing
+inline constexpr Operation kGetWebhook{"get_webhook",          Method::Get, "/api/v1/webhooks/{webhook_id}",
+                                       Permission::SiteManage, 0,           "application/json",
+                                       Repeatable::Always,     true};
+/// Change a webhook, or switch it on or off
+inline constexpr Operation kUpdateWebhook{"update_webhook",       Method::Patch, "/api/v1/webhooks/{webhook_id}",
+                                          Permission::SiteManage, 16384,         "application/json",
+                                          Repeatable::Never,      true};
+/// Remove a webhook and its log
+inline constexpr Operation kDeleteWebhook{"delete_webhook",
+                                          Method::Delete,
+                                          "/api/v1/webhooks/{webhook_id}",
+                                          Permission::SiteManage,
+                                          0,
+                                          "application/json",
+                                          Repeatable::Always,
+                                          true};
+/// Give a webhook another secret
+inline constexpr Operation kRenewWebhookSecret{"renew_webhook_secret",
+                                               Method::Post,
+                                               "/api/v1/webhooks/{webhook_id}/secret",
+                                               Permission::SiteManage,
+                                               0,
+                                               "application/json",
+                                               Repeatable::Never,
+                                               true};
+/// Send events again
+inline constexpr Operation kReplayWebhook{"replay_webhook",       Method::Post, "/api/v1/webhooks/{webhook_id}/replay",
+                                          Permission::SiteManage, 16384,        "application/json",
+                                          Repeatable::Never,      true};
+/// What was sent to a webhook, and what it answered
+inline constexpr Operation kListWebhookDeliveries{
+    "list_webhook_deliveries", Method::Get, "/api/v1/webhooks/{webhook_id}/deliveries",
+    Permission::SiteManage,    0,           "application/json",
+    Repeatable::Always,        true};
 /// Who did what, newest first
 inline constexpr Operation kListAudit{
     "list_audit", Method::Get, "/api/v1/audit", Permission::AuditRead, 0, "application/json", Repeatable::Always, true};
@@ -522,7 +565,7 @@ inline constexpr Operation kGetDocsFile{"get_docs_file",       Method::Get, "/ap
                                         Repeatable::Always,    true};
 
 /// All of them, in the order of the contract.
-inline constexpr std::array<const Operation*, 91> kOperations{&kOpenSession,
+inline constexpr std::array<const Operation*, 99> kOperations{&kOpenSession,
                                                               &kCloseSession,
                                                               &kOpenTokens,
                                                               &kRefreshTokens,
@@ -605,6 +648,14 @@ inline constexpr std::array<const Operation*, 91> kOperations{&kOpenSession,
                                                               &kCreateKey,
                                                               &kRevokeKey,
                                                               &kFollowEvents,
+                                                              &kListWebhooks,
+                                                              &kCreateWebhook,
+                                                              &kGetWebhook,
+                                                              &kUpdateWebhook,
+                                                              &kDeleteWebhook,
+                                                              &kRenewWebhookSecret,
+                                                              &kReplayWebhook,
+                                                              &kListWebhookDeliveries,
                                                               &kListAudit,
                                                               &kGetLiveness,
                                                               &kGetReadiness,

@@ -71,6 +71,8 @@ constexpr json::CodePointRange kFollowEventsTypePattern0[]{{0x2E, 0x2E}, {0x5F, 
 constexpr json::PatternStep kFollowEventsTypePattern[]{{kFollowEventsTypePattern0, 1, json::kUnbounded}};
 constexpr json::TextRule kFollowEventsTypeRule{
     .least = 1, .most = 100, .pattern = kFollowEventsTypePattern, .reason = "must be the type of an event"};
+constexpr json::TextRule kCreateWebhookIdempotencyKeyRule{
+    .least = 1, .most = 200, .pattern = kOpenUploadIdempotencyKeyPattern, .reason = "must be visible ASCII characters"};
 constexpr json::TextRule kListAuditActionRule{
     .least = 1, .most = 100, .pattern = kFollowEventsTypePattern, .reason = "must be the name of an action"};
 constexpr json::CodePointRange kListAuditObjectTypePattern0[]{{0x5F, 0x5F}, {0x61, 0x7A}};
@@ -1242,6 +1244,96 @@ Result<FollowEventsParameters> decode_follow_events_parameters(const Request& re
         reader.read_integer("seconds", *text, json::IntegerRule{.least = 1, .most = 3600}, into.seconds);
     }
     static constexpr std::string_view kKnown[]{"asset_id", "type", "after", "seconds"};
+    reader.refuse_unknown_query(kKnown);
+    return reader.result(std::move(into));
+}
+
+Result<CreateWebhookParameters> decode_create_webhook_parameters(const Request& request) {
+    ParameterReader reader{request};
+    CreateWebhookParameters into;
+    if (const auto text = reader.header("Idempotency-Key")) {
+        reader.read_text("Idempotency-Key", *text, kCreateWebhookIdempotencyKeyRule, into.idempotency_key.emplace());
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<GetWebhookParameters> decode_get_webhook_parameters(const Request& request) {
+    ParameterReader reader{request};
+    GetWebhookParameters into;
+    if (const auto text = reader.path("webhook_id")) {
+        reader.read_uuid("webhook_id", *text, into.webhook_id);
+    } else {
+        reader.refuse("webhook_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<UpdateWebhookParameters> decode_update_webhook_parameters(const Request& request) {
+    ParameterReader reader{request};
+    UpdateWebhookParameters into;
+    if (const auto text = reader.path("webhook_id")) {
+        reader.read_uuid("webhook_id", *text, into.webhook_id);
+    } else {
+        reader.refuse("webhook_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<DeleteWebhookParameters> decode_delete_webhook_parameters(const Request& request) {
+    ParameterReader reader{request};
+    DeleteWebhookParameters into;
+    if (const auto text = reader.path("webhook_id")) {
+        reader.read_uuid("webhook_id", *text, into.webhook_id);
+    } else {
+        reader.refuse("webhook_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<RenewWebhookSecretParameters> decode_renew_webhook_secret_parameters(const Request& request) {
+    ParameterReader reader{request};
+    RenewWebhookSecretParameters into;
+    if (const auto text = reader.path("webhook_id")) {
+        reader.read_uuid("webhook_id", *text, into.webhook_id);
+    } else {
+        reader.refuse("webhook_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<ReplayWebhookParameters> decode_replay_webhook_parameters(const Request& request) {
+    ParameterReader reader{request};
+    ReplayWebhookParameters into;
+    if (const auto text = reader.path("webhook_id")) {
+        reader.read_uuid("webhook_id", *text, into.webhook_id);
+    } else {
+        reader.refuse("webhook_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<ListWebhookDeliveriesParameters> decode_list_webhook_deliveries_parameters(const Request& request) {
+    ParameterReader reader{request};
+    ListWebhookDeliveriesParameters into;
+    if (const auto text = reader.path("webhook_id")) {
+        reader.read_uuid("webhook_id", *text, into.webhook_id);
+    } else {
+        reader.refuse("webhook_id", "is required");
+    }
+    if (const auto text = reader.query("before")) {
+        reader.read_integer("before", *text, json::IntegerRule{.least = 1, .most = 9223372036854775807},
+                            into.before.emplace());
+    }
+    if (const auto text = reader.query("limit")) {
+        reader.read_integer("limit", *text, json::IntegerRule{.least = 1, .most = 200}, into.limit);
+    }
+    static constexpr std::string_view kKnown[]{"before", "limit"};
     reader.refuse_unknown_query(kKnown);
     return reader.result(std::move(into));
 }

@@ -547,6 +547,48 @@ struct FollowEventsParameters {
     std::int32_t seconds{900};
 };
 
+struct CreateWebhookParameters {
+    /// Chosen by the client, new for every new intention, at least 24 hours good: a repeated request with the same key
+    /// and the same path and body makes nothing more and is answered what the first one made, as it is now, with fresh
+    /// addresses and secrets, which are never stored. The same key with another request is refused (422). Keys of
+    /// different people never meet.
+    std::optional<std::string> idempotency_key;
+};
+
+struct GetWebhookParameters {
+    /// The webhook.
+    WebhookId webhook_id;
+};
+
+struct UpdateWebhookParameters {
+    /// The webhook.
+    WebhookId webhook_id;
+};
+
+struct DeleteWebhookParameters {
+    /// The webhook.
+    WebhookId webhook_id;
+};
+
+struct RenewWebhookSecretParameters {
+    /// The webhook.
+    WebhookId webhook_id;
+};
+
+struct ReplayWebhookParameters {
+    /// The webhook.
+    WebhookId webhook_id;
+};
+
+struct ListWebhookDeliveriesParameters {
+    /// The webhook.
+    WebhookId webhook_id;
+    /// `next` of the page before.
+    std::optional<std::int64_t> before;
+    /// The most things on a page.
+    std::int32_t limit{50};
+};
+
 struct ListAuditParameters {
     /// Only what this user did.
     std::optional<UserId> actor_id;
@@ -647,6 +689,13 @@ Result<ListKeysParameters> decode_list_keys_parameters(const Request& request);
 Result<CreateKeyParameters> decode_create_key_parameters(const Request& request);
 Result<RevokeKeyParameters> decode_revoke_key_parameters(const Request& request);
 Result<FollowEventsParameters> decode_follow_events_parameters(const Request& request);
+Result<CreateWebhookParameters> decode_create_webhook_parameters(const Request& request);
+Result<GetWebhookParameters> decode_get_webhook_parameters(const Request& request);
+Result<UpdateWebhookParameters> decode_update_webhook_parameters(const Request& request);
+Result<DeleteWebhookParameters> decode_delete_webhook_parameters(const Request& request);
+Result<RenewWebhookSecretParameters> decode_renew_webhook_secret_parameters(const Request& request);
+Result<ReplayWebhookParameters> decode_replay_webhook_parameters(const Request& request);
+Result<ListWebhookDeliveriesParameters> decode_list_webhook_deliveries_parameters(const Request& request);
 Result<ListAuditParameters> decode_list_audit_parameters(const Request& request);
 Result<GetDocsFileParameters> decode_get_docs_file_parameters(const Request& request);
 

@@ -20,6 +20,7 @@
 #include "domain/metadata/field.hpp"
 #include "domain/rendition/rendition.hpp"
 #include "domain/upload/upload.hpp"
+#include "domain/webhook/webhook.hpp"
 
 /// The bodies of the API: what api/openapi.yaml calls schemas.
 namespace acervo::http::api {
@@ -343,6 +344,95 @@ struct CreatedKey {
     Key key;
     /// What the program sends as `Authorization`, scheme Bearer; shown this once.
     Secret token;
+};
+
+/// A program that is told of events.
+struct WebhookView {
+    WebhookId webhook_id;
+    std::string url;
+    /// Only events of this type, or that begin so; left out for all.
+    std::optional<std::string> type;
+    std::optional<std::string> description;
+    bool enabled{};
+    /// Why it was switched off by itself.
+    std::optional<std::string> disabled_reason;
+    /// Events up to this one were delivered.
+    std::int64_t after{};
+    /// How often the next event was tried.
+    std::int32_t attempts{};
+    std::optional<Timestamp> failing_since;
+    /// Left out when nothing has failed.
+    std::optional<Timestamp> next_try_at;
+    UserId created_by;
+    Timestamp created_at;
+
+    friend bool operator==(const WebhookView&, const WebhookView&) = default;
+};
+
+/// All webhooks.
+struct WebhookList {
+    std::vector<WebhookView> webhooks;
+
+    friend bool operator==(const WebhookList&, const WebhookList&) = default;
+};
+
+/// Where events go to.
+struct CreateWebhook {
+    /// An absolute address, `https` or `http`, without a user name.
+    std::string url;
+    /// Only events of this type; with a full stop at its end, of all that begin so: `asset.`
+    std::optional<std::string> type;
+    std::optional<std::string> description;
+
+    friend bool operator==(const CreateWebhook&, const CreateWebhook&) = default;
+};
+
+/// What changes of a webhook.
+struct UpdateWebhook {
+    std::optional<std::string> url;
+    std::optional<bool> enabled;
+
+    friend bool operator==(const UpdateWebhook&, const UpdateWebhook&) = default;
+};
+
+/// From where on events are sent again.
+struct ReplayWebhook {
+    /// The number behind which to begin.
+    std::int64_t after{};
+
+    friend bool operator==(const ReplayWebhook&, const ReplayWebhook&) = default;
+};
+
+/// A webhook with its secret.
+struct CreatedWebhook {
+    WebhookView webhook;
+    /// What signs its calls; shown this once.
+    Secret secret;
+};
+
+/// One attempt to tell a webhook of an event.
+struct WebhookDelivery {
+    std::int64_t delivery_id{};
+    std::int64_t sequence{};
+    std::string type;
+    AssetId asset_id;
+    Timestamp attempted_at;
+    std::int32_t duration_ms{};
+    /// Left out when nothing was answered.
+    std::optional<std::int32_t> status_code;
+    /// Why it was no success.
+    std::optional<std::string> error;
+
+    friend bool operator==(const WebhookDelivery&, const WebhookDelivery&) = default;
+};
+
+/// Some of the log, newest first.
+struct WebhookDeliveryPage {
+    std::vector<WebhookDelivery> deliveries;
+    /// What to ask for the next page with; left out behind the last one.
+    std::optional<std::int64_t> next;
+
+    friend bool operator==(const WebhookDeliveryPage&, const WebhookDeliveryPage&) = default;
 };
 
 /// Something that somebody did.

@@ -4,6 +4,7 @@
 #include "app/identity/identity.hpp"
 #include "app/playback/playback.hpp"
 #include "app/uploads/uploads.hpp"
+#include "app/webhooks/webhooks.hpp"
 #include "core/cpu_pool.hpp"
 #include "http/router/router.hpp"
 #include "http/routes/event_stream.hpp"
@@ -28,6 +29,7 @@ void add_processing_routes(Router& router, Identity& identity, Catalogue& catalo
 void add_relation_routes(Router& router, Identity& identity, Database& database);
 void add_job_routes(Router& router, Identity& identity, Database& database, CpuPool& documents);
 void add_metadata_routes(Router& router, Identity& identity, Database& database);
+void add_webhook_routes(Router& router, Identity& identity, Webhooks& webhooks);
 void add_event_routes(Router& router, EventSources sources);
 void add_people_routes(Router& router, Identity& identity);
 

@@ -1,6 +1,7 @@
 #include "store/assets/assets.hpp"
 
 #include "store/assets/asset_row.hpp"
+#include "store/collections/grants_sql.hpp"
 
 namespace acervo {
 namespace {
@@ -11,8 +12,9 @@ const std::string kRightsSql =
     "EXISTS (SELECT FROM asset_readers r WHERE r.asset_id = assets.id AND r.user_id = $2) "
     "FROM assets, LATERAL (SELECT bit_or(g.rights) AS all_places, "
     "bit_or(g.rights) FILTER (WHERE p.collection_id = assets.home_collection_id) AS at_home "
-    "FROM asset_placements p JOIN collection_ancestors c ON c.collection_id = p.collection_id "
-    "JOIN person_grants g ON g.collection_id = c.ancestor_id AND g.user_id = $2 WHERE p.asset_id = assets.id) rights ";
+    "FROM asset_placements p CROSS JOIN LATERAL (SELECT ancestor_id FROM collection_ancestors "
+    "WHERE collection_id = p.collection_id OFFSET 0) c CROSS JOIN LATERAL " +
+    grants_sql("$2", "c.ancestor_id") + " g WHERE p.asset_id = assets.id) rights ";
 const std::string kSeenSql = "SELECT " + asset_columns() + kRightsSql;
 // NULL in place of a large document.
 const std::string kFindHeadSql =

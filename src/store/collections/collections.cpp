@@ -1,13 +1,14 @@
 #include "store/collections/collections.hpp"
 
+#include "store/collections/grants_sql.hpp"
+
 namespace acervo {
 namespace {
 
 const std::string kColumns = "l.id, l.parent_id, l.name, l.inbox_of, l.created_by, l.created_at";
 // $1: the person. What it was granted on a collection and all above it.
-const std::string kGranted =
-    "(SELECT coalesce(bit_or(g.rights), 0) FROM collection_ancestors c JOIN person_grants g "
-    "ON g.collection_id = c.ancestor_id AND g.user_id = $1 WHERE c.collection_id = l.id)";
+const std::string kGranted = "(SELECT coalesce(bit_or(g.rights), 0) FROM collection_ancestors c CROSS JOIN LATERAL " +
+                             grants_sql("$1", "c.ancestor_id") + " g WHERE c.collection_id = l.id)";
 
 const std::string kFindSql = "SELECT " + kColumns + ", " + kGranted + " FROM collections l WHERE l.id = $2";
 const std::string kListSql = "SELECT * FROM (SELECT " + kColumns + ", " + kGranted +
