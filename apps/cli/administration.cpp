@@ -6,6 +6,7 @@
 
 #include "client/administration.hpp"
 #include "client/follow_events.hpp"
+#include "client/webhooks.hpp"
 
 namespace {
 
@@ -24,6 +25,9 @@ struct Words {
     bool enable{false};
     bool by_mail{false};
     std::string language{"es"};
+    client::NewWebhookCommand webhook;
+    std::int64_t after{0};
+    int limit{50};
 };
 using Shared = std::shared_ptr<Words>;
 
@@ -223,6 +227,35 @@ void add_audit(CLI::App& app, client::Settings& settings, Command& chosen) {
         [query, &settings, &chosen] { chosen = [query, &settings] { return client::show_audit(settings, *query); }; });
 }
 
+void add_webhooks(const Noun& noun) {
+    const auto& words = noun.words;
+    noun.add("list", "Who is told of events, and how that goes",
+             [](auto& s, auto&) { return client::list_webhooks(s); });
+    auto* add = noun.add("add", "Have events sent to a program",
+                         [](auto& s, auto& w) { return client::add_webhook(s, w.webhook); });
+    add->add_option("url", words->webhook.url, "Where to")->required();
+    add->add_option("--type", words->webhook.type, "A type, or with a full stop at its end all that begin so: asset.");
+    add->add_option("--description", words->webhook.description, "What it is for");
+    const auto about_one = [&](const char* name, const char* what, auto run) {
+        return needs_id(noun.add(name, what, run), words, "webhook", "Webhook id");
+    };
+    about_one("remove", "Tell it no more", [](auto& s, auto& w) { return client::remove_webhook(s, w.id); });
+    about_one("enable", "Switch it on: it goes on where it was",
+              [](auto& s, auto& w) { return client::switch_webhook(s, w.id, true); });
+    about_one("disable", "Switch it off", [](auto& s, auto& w) { return client::switch_webhook(s, w.id, false); });
+    about_one("secret", "Give it another secret",
+              [](auto& s, auto& w) { return client::renew_webhook_secret(s, w.id); });
+    about_one("replay", "Send events again", [](auto& s, auto& w) { return client::replay_webhook(s, w.id, w.after); })
+        ->add_option("--after", words->after, "All behind the event of this number")
+        ->required()
+        ->check(CLI::NonNegativeNumber);
+    about_one("log", "What was sent, and what it answered, the newest first",
+              [](auto& s, auto& w) { return client::show_webhook_log(s, w.id, w.limit); })
+        ->add_option("--limit", words->limit)
+        ->check(CLI::Range(1, 200))
+        ->capture_default_str();
+}
+
 void add_events(CLI::App& app, client::Settings& settings, Command& chosen) {
     const auto command = std::make_shared<client::FollowCommand>();
     auto* events = app.add_subcommand("events", "What happens to assets, as it happens, until it is interrupted");
@@ -251,6 +284,7 @@ void add_administration_commands(CLI::App& app, client::Settings& settings, Comm
     add_users(noun("users", "People and services"));
     add_groups(noun("groups", "People who are granted rights together"));
     add_keys(noun("keys", "Keys by which programs act for services"));
+    add_webhooks(noun("webhooks", "Programs that are told of events"));
     add_audit(app, settings, chosen);
     add_events(app, settings, chosen);
 }

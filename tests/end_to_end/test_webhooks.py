@@ -9,13 +9,16 @@ import http.server
 import json
 import os
 import signal
+import subprocess
+import tempfile
 import threading
 import time
 import unittest
 import uuid
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.support import Product, wait_until
+from tests.support import PROGRAMS, Product, wait_until
 
 PASSWORD = "una frase larga y propia"
 
@@ -219,6 +222,32 @@ class Webhooks(unittest.TestCase):
             with self.subTest(body=body):
                 self.assertEqual(self.product.call("POST", "/api/v1/webhooks", body).status, 400)
         self.assertEqual(self.product.call("GET", f"/api/v1/webhooks/{uuid.uuid4()}").status, 404)
+
+    def test_the_command_line_steers_them(self) -> None:
+        receiver = self.receiver()
+        made = json.loads(self.cli("--json", "webhooks", "add", receiver.url, "--type", "asset."))
+        identity = made["webhook"]["webhook_id"]
+        self.addCleanup(lambda: self.product.call("DELETE", f"/api/v1/webhooks/{identity}"))
+        self.assertTrue(made["secret"].startswith("whsec_"))
+        asset = self.asset()
+        wait_until(lambda: bool(receiver.of(asset)), "the event", 20)
+        self.assertIn(asset, self.cli("webhooks", "log", identity))
+        self.cli("webhooks", "disable", identity)
+        self.assertIn("off: switched off", self.cli("webhooks", "list"))
+        self.cli("webhooks", "enable", identity)
+        self.cli("webhooks", "replay", identity, "--after", str(made["webhook"]["after"]))
+        wait_until(lambda: len(receiver.of(asset)) >= 2, "the event again", 20)
+        self.assertNotIn(made["secret"], self.cli("webhooks", "secret", identity))
+        self.cli("webhooks", "remove", identity)
+        self.assertNotIn(identity, self.cli("webhooks", "list"))
+
+    def cli(self, *words: str) -> str:
+        with tempfile.TemporaryDirectory(prefix="acervo-test-") as folder:
+            credentials = Path(folder) / "credentials.json"
+            credentials.write_text(json.dumps({self.product.url: self.product.token}))
+            environment = {**os.environ, "ACERVO_URL": self.product.url, "ACERVO_CREDENTIALS": str(credentials)}
+            command = [str(PROGRAMS / "acervo-cli"), *words]
+            return subprocess.run(command, env=environment, check=True, capture_output=True, text=True, timeout=60).stdout
 
     def test_a_change_is_written_down(self) -> None:
         path, _ = self.webhook("https://example.org/")
