@@ -27,7 +27,7 @@ LOCK_FILE = re.compile(r"(?:^|/)(?:[^/]*\.lock|package-lock\.json|[^/]*requireme
 ADDRESS = re.compile(r"\b(?:https?|git\+\w+)://", re.I)
 
 TABS_ALLOWED = re.compile(r"(?:^|/)(?:Makefile|go\.mod|[^/]*\.(?:mk|go|tsv))$")
-SIZE_FREE = re.compile(r"(?:^|/)package-lock\.json$|^api/openapi\.yaml$")  # the contract is one document
+SIZE_FREE = re.compile(r"(?:^|/)package-lock\.json$|^api/openapi\.yaml$|^src/http/generated/document\.cpp$")  # the contract is one document
 UNREAD = re.compile(r"^tests/corpus/")  # stored inputs of fuzz targets: any byte is welcome
 
 
