@@ -25,7 +25,8 @@ constexpr Statement kUpdate{
     "webhooks.update",
     "UPDATE webhooks SET url = coalesce($2, url), enabled = coalesce($3::boolean, enabled), "
     "secret_version = secret_version + CASE WHEN $4 THEN 1 ELSE 0 END, "
-    "after_sequence = CASE WHEN $5::bigint IS NULL THEN after_sequence ELSE least($5, (SELECT newest FROM event_counter)) END, "
+    "after_sequence = CASE WHEN $5::bigint IS NULL THEN after_sequence ELSE least($5, (SELECT newest FROM "
+    "event_counter)) END, "
     "disabled_reason = CASE WHEN $3 THEN NULL ELSE disabled_reason END, "
     "attempts = CASE WHEN $3 OR $5 IS NOT NULL THEN 0 ELSE attempts END, "
     "failing_since = CASE WHEN $3 OR $5 IS NOT NULL THEN NULL ELSE failing_since END, "
