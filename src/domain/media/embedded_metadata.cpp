@@ -198,6 +198,16 @@ void read_credits(const Reading& from, EmbeddedMetadata& into) {
         from.reconciled_text({"", "IPTC:OriginalTransmissionReference", "XMP-photoshop:TransmissionReference", 32});
 }
 
+/// EXIF tells by another value that a height is below the sea, and often does not tell.
+std::optional<double> altitude_in(const Reading& from) {
+    constexpr double kLowest = -1'000;
+    constexpr double kHighest = 100'000;
+    const auto known = from.number<double>({"Composite:GPSAltitude", "XMP-exif:GPSAltitude"}, kLowest, kHighest);
+    const auto height = from.number<double>({"GPS:GPSAltitude"}, 0, kHighest);
+    if (known || !height) return known;
+    return from.first({"GPS:GPSAltitudeRef"}) == "1" ? -*height : *height;
+}
+
 void read_place(const Reading& from, EmbeddedMetadata& into) {
     into.sublocation = from.reconciled_text({"", "IPTC:Sub-location", "XMP-iptcCore:Location", 32});
     into.city = or_else(from.reconciled_text({"", "IPTC:City", "XMP-photoshop:City", 32}), from,
@@ -214,10 +224,7 @@ void read_place(const Reading& from, EmbeddedMetadata& into) {
     const auto longitude = from.number<double>({"Composite:GPSLongitude", "XMP-exif:GPSLongitude"}, -180, 180);
     // Devices that know no place write that of 0°, 0°, where nobody is.
     if (!latitude || !longitude || (*latitude == 0 && *longitude == 0)) return;
-    into.position = GeoPosition{
-        .latitude = *latitude,
-        .longitude = *longitude,
-        .altitude_m = from.number<double>({"Composite:GPSAltitude", "XMP-exif:GPSAltitude"}, -1000, 100'000)};
+    into.position = GeoPosition{.latitude = *latitude, .longitude = *longitude, .altitude_m = altitude_in(from)};
 }
 
 void read_camera(const Reading& from, EmbeddedMetadata& into) {
