@@ -11,10 +11,10 @@ constexpr Statement kFind{
     "FROM uploads u JOIN assets a ON a.id = u.asset_id WHERE u.id = $2 AND a.id = $1 AND u.status = 'completed' "
     "AND a.purged_at IS NULL"};
 
-constexpr Statement kFacts{
-    "ingest.record_facts",
-    "UPDATE assets SET content_hash = $3, type = $4, technical_metadata = $5::jsonb, waiting_for = NULL, "
-    "waiting_since = NULL WHERE id = $1 AND master_storage_key = $2 AND status = 'processing'"};
+constexpr Statement kFacts{"ingest.record_facts",
+                           "UPDATE assets SET content_hash = $3, type = $4, raw_metadata = $6::jsonb, "
+                           "technical_metadata = $5::jsonb, waiting_for = NULL, "
+                           "waiting_since = NULL WHERE id = $1 AND master_storage_key = $2 AND status = 'processing'"};
 constexpr Statement kHash{"ingest.record_hash",
                           "UPDATE storage_objects SET sha256 = $3 WHERE bucket = $1 AND storage_key = $2"};
 constexpr Statement kPlan{
@@ -224,7 +224,7 @@ Async<Result<void>> record_inspection(Transaction& tx, MasterFacts facts, std::v
     }
     const auto hash = facts.hash.to_string();
     const auto kept = CO_TRY(co_await tx.execute(kFacts, facts.asset, facts.object.key, hash, name_of(facts.type),
-                                                 std::move(facts.technical_metadata)));
+                                                 std::move(facts.technical_metadata), std::move(facts.raw_metadata)));
     if (kept.affected() == 0) co_return fail(ErrorKind::Conflict, kSuperseded);
     CO_TRY(co_await tx.execute(kHash, std::move(facts.object.bucket), std::move(facts.object.key), hash));
     CO_TRY(co_await tx.execute(kAgain, facts.asset, hash, names, versions));
