@@ -4474,7 +4474,7 @@ constexpr char kPart2[] = R"json("description": "Server-sent events (WHATWG HTML
 "duration_ms": {"type": "integer", "format": "int64", "description": "Of the longest stream; none for a still picture."},
 "bit_rate": {"type": "integer", "format": "int64", "description": "Bits per second of all of it."},
 "codec": {"type": "string", "description": "Of the film or picture", "else of the first sound.": null},
-"resolution": {"type": "string", "pattern": "^[0-9]+x[0-9]+$", "description": "Of the film or picture, as coded."},
+"resolution": {"type": "string", "description": "Of the film or picture as coded", "pattern": "^[0-9]+x[0-9]+$"},
 "frame_rate": {"type": "string", "pattern": "^[0-9]+/[0-9]+$"},
 "start_timecode": {
 "description": "Of the first frame (SMPTE ST 12-1), with `;` before the frames when it is drop-frame.",
@@ -4518,7 +4518,7 @@ constexpr char kPart2[] = R"json("description": "Server-sent events (WHATWG HTML
 "kind": {"type": "string", "enum": ["video", "audio", "subtitle", "data", "attachment"]},
 "codec": {"type": "string", "description": "FFmpeg's name; none when no decoder knows it."},
 "codec_profile": {"type": "string"},
-"time_base": {"type": "string", "pattern": "^[0-9]+/[0-9]+$", "description": "Seconds of one tick."},
+"time_base": {"type": "string", "description": "Seconds of one tick.", "pattern": "^[0-9]+/[0-9]+$"},
 "duration_ms": {"type": "integer", "format": "int64"},
 "bit_rate": {"type": "integer", "format": "int64"},
 "frame_count": {"type": "integer", "format": "int64"},
@@ -4530,7 +4530,7 @@ constexpr char kPart2[] = R"json("description": "Server-sent events (WHATWG HTML
 "properties": {
 "width": {"type": "integer", "format": "int32", "description": "As coded."},
 "height": {"type": "integer", "format": "int32"},
-"pixel_aspect": {"type": "string", "pattern": "^[0-9]+/[0-9]+$", "description": "1/1 when left out."},
+"pixel_aspect": {"type": "string", "description": "1/1 when left out.", "pattern": "^[0-9]+/[0-9]+$"},
 "rotation": {"type": "integer", "format": "int32", "enum": [90, 180, 270], "description": "Degrees clockwise to show it upright."},
 "frame_rate": {"type": "string", "pattern": "^[0-9]+/[0-9]+$"},
 "variable_frame_rate": {"type": "boolean"},
@@ -4587,7 +4587,7 @@ constexpr char kPart3[] = R"json("credit": {"type": "string"},
 "captured_at": {
 "description": "ISO 8601; a day, or a day and time, with an offset from UTC where the file says it.",
 "type": "string",
-"pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})?)?$"
+"pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}[-+.:0-9TZ]*$"
 },
 "gps": {
 "description": "Where it was taken (WGS 84). Personal data.",
