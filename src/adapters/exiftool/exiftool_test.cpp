@@ -185,12 +185,6 @@ TEST_F(ExiftoolTest, takes_no_name_for_an_order) {
     EXPECT_EQ(said(odd).title, "Cielo");
 }
 
-TEST_F(ExiftoolTest, runs_no_configuration) {
-    write(".ExifTool_config", "die 'configured';");
-    write("work/.ExifTool_config", "die 'configured';");
-    EXPECT_EQ(said(make_photo("a.jpg", "-XMP-dc:Title=Cielo")).title, "Cielo");
-}
-
 TEST(ReadingFromExiftool, is_of_its_form) {
     for (const auto* text : {"", "[]", "{}", "[1]", "not json", "[{\"a\":"}) {
         const auto reading = reading_from_exiftool(text);
