@@ -148,6 +148,17 @@ TEST_F(WordsOfFileInTheCatalogue, fill_fields_of_the_schema_member_by_member) {
     EXPECT_EQ(column("editorial_metadata ->> 'city' IS NULL"), "t");
 }
 
+TEST_F(WordsOfFileInTheCatalogue, go_with_a_purge_and_all_that_the_file_said) {
+    file_says("El alcalde", {"pleno"});
+    server.sql(
+        "UPDATE assets SET technical_metadata = '{\"embedded\": {\"gps\": {}}}', raw_metadata = '{\"exiftool\": {}}'");
+    server.sql("UPDATE assets SET status = 'ready', trashed_at = now() - interval '1 day'");
+    const auto purged = transact([](Transaction& tx) { return purge_trash(tx, std::chrono::seconds{1}, 10); });
+    ASSERT_EQ(purged.value().size(), 1u);
+    EXPECT_EQ(column("title || tags::text || technical_metadata::text || raw_metadata::text"), "-{}{}{}");
+    EXPECT_EQ(server.sql("SELECT count(*) FROM asset_edits"), "0");
+}
+
 TEST_F(WordsOfFileInTheCatalogue, are_not_said_in_the_trash) {
     server.sql("UPDATE assets SET trashed_at = now()");
     file_says("El alcalde");
