@@ -37,8 +37,8 @@ BUILD_PACKAGES = (
     *("libpq-dev", "libssl-dev", "libfmt-dev", "libtomlplusplus-dev", "libcli11-dev"),
     *("libgtest-dev", "libgmock-dev", "prometheus-cpp-dev", "libsodium-dev", "libpugixml-dev", "zlib1g-dev"),
     *("protobuf-compiler", "libprotobuf-dev", "libcurl4-openssl-dev"),
-    *("libvips-dev", "ffmpeg"),
-    *("libvips-tools", "libimage-exiftool-perl"),  # as FFmpeg: tests make pictures with them
+    *("libvips-dev", "ffmpeg", "libimage-exiftool-perl"),
+    "libvips-tools",  # as FFmpeg and ExifTool: tests make pictures with them
 )
 
 

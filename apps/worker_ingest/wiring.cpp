@@ -2,6 +2,7 @@
 
 #include "activities/catalogue.hpp"
 #include "activities/ingest/ingest_activities.hpp"
+#include "adapters/exiftool/exiftool.hpp"
 #include "workers/media_base.hpp"
 #include "workers/worker_program.hpp"
 
@@ -10,7 +11,8 @@ namespace {
 
 class Parts final : public WorkerParts {
 public:
-    Parts(MediaBase base, int at_once) : base_{std::move(base)}, at_once_{at_once} {
+    Parts(MediaBase base, std::unique_ptr<EmbeddedMetadataReader> embedded, int at_once)
+        : base_{std::move(base)}, embedded_{std::move(embedded)}, at_once_{at_once} {
         activities::add_ingest_activities(activities_, tools_);
     }
     std::vector<temporal::QueueOptions> queues() override {
@@ -27,8 +29,10 @@ public:
 
 private:
     MediaBase base_;
+    std::unique_ptr<EmbeddedMetadataReader> embedded_;
     int at_once_;
-    activities::IngestTools tools_{*base_.database, *base_.objects, base_.scratch, *base_.prober, base_.profiles};
+    activities::IngestTools tools_{*base_.database, *base_.objects, base_.scratch,
+                                   *base_.prober,   *embedded_,     base_.profiles};
     temporal::ActivityRegistry activities_;
 };
 
@@ -48,7 +52,8 @@ Result<void> work(const Settings& settings) {
                                    Metrics&) -> Result<std::unique_ptr<WorkerParts>> {
         auto base = assemble_media(executor, {settings.database, settings.s3, settings.scratch, settings.profiles});
         if (!base) return fail(std::move(base).error());
-        return std::make_unique<Parts>(*std::move(base), settings.worker.at_once);
+        auto embedded = make_exiftool({.work_folder = probing_folder(settings.scratch)});
+        return std::make_unique<Parts>(*std::move(base), std::move(embedded), settings.worker.at_once);
     };
     return run_worker(program);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <filesystem>
 #include <memory>
 
 #include "activities/scratch/scratch.hpp"
@@ -30,6 +31,9 @@ struct MediaSections {
     const ScratchSection& scratch;
     const ProfilesSection& profiles;
 };
+
+/// Where tools that look into masters have their folders; `assemble_media` makes it.
+std::filesystem::path probing_folder(const ScratchSection& scratch);
 
 /// InvalidInput with the reason when a folder or a profile is not as it must be. `statements` outlives it.
 Result<MediaBase> assemble_media(const boost::asio::any_io_executor& executor, const MediaSections& sections);

@@ -60,7 +60,7 @@ class MediaWorker(Worker):
     needs = ("temporal", "postgres", "s3", "api")  # the API's preparation brings schema and buckets up to date
     shared_connections, leased_connections = 1, 4
     database_connections = shared_connections + leased_connections
-    apt = ("ffmpeg", "libvips42")
+    apt = ("ffmpeg", "libimage-exiftool-perl", "libvips42")
 
     def config(self, stack: Stack) -> str:
         database = own_programs.database(stack, "acervo_worker", self.shared_connections, self.leased_connections)

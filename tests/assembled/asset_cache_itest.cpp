@@ -94,13 +94,13 @@ protected:
         return series(fmt::format("acervo_asset_cache_total{{outcome=\"{}\"}}", outcome));
     }
     /// As the API shows it; nothing when there is none for `who`.
-    std::optional<SeenAsset> shown(AssetId id, Caller who) {
+    std::optional<ShownAsset> shown(AssetId id, Caller who) {
         auto found = testkit::run(context, find_shown(std::move(who), id));
         if (!found && found.error().kind() != ErrorKind::NotFound) throw std::runtime_error{found.error().message()};
         if (!found) return std::nullopt;
         return *std::move(found);
     }
-    Async<Result<SeenAsset>> find_shown(Caller who, AssetId id) {
+    Async<Result<ShownAsset>> find_shown(Caller who, AssetId id) {
         co_return co_await show_asset(*database, documents.get(), std::move(who), id);
     }
     std::string document(AssetId id) { return shown(id, admin).value().asset.editorial_metadata; }

@@ -41,6 +41,11 @@ def check_name(place: Place, name: str, form: re.Pattern[str], word: str) -> Non
         raise place.fail(f"'{name}' cannot be used as a name: {word} that is no C++ keyword is needed")
 
 
+def is_document(schema: object) -> bool:
+    """JSON that passes through the program as it is kept: described for people and clients, not decoded."""
+    return isinstance(schema, dict) and "x-max-bytes" in schema
+
+
 def read_enum(name: str, place: Place) -> Enum:
     place.mapping({"type", "enum", "description"}, {"type", "enum", "description"})
     if place.text("type") != "string":
@@ -79,6 +84,13 @@ def read_object(name: str, place: Place) -> Object:
     if not members:
         raise place.at("properties").fail("is empty")
     return Object(name, place.text("description"), members, closed)
+
+
+def read_document(place: Place) -> None:
+    if place.text("type") not in ("object", "array") or not place.text("description"):
+        raise place.fail("a document is a described object or array")
+    if (place.whole("x-max-bytes") or 0) < 2:
+        raise place.at("x-max-bytes").fail("must leave room for an object")
 
 
 def read_member(name: str, place: Place, required: bool) -> Member:
@@ -125,7 +137,11 @@ def _check_default(place: Place, kind: Type) -> None:
 def read_type(place: Place, extra: set[str] = frozenset()) -> Type:
     if place.has("$ref"):
         place.mapping({"$ref"} | extra)
-        return Reference(place.reference("schemas"))
+        name = place.reference("schemas")
+        target = place.root["components"]["schemas"][name]
+        if is_document(target):
+            return FreeObject(target["x-max-bytes"])
+        return Reference(name)
     place.mapping(set(place.value) if isinstance(place.value, dict) else set(), {"type"})
     kind = place.at("type").value
     readers = {"string": _read_text, "integer": _read_integer, "boolean": _read_boolean, "array": _read_list}
@@ -206,6 +222,8 @@ def read_schemas(section: Place) -> tuple[dict[str, Enum], dict[str, Object]]:
         check_name(place, name, PASCAL, "PascalCase")
         if place.has("enum"):
             enums[name] = read_enum(name, place)
+        elif is_document(place.value):
+            read_document(place)
         else:
             place.mapping(set(place.value) if isinstance(place.value, dict) else set(), {"type"})
             if place.value["type"] != "object":

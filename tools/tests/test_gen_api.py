@@ -229,6 +229,20 @@ class Rules(ContractTest):
         members["more"]["x-max-bytes"] = 2000
         self.refuses(f"{OPERATION}/x-body-limit", "a valid body can have")
 
+    def test_a_document_passes_through_as_it_is_kept(self) -> None:
+        schemas = at(self.document, "#/components/schemas")
+        schemas["Story"] = {"type": "object", "description": "A story.", "x-max-bytes": 64}
+        # What the program does not decode may be described by whatever JSON Schema has.
+        schemas["Story"]["properties"] = {"weight": {"type": "number"}, "more": {"type": "object"}}
+        at(self.document, f"{THING}/properties")["story"] = {"$ref": "#/components/schemas/Story"}
+        contract = read_contract(self.document)
+        self.assertNotIn("Story", contract.objects)
+        self.assertIn("json::read_object(*member, place.at(\"story\"), 64,", emit_bodies.decode_source(contract))
+        schemas["Story"]["x-max-bytes"] = 1
+        self.refuses("#/components/schemas/Story/x-max-bytes", "must leave room for an object")
+        schemas["Story"] = {"type": "object", "x-max-bytes": 64}
+        self.refuses("#/components/schemas/Story", "is missing")
+
     def test_a_merge_patch_is_for_patch(self) -> None:
         content = at(self.document, f"{OPERATION}/requestBody/content")
         content["application/merge-patch+json"] = content.pop("application/json")

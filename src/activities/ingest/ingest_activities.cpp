@@ -11,6 +11,7 @@
 #include "activities/master_ids.hpp"
 #include "app/media/give_up.hpp"
 #include "app/media/technical_metadata.hpp"
+#include "app/media/words_of_file.hpp"
 #include "domain/media/asset_kind.hpp"
 #include "domain/rendition/plan.hpp"
 #include "store/outbox/outbox.hpp"
@@ -49,6 +50,34 @@ std::vector<RenditionPlan> rows_of(const std::vector<PassGroup>& groups) {
     return rows;
 }
 
+/// What a master says about itself; a master without a word is one all the same.
+struct Said {
+    EmbeddedMetadata metadata{};
+    std::string raw{"{}"};
+    std::string unread{};
+};
+Async<Said> what_it_says(EmbeddedMetadataReader* reader, std::filesystem::path file) {
+    auto reading = co_await reader->read(std::move(file));
+    const bool is_its_own_fault = !reading && (reading.error().kind() == ErrorKind::UnsupportedType ||
+                                               reading.error().kind() == ErrorKind::Timeout);
+    Said said;
+    if (is_its_own_fault) {
+        said.unread = reading.error().message();
+        co_return said;
+    }
+    auto found = need(dependency::kMediaTools, std::move(reading));
+    said.metadata = embedded_metadata(found.values);
+    said.raw = std::move(found.raw);
+    co_return said;
+}
+
+Async<Result<void>> record(Transaction& tx, MasterFacts facts, std::vector<RenditionPlan> rows,
+                           EmbeddedMetadata metadata) {
+    const auto asset = facts.asset;
+    CO_TRY(co_await record_inspection(tx, std::move(facts), std::move(rows)));
+    co_return co_await take_words_of_file(tx, asset, std::move(metadata));
+}
+
 Async<Inspection> inspect(ActivityContext ctx, IngestTools* tools, MasterRef ref) {
     const auto ids = ids_of(ref);
     const auto master = need(dependency::kDatabase, co_await find_ingest_master(tools->database, ids.asset, ids.upload,
@@ -59,6 +88,8 @@ Async<Inspection> inspect(ActivityContext ctx, IngestTools* tools, MasterRef ref
     check_hash(master, file);
     auto probing = tools->prober.probe(file.path());
     const auto media = need(dependency::kMediaTools, co_await with_heartbeats(ctx, std::move(probing)));
+    auto reading = what_it_says(&tools->embedded, file.path());
+    const auto said = co_await with_heartbeats(ctx, std::move(reading));
     const auto type = kind_of(media);
     if (!type) {
         need(dependency::kMediaTools,
@@ -69,9 +100,10 @@ Async<Inspection> inspect(ActivityContext ctx, IngestTools* tools, MasterRef ref
                             .object = master.object,
                             .hash = ContentHash::parse(file.sha256()).value(),
                             .type = *type,
-                            .technical_metadata = technical_metadata(media)};
+                            .technical_metadata = technical_metadata(media, said.metadata, said.unread),
+                            .raw_metadata = raw_metadata(media.raw, said.raw)};
     const auto rows = rows_of(groups);
-    const auto work = [&](Transaction& tx) { return record_inspection(tx, facts, rows); };
+    const auto work = [&](Transaction& tx) { return record(tx, facts, rows, said.metadata); };
     need(dependency::kDatabase, co_await in_transaction(tools->database, work));
     co_return Inspection{.asset_type = std::string{name_of(*type)},
                          .filename = master.filename,

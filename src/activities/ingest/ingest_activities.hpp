@@ -2,6 +2,7 @@
 
 #include "activities/scratch/scratch.hpp"
 #include "app/profiles/profiles.hpp"
+#include "ports/embedded_metadata_reader.hpp"
 #include "ports/media_prober.hpp"
 #include "ports/object_store.hpp"
 #include "store/database.hpp"
@@ -15,6 +16,7 @@ struct IngestTools {
     ObjectStore& objects;
     Scratch& scratch;
     MediaProber& prober;
+    EmbeddedMetadataReader& embedded;
     const Profiles& profiles;
 };
 

@@ -5,6 +5,7 @@
 #include <csignal>
 
 #include "child/child_process.hpp"
+#include "child/own_folder.hpp"
 #include "core/id.hpp"
 
 namespace acervo {
@@ -28,25 +29,6 @@ std::string reason_of(const ChildOutcome& outcome, const std::filesystem::path& 
     while (words.starts_with(':') || words.starts_with(' ')) words.erase(0, 1);
     return words.empty() ? "nothing in it can be read" : words;
 }
-
-/// Of one child, so that none finds what another one left.
-class OwnFolder {
-public:
-    explicit OwnFolder(const std::filesystem::path& above) : path_{above / Uuid::make().to_string()} {
-        std::error_code ignored;
-        std::filesystem::create_directory(path_, ignored);
-    }
-    OwnFolder(const OwnFolder&) = delete;
-    OwnFolder& operator=(const OwnFolder&) = delete;
-    ~OwnFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    const std::filesystem::path& path() const noexcept { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 class Ffprobe final : public MediaProber {
 public:

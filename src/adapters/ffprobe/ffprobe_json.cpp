@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <charconv>
 #include <cmath>
 #include <type_traits>
@@ -17,6 +18,7 @@ namespace json = boost::json;
 constexpr std::size_t kMostTags = 200;
 constexpr std::size_t kLongestTag = 10'000;
 constexpr std::size_t kMostStreams = 256;
+constexpr std::size_t kMostRaw = 256 * 1024;
 
 /// ffprobe writes most numbers as text.
 class Fields {
@@ -108,6 +110,14 @@ int rotation_of(const Fields& stream) {
     return quarter * 90;
 }
 
+bool has_side_data(const Fields& stream, std::string_view kind) {
+    const auto* list = stream.object().if_contains("side_data_list");
+    if (list == nullptr || !list->is_array()) return false;
+    return std::ranges::any_of(list->get_array(), [kind](const json::value& one) {
+        return one.is_object() && Fields{one.get_object()}.text("side_data_type") == kind;
+    });
+}
+
 int bits_of(const Fields& stream, const std::string& pixels) {
     if (const auto bits = stream.number<int>("bits_per_raw_sample"); bits && *bits > 0 && *bits <= 32) return *bits;
     for (const int bits : {16, 14, 12, 10, 9}) {
@@ -152,6 +162,8 @@ VideoFormat video_of(const Fields& stream) {
     video.color_space = color(stream, "color_space");
     video.color_range = color(stream, "color_range");
     video.is_attached_picture = stream.below("disposition").flag("attached_pic");
+    video.has_mastering_display = has_side_data(stream, "Mastering display metadata");
+    video.has_dolby_vision = has_side_data(stream, "DOVI configuration record");
     return video;
 }
 
@@ -208,6 +220,15 @@ std::optional<std::string> timecode_of(const Fields& format, const json::array& 
     return found;
 }
 
+/// Without the path, which is ours.
+std::string raw_of(json::object all) {
+    if (auto* format = all.if_contains("format"); format != nullptr && format->is_object()) {
+        format->get_object().erase("filename");
+    }
+    auto raw = json::serialize(all);
+    return raw.size() > kMostRaw ? "{}" : raw;
+}
+
 }  // namespace
 
 Result<MediaInfo> media_from_ffprobe(std::string_view text) {
@@ -232,6 +253,7 @@ Result<MediaInfo> media_from_ffprobe(std::string_view text) {
     }
     media.tags = tags_of(format);
     media.start_timecode = timecode_of(format, streams->get_array());
+    media.raw = raw_of(parsed.get_object());
     return media;
 }
 

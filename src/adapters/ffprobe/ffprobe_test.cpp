@@ -147,6 +147,30 @@ TEST_F(FfprobeTest, follows_no_pointer_to_elsewhere) {
     }
 }
 
+TEST_F(FfprobeTest, keeps_what_the_tool_wrote_without_the_path) {
+    const auto media = probe(make("a.mov", kFilm + "-c:v libx264 -pix_fmt yuv420p")).value();
+    EXPECT_THAT(media.raw, HasSubstr(R"("codec_name":"h264")"));
+    EXPECT_THAT(media.raw, Not(HasSubstr(folder_.string())));
+    const auto large =
+        media_from_ffprobe(R"({"streams":[],"format":{"tags":{"a":")" + std::string(300'000, 'x') + R"("}}})");
+    ASSERT_TRUE(large);
+    EXPECT_EQ(large->raw, "{}");
+}
+
+TEST_F(FfprobeTest, knows_the_side_data_of_high_range) {
+    const auto film = [](const std::string& side_data) {
+        const auto media = media_from_ffprobe(
+            R"({"streams":[{"index":0,"codec_type":"video","codec_name":"hevc","width":16,"height":16,)"
+            R"("side_data_list":[{"side_data_type":")" +
+            side_data + R"("}]}],"format":{}})");
+        return *media.value().main_video()->video;
+    };
+    EXPECT_TRUE(film("Mastering display metadata").has_mastering_display);
+    EXPECT_TRUE(film("DOVI configuration record").has_dolby_vision);
+    EXPECT_FALSE(film("Display Matrix").has_mastering_display);
+    EXPECT_FALSE(film("Display Matrix").has_dolby_vision);
+}
+
 TEST_F(FfprobeTest, reads_bad_words_as_far_as_they_are_words) {
     EXPECT_EQ(media_from_ffprobe("not json").error().kind(), ErrorKind::Internal);
     EXPECT_EQ(media_from_ffprobe("{}").error().kind(), ErrorKind::Internal);

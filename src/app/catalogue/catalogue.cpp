@@ -2,11 +2,22 @@
 
 #include <fmt/format.h>
 
+#include <limits>
+
 #include "app/access/access.hpp"
 #include "app/catalogue/asset_cursor.hpp"
 #include "store/audit/audit.hpp"
 
 namespace acervo {
+namespace {
+
+constexpr std::int32_t kWhateverSize = std::numeric_limits<std::int32_t>::max();
+
+ShownAsset shown_of(SeenAsset seen, std::string technical_metadata) {
+    return {.asset = std::move(seen.asset), .rights = seen.rights, .technical_metadata = std::move(technical_metadata)};
+}
+
+}  // namespace
 
 Async<Result<void>> check_filter_collection(Database& database, Caller caller, CollectionId collection) {
     const auto seen = co_await collection_for(database, std::move(caller), collection, Right::View);
@@ -16,25 +27,25 @@ Async<Result<void>> check_filter_collection(Database& database, Caller caller, C
     co_return fail(std::move(unknown).with_fields({{"collection_id", seen.error().message()}}));
 }
 
-Async<Result<SeenAsset>> show_asset(Catalogue& catalogue, Caller caller, AssetId asset) {
+Async<Result<ShownAsset>> show_asset(Catalogue& catalogue, Caller caller, AssetId asset) {
     co_return co_await show_asset(catalogue.database, catalogue.documents, std::move(caller), asset);
 }
 
-Async<Result<SeenAsset>> show_asset(Database& database, DocumentCache* documents, Caller caller, AssetId asset) {
-    if (documents == nullptr) {
-        co_return co_await find_asset_or_trash_seen_by(database, std::move(caller.principal), asset);
+Async<Result<ShownAsset>> show_asset(Database& database, DocumentCache* documents, Caller caller, AssetId asset) {
+    const auto from_bytes = documents == nullptr ? kWhateverSize : documents->from_bytes();
+    auto head = CO_TRY(co_await find_asset_head_seen_by(database, caller.principal, asset, from_bytes));
+    if (head.lacks_document) {
+        if (auto document = co_await documents->find(asset, edition_of(head.seen.asset))) {
+            head.seen.asset.editorial_metadata = *std::move(document);
+        } else {
+            // All of it once more, not the document alone: that may be of a later edit by now.
+            head.seen = CO_TRY(co_await find_asset_or_trash_seen_by(database, std::move(caller.principal), asset));
+            const auto& whole = head.seen.asset;
+            // Not kept is not lost.
+            static_cast<void>(co_await documents->keep(asset, edition_of(whole), whole.editorial_metadata));
+        }
     }
-    auto head = CO_TRY(co_await find_asset_head_seen_by(database, caller.principal, asset, documents->from_bytes()));
-    if (!head.lacks_document) co_return std::move(head.seen);
-    if (auto document = co_await documents->find(asset, edition_of(head.seen.asset))) {
-        head.seen.asset.editorial_metadata = *std::move(document);
-        co_return std::move(head.seen);
-    }
-    // All of it once more, not the document alone: that may be of a later edit by now.
-    auto whole = CO_TRY(co_await find_asset_or_trash_seen_by(database, std::move(caller.principal), asset));
-    // Not kept is not lost.
-    static_cast<void>(co_await documents->keep(asset, edition_of(whole.asset), whole.asset.editorial_metadata));
-    co_return whole;
+    co_return shown_of(std::move(head.seen), std::move(head.technical_metadata));
 }
 
 Async<Result<AssetPage>> list_asset_page(Catalogue& catalogue, Caller caller, AssetQuery query) {

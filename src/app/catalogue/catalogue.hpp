@@ -35,11 +35,21 @@ struct Catalogue {
     const Profiles* profiles{nullptr};
 };
 
+/// All that is shown of one asset.
+struct ShownAsset {
+    Asset asset;
+    /// What the one who asked may do with it; `View` at least.
+    Rights rights;
+    /// What its master is and says (schema TechnicalMetadata of api/openapi.yaml): a JSON object, empty before anybody
+    /// has looked into it.
+    std::string technical_metadata{"{}"};
+};
+
 /// NotFound when there is none or the caller may not view it; in the trash for all but those who may restore it. As the
 /// database has it at this moment: a cache adds nothing but a large document of the very same edit.
-Async<Result<SeenAsset>> show_asset(Catalogue& catalogue, Caller caller, AssetId asset);
+Async<Result<ShownAsset>> show_asset(Catalogue& catalogue, Caller caller, AssetId asset);
 /// The same; without `documents` all is read from the database.
-Async<Result<SeenAsset>> show_asset(Database& database, DocumentCache* documents, Caller caller, AssetId asset);
+Async<Result<ShownAsset>> show_asset(Database& database, DocumentCache* documents, Caller caller, AssetId asset);
 
 struct AssetPage {
     std::vector<Asset> assets;

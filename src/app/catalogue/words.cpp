@@ -65,6 +65,22 @@ Async<Result<Asset>> say(Transaction& tx, Caller caller, Asset asset, AssetWords
     co_return edited;
 }
 
+Async<Result<Asset>> say_of_file(Transaction& tx, Asset asset, AssetWords words) {
+    auto fields = names_of(changes(asset, words));
+    if (fields.empty()) co_return asset;
+    auto edited = CO_TRY(co_await update_words(tx, asset.id, std::move(words), std::nullopt));
+    const AuditDetails details{
+        {"edit_version", std::to_string(edited.edit_version)}, {"fields", std::move(fields)}, {"source", "file"}};
+    CO_TRY(co_await append_audit(tx, {.actor = std::nullopt,
+                                      .action = "asset.edit",
+                                      .object_type = "asset",
+                                      .object_id = asset.id.to_string(),
+                                      .request_id = {},
+                                      .details = to_json(details)}));
+    CO_TRY(co_await add_event(tx, "asset.updated", asset.id));
+    co_return edited;
+}
+
 Async<Result<std::map<AssetId, std::int64_t>>> say_all(Transaction& tx, Caller caller, std::vector<Saying> sayings,
                                                        JobId job) {
     std::vector<NewWords> words;

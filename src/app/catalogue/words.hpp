@@ -24,6 +24,9 @@ Result<AssetWords> patched(const Asset& asset, const AssetPatch& patch);
 Async<Result<Asset>> say(Transaction& tx, Caller caller, Asset asset, AssetWords words,
                          std::optional<std::int64_t> restored = std::nullopt);
 
+/// The same in the name of nobody: the file of the asset says so.
+Async<Result<Asset>> say_of_file(Transaction& tx, Asset asset, AssetWords words);
+
 /// What shall be said about an asset that the transaction has locked.
 struct Saying {
     Asset asset;

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,12 +24,23 @@ struct AssetWords {
 
 AssetWords words_of(const Asset& asset);
 
-/// What was said at one time; nobody for what the asset was created with.
+/// What was said at one time; nobody for what the asset was created with, and for a file.
 struct AssetEdit {
     std::int64_t edit_version{1};
     AssetWords words;
     std::optional<UserId> by;
+    /// The file itself said so.
+    bool is_from_file{false};
     Timestamp at;
+};
+
+/// Words that are no file's to change.
+struct SaidByPeople {
+    bool title{false};
+    bool description{false};
+    bool tags{false};
+    /// Of the editorial metadata.
+    std::set<std::string, std::less<>> members{};
 };
 
 /// A merge patch (RFC 7396): what is not given stays.

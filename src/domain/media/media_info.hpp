@@ -46,6 +46,9 @@ struct VideoFormat {
     std::string color_range{};
     /// A cover picture inside a sound file, not a film.
     bool is_attached_picture{false};
+    /// The stream bears metadata of HDR10 (SMPTE ST 2086), or a layer of Dolby Vision.
+    bool has_mastering_display{false};
+    bool has_dolby_vision{false};
 
     /// PQ (SMPTE ST 2084) or HLG (ARIB STD-B67): must be tone-mapped for screens of standard range.
     bool is_high_dynamic_range() const noexcept {
@@ -98,6 +101,8 @@ struct MediaInfo {
     std::vector<MediaStream> streams{};
     /// Words of the container: title, artist, creation_time … by lower-case name, at most 200 of at most 10,000 bytes.
     std::map<std::string, std::string> tags{};
+    /// All that the prober said, a JSON object; `{}` where that is more than 256 KiB.
+    std::string raw{"{}"};
 
     /// The film: the default one of the largest video streams that are no cover pictures; null when there is none.
     const MediaStream* main_video() const noexcept;

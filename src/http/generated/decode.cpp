@@ -1455,6 +1455,9 @@ void read(const json::Value& value, const json::Place& place, AssetView& into) {
     if (const auto* member = object.optional("collection_id")) {
         json::read_uuid(*member, place.at("collection_id"), into.collection_id.emplace());
     }
+    if (const auto* member = object.optional("technical_metadata")) {
+        json::read_object(*member, place.at("technical_metadata"), 4194304, into.technical_metadata.emplace());
+    }
     if (const auto* member = object.optional("failure_reason")) {
         json::read_text(*member, place.at("failure_reason"), json::TextRule{}, into.failure_reason.emplace());
     }
@@ -1724,6 +1727,9 @@ void read(const json::Value& value, const json::Place& place, Edit& into) {
     }
     if (const auto* member = object.required("edited_at")) {
         json::read_timestamp(*member, place.at("edited_at"), into.edited_at);
+    }
+    if (const auto* member = object.optional("from_file")) {
+        json::read_boolean(*member, place.at("from_file"), into.from_file.emplace());
     }
 }
 

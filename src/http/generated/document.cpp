@@ -4872,14 +4872,170 @@ constexpr char kPart3[] = R"json("dash_url": {"description": "The manifest (ISO/
 "description": {"type": "string"},
 "tags": {"type": "array", "maxItems": 100, "items": {"type": "string"}},
 "editorial_metadata": {"description": "What the site's metadata schema asks of assets of this type; left out in listings.", "type": "object", "x-max-bytes": 65536},
-"edited_by": {"description": "Who last edited it; left out before the first edit.", "type": "string", "format": "uuid"},
+"edited_by": {"description": "Who last edited it; left out before the first edit, and when that was its file.", "type": "string", "format": "uuid"},
 "edited_at": {"type": "string", "format": "date-time"},
 "trashed_at": {"description": "Since when it lies in the trash; left out elsewhere.", "type": "string", "format": "date-time"},
 "legal_hold": {"description": "It is not purged as long as this holds; left out when it does not.", "type": "boolean"},
 "external_id": {"type": "string"},
 "sha256": {"description": "Of the master, once known.", "type": "string"},
 "collection_id": {"description": "The home collection.", "type": "string", "format": "uuid"},
+"technical_metadata": {
+"description": "What the master is and says about itself; left out in listings, in answers to changes, and before anybody has looked into it.",
+"$ref": "#/components/schemas/TechnicalMetadata"
+},
 "failure_reason": {"description": "Why the asset is `failed`.", "type": "string"}
+}
+},
+"TechnicalMetadata": {
+"description": "What a master is by its content, and what it says about itself. Only what is known is there. Rates and aspect ratios are\nfractions in text (`30000/1001`), so that nobody rounds them. More members may come.\n",
+"type": "object",
+"x-max-bytes": 4194304,
+"required": ["streams"],
+"properties": {
+"container": {"type": "string", "description": "FFmpeg's names of the format."},
+"duration_ms": {"type": "integer", "format": "int64", "description": "Of the longest stream; none for a still picture."},
+"bit_rate": {"type": "integer", "format": "int64", "description": "Bits per second of all of it."},
+"codec": {"type": "string", "description": "Of the film or picture", "else of the first sound.": null},
+"resolution": {"type": "string", "description": "Of the film or picture as coded", "pattern": "^[0-9]+x[0-9]+$"},
+"frame_rate": {"type": "string", "pattern": "^[0-9]+/[0-9]+$"},
+"start_timecode": {
+"description": "Of the first frame (SMPTE ST 12-1), with `;` before the frames when it is drop-frame.",
+"type": "string",
+"pattern": "^[0-9]{2}:[0-9]{2}:[0-9]{2}[:;][0-9]{2,3}$"
+},
+"start_frame": {"type": "integer", "format": "int64", "description": "The same as frames from midnight."},
+"streams": {"type": "array", "items": {"$ref": "#/components/schemas/TechnicalStream"}},
+"tags": {"description": "Words of the container by their names in lower case, as they stand there.", "type": "object", "additionalProperties": {"type": "string"}},
+"quality": {
+"description": "What was found while renditions were made.",
+"type": "object",
+"properties": {
+"loudness": {
+"description": "EBU R 128.",
+"type": "object",
+"properties": {"integrated_lufs": {"type": "number"}, "range_lu": {"type": "number"}, "true_peak_dbtp": {"type": "number"}}
+},
+"black": {"$ref": "#/components/schemas/TechnicalSpans"},
+"frozen": {"$ref": "#/components/schemas/TechnicalSpans"},
+"silent": {"$ref": "#/components/schemas/TechnicalSpans"}
+}
+},
+"embedded": {"$ref": "#/components/schemas/EmbeddedMetadata"},
+"embedded_unread": {"type": "string", "description": "Why nobody knows what the file says about itself."}
+}
+},
+"TechnicalSpans": {
+"description": "From and to, in milliseconds.",
+"type": "array",
+"x-max-bytes": 1048576,
+"items": {"type": "array", "minItems": 2, "maxItems": 2, "items": {"type": "integer", "format": "int64"}}
+},
+"TechnicalStream": {
+"description": "One stream of a master.",
+"type": "object",
+"x-max-bytes": 65536,
+"required": ["index", "kind"],
+"properties": {
+"index": {"type": "integer", "format": "int32"},
+"kind": {"type": "string", "enum": ["video", "audio", "subtitle", "data", "attachment"]},
+"codec": {"type": "string", "description": "FFmpeg's name; none when no decoder knows it."},
+"codec_profile": {"type": "string"},
+"time_base": {"type": "string", "description": "Seconds of one tick.", "pattern": "^[0-9]+/[0-9]+$"},
+"duration_ms": {"type": "integer", "format": "int64"},
+"bit_rate": {"type": "integer", "format": "int64"},
+"frame_count": {"type": "integer", "format": "int64"},
+"language": {"type": "string", "description": "As the file says it."},
+"title": {"type": "string"},
+"default": {"type": "boolean"},
+"video": {
+"type": "object",
+"properties": {
+"width": {"type": "integer", "format": "int32", "description": "As coded."},
+"height": {"type": "integer", "format": "int32"},
+"pixel_aspect": {"type": "string", "description": "1/1 when left out.", "pattern": "^[0-9]+/[0-9]+$"},
+"rotation": {"type": "integer", "format": "int32", "enum": [90, 180, 270], "description": "Degrees clockwise to show it upright."},
+"frame_rate": {"type": "string", "pattern": "^[0-9]+/[0-9]+$"},
+"variable_frame_rate": {"type": "boolean"},
+"field_order": {"type": "string", "enum": ["progressive", "top_first", "bottom_first"]},
+"pixel_format": {"type": "string"},
+"bits_per_component": {"type": "integer", "format": "int32"},
+"alpha": {"type": "boolean"},
+"color_primaries": {"type": "string"},
+"color_transfer": {"type": "string"},
+"color_space": {"type": "string", "description": "The matrix."},
+"color_range": {"type": "string"},
+"high_dynamic_range": {"type": "boolean"},
+"hdr": {"type": "string", "enum": ["pq", "hlg", "hdr10", "dolby_vision"]},
+"attached_picture": {"type": "boolean", "description": "A cover, not a film."}
+}
+},
+"audio": {
+"type": "object",
+"properties": {
+"sample_rate_hz": {"type": "integer", "format": "int32"},
+"channels": {"type": "integer", "format": "int32"},
+"channel_layout": {"type": "string"},
+"bits_per_sample": {"type": "integer", "format": "int32"}
+}
+}
+}
+},
+"EmbeddedMetadata": {
+"description": "What a file says about itself, by EXIF, IPTC-IIM, XMP, ID3, QuickTime and other standards, in the order of preference of\nthe Metadata Working Group. Nothing of it is checked by anybody; texts are plain. It is as visible as its asset, with\n`gps` in it.\n",
+"type": "object",
+"x-max-bytes": 1048576,
+"properties": {
+"title": {"type": "string"},
+"headline": {"type": "string"},
+"caption": {"type": "string"},
+"keywords": {"type": "array", "maxItems": 500, "items": {"type": "string"}},
+"creators": {"type": "array", "maxItems": 50, "items": {"type": "string"}},
+"credit": {"type": "string"},
+"source": {"type": "string"},
+"copyright": {"type": "string"},
+"usage_terms": {"type": "string"},
+"instructions": {"type": "string"},
+"job_id": {"type": "string"},
+"category": {"type": "string"},
+"genre": {"type": "string"},
+"album": {"type": "string"},
+"language": {"type": "string"},
+"sublocation": {"type": "string"},
+"city": {"type": "string"},
+"region": {"type": "string"},
+"country": {"type": "string"},
+"country_code": {"type": "string"},
+"captured_at": {
+"description": "ISO 8601; a day, or a day and time, with an offset from UTC where the file says it.",
+"type": "string",
+"pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}[-+.:0-9TZ]*$"
+},
+"gps": {
+"description": "Where it was taken (WGS 84). Personal data.",
+"type": "object",
+"required": ["latitude", "longitude"],
+"properties": {
+"latitude": {"type": "number", "minimum": -90, "maximum": 90},
+"longitude": {"type": "number", "minimum": -180, "maximum": 180},
+"altitude_m": {"type": "number"}
+}
+},
+"camera": {
+"type": "object",
+"properties": {
+"make": {"type": "string"},
+"model": {"type": "string"},
+"lens": {"type": "string"},
+"iso": {"type": "integer", "format": "int32"},
+"exposure_time_s": {"type": "number"},
+"f_number": {"type": "number"},
+"focal_length_mm": {"type": "number"}
+}
+},
+"orientation": {"type": "integer", "format": "int32", "minimum": 1, "maximum": 8, "description": "As EXIF counts it; 1 is upright."},
+"rating": {"type": "integer", "format": "int32", "minimum": -1, "maximum": 5},
+"software": {"type": "string"},
+"color_profile": {"type": "string"}
 }
 },
 "EditAsset": {
@@ -5045,8 +5201,9 @@ constexpr char kPart3[] = R"json("dash_url": {"description": "The manifest (ISO/
 "description": {"type": "string"},
 "tags": {"type": "array", "maxItems": 100, "items": {"type": "string"}},
 "editorial_metadata": {"type": "object", "x-max-bytes": 65536},
-"edited_by": {"description": "Who said so; left out for what the asset was created with.", "type": "string", "format": "uuid"},
-"edited_at": {"type": "string", "format": "date-time"}
+"edited_by": {"description": "Who said so; left out for what the asset was created with, and for what its file says.", "type": "string", "format": "uuid"},
+"edited_at": {"type": "string", "format": "date-time"},
+"from_file": {"description": "Its file said so, when ingest looked into it; left out when it did not.", "type": "boolean"}
 }
 },
 "EditPage": {

@@ -1115,6 +1115,10 @@ void append(std::string& out, const AssetView& value) {
         out += R"(,"collection_id":)";
         json::append_uuid(out, *value.collection_id);
     }
+    if (value.technical_metadata) {
+        out += R"(,"technical_metadata":)";
+        out += *value.technical_metadata;
+    }
     if (value.failure_reason) {
         out += R"(,"failure_reason":)";
         json::append_text(out, *value.failure_reason);
@@ -1417,6 +1421,10 @@ void append(std::string& out, const Edit& value) {
     if (value.edited_by) {
         out += R"(,"edited_by":)";
         json::append_uuid(out, *value.edited_by);
+    }
+    if (value.from_file) {
+        out += R"(,"from_file":)";
+        json::append_boolean(out, *value.from_file);
     }
     out += '}';
 }

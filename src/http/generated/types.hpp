@@ -796,7 +796,7 @@ struct AssetView {
     std::optional<std::vector<std::string>> tags;
     /// What the site's metadata schema asks of assets of this type; left out in listings.
     std::optional<std::string> editorial_metadata;
-    /// Who last edited it; left out before the first edit.
+    /// Who last edited it; left out before the first edit, and when that was its file.
     std::optional<UserId> edited_by;
     std::optional<Timestamp> edited_at;
     /// Since when it lies in the trash; left out elsewhere.
@@ -808,6 +808,9 @@ struct AssetView {
     std::optional<std::string> sha256;
     /// The home collection.
     std::optional<CollectionId> collection_id;
+    /// What the master is and says about itself; left out in listings, in answers to changes, and before anybody has
+    /// looked into it.
+    std::optional<std::string> technical_metadata;
     /// Why the asset is `failed`.
     std::optional<std::string> failure_reason;
 
@@ -943,9 +946,11 @@ struct Edit {
     std::string description;
     std::vector<std::string> tags;
     std::string editorial_metadata;
-    /// Who said so; left out for what the asset was created with.
+    /// Who said so; left out for what the asset was created with, and for what its file says.
     std::optional<UserId> edited_by;
     Timestamp edited_at;
+    /// Its file said so, when ingest looked into it; left out when it did not.
+    std::optional<bool> from_file;
 
     friend bool operator==(const Edit&, const Edit&) = default;
 };

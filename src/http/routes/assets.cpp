@@ -22,7 +22,8 @@ api::EditPage page(const EditPage& found) {
                               .tags = edit.words.tags,
                               .editorial_metadata = edit.words.editorial_metadata,
                               .edited_by = edit.by,
-                              .edited_at = edit.at});
+                              .edited_at = edit.at,
+                              .from_file = edit.is_from_file ? std::optional{true} : std::nullopt});
     }
     view.next = found.next;
     return view;
@@ -59,7 +60,7 @@ Async<Response> get_asset_route(Catalogue& catalogue, Request request, Caller ca
     const auto seen = co_await show_asset(catalogue, std::move(caller), asked->asset_id);
     if (!seen) co_return problem(seen.error());
     const auto etag = etag_of(seen->asset);
-    if (!is_named(asked->if_none_match, etag)) co_return asset_response(seen->asset);
+    if (!is_named(asked->if_none_match, etag)) co_return asset_response(seen->asset, seen->technical_metadata);
     Response unchanged{304};
     unchanged.headers.set("ETag", etag);
     co_return unchanged;

@@ -59,8 +59,10 @@ std::optional<std::int64_t> edit_of(const EntityTag& tag) {
 
 std::string etag_of(const Asset& asset) { return fmt::format("\"{}.{}\"", asset.edit_version, asset.version); }
 
-Response asset_response(const Asset& asset) {
-    auto response = json_response(200, encode(view_of(asset)));
+Response asset_response(const Asset& asset, const std::string& technical_metadata) {
+    auto view = view_of(asset);
+    if (technical_metadata != "{}") view.technical_metadata = technical_metadata;
+    auto response = json_response(200, encode(view));
     response.headers.set("ETag", etag_of(asset));
     return response;
 }

@@ -14,7 +14,7 @@ namespace acervo::http {
 std::string etag_of(const Asset& asset);
 
 /// 200 with the asset and its ETag.
-Response asset_response(const Asset& asset);
+Response asset_response(const Asset& asset, const std::string& technical_metadata = "{}");
 
 /// What If-Match (RFC 9110 §13.1.1) says, by the edit alone: work in the background costs nobody a 412. Weak tags and
 /// those of others name no edit. `precondition_required` when it is missing, InvalidInput when it is no list of tags.

@@ -24,7 +24,7 @@ Async<Response> restore_asset_route(Catalogue& catalogue, Request request, Calle
     if (!restored) co_return problem(restored.error());
     const auto seen = co_await show_asset(catalogue, caller, asked->asset_id);
     if (!seen) co_return problem(seen.error());
-    co_return asset_response(seen->asset);
+    co_return asset_response(seen->asset, seen->technical_metadata);
 }
 
 Async<Response> archive_asset_route(Catalogue& catalogue, Request request, Caller caller) {

@@ -7,19 +7,21 @@ namespace acervo {
 namespace {
 
 // One person's rights on an asset: of every place where it lies, of its home, and whether it was named on it.
-const std::string kRightsSql =
+const std::string kRights =
     ", coalesce(rights.all_places, 0), coalesce(rights.at_home, 0), "
-    "EXISTS (SELECT FROM asset_readers r WHERE r.asset_id = assets.id AND r.user_id = $2) "
+    "EXISTS (SELECT FROM asset_readers r WHERE r.asset_id = assets.id AND r.user_id = $2) ";
+const std::string kFrom =
     "FROM assets, LATERAL (SELECT bit_or(g.rights) AS all_places, "
     "bit_or(g.rights) FILTER (WHERE p.collection_id = assets.home_collection_id) AS at_home "
     "FROM asset_placements p CROSS JOIN LATERAL (SELECT ancestor_id FROM collection_ancestors "
     "WHERE collection_id = p.collection_id OFFSET 0) c CROSS JOIN LATERAL " +
     grants_sql("$2", "c.ancestor_id") + " g WHERE p.asset_id = assets.id) rights ";
+const std::string kRightsSql = kRights + kFrom;
 const std::string kSeenSql = "SELECT " + asset_columns() + kRightsSql;
 // NULL in place of a large document.
 const std::string kFindHeadSql =
     "SELECT " + asset_columns("CASE WHEN pg_column_size(editorial_metadata) < $3 THEN editorial_metadata END") +
-    kRightsSql + "WHERE id = $1 AND purged_at IS NULL";
+    kRights + ", technical_metadata " + kFrom + "WHERE id = $1 AND purged_at IS NULL";
 const std::string kFindSeenSql = kSeenSql + "WHERE id = $1 AND purged_at IS NULL";
 // In the order of ids, so that two who lock many wait for each other and never in a ring.
 const std::string kLockSeenSql = kSeenSql +
@@ -28,6 +30,7 @@ const std::string kLockSeenSql = kSeenSql +
 const std::string kListSeenSql = kSeenSql + "WHERE id = ANY ($1::uuid[]) AND trashed_at IS NULL";
 const std::string kListSeenAnywhereSql = kSeenSql + "WHERE id = ANY ($1::uuid[]) AND purged_at IS NULL";
 constexpr int kRightsColumn = kAssetColumns;
+constexpr int kTechnicalColumn = kRightsColumn + 3;
 
 const Statement kFindSeen{"assets.find_seen", kFindSeenSql};
 const Statement kFindHead{"assets.find_head", kFindHeadSql};
@@ -116,7 +119,9 @@ Async<Result<SeenHead>> find_asset_head_seen_by(Database& database, Principal wh
                                                 std::int32_t from_bytes) {
     const auto rows = CO_TRY(co_await database.query(kFindHead, id, who.user, from_bytes));
     auto seen = CO_TRY(seen_or_trash(rows, who));
-    co_return SeenHead{.seen = std::move(seen), .lacks_document = rows[0].is_null(kRightsColumn - 1)};
+    co_return SeenHead{.seen = std::move(seen),
+                       .lacks_document = rows[0].is_null(kRightsColumn - 1),
+                       .technical_metadata = rows[0].get<std::string>(kTechnicalColumn)};
 }
 
 Async<Result<SeenAsset>> find_asset_seen_by(Database& database, Principal who, AssetId id) {

@@ -37,6 +37,8 @@ struct SeenHead {
     /// With `{}` as editorial metadata where `lacks_document`.
     SeenAsset seen;
     bool lacks_document{false};
+    /// A JSON object.
+    std::string technical_metadata{"{}"};
 };
 /// The same, read without its editorial metadata when that takes `from_bytes` or more in the database: telling how much
 /// it takes costs nothing, to unpack and write it as text does.

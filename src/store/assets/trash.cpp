@@ -49,7 +49,7 @@ constexpr Statement kGiveUpRenditions{
 constexpr Statement kEmpty{
     "assets.purge",
     "UPDATE assets SET purged_at = now(), title = '-', description = '', tags = '{}', editorial_metadata = '{}', "
-    "technical_metadata = '{}', external_id = NULL, original_filename = '-', content_hash = NULL "
+    "technical_metadata = '{}', raw_metadata = '{}', external_id = NULL, original_filename = '-', content_hash = NULL "
     "WHERE id = ANY ($1::uuid[])"};
 // After the asset itself: emptying it is an edit, and the last of its history.
 constexpr Statement kForgetEdits{"asset_edits.purge", "DELETE FROM asset_edits WHERE asset_id = ANY ($1::uuid[])"};

@@ -21,7 +21,8 @@ constexpr Statement kFind{
 
 constexpr Statement kFacts{
     "ingest.record_facts",
-    "UPDATE assets SET content_hash = $3, type = $4, technical_metadata = $5::jsonb || coalesce("
+    "UPDATE assets SET content_hash = $3, type = $4, raw_metadata = $6::jsonb, technical_metadata = $5::jsonb || "
+    "coalesce("
     "(SELECT jsonb_build_object('quality', o.quality) FROM storage_objects o WHERE o.asset_id = $1 "
     "AND o.kind = 'master' AND o.sha256 = $3 AND o.quality IS NOT NULL LIMIT 1), '{}'), waiting_for = NULL, "
     "waiting_since = NULL WHERE id = $1 AND master_storage_key = $2 AND status = 'processing' AND purged_at IS NULL"};
@@ -253,7 +254,7 @@ Async<Result<void>> record_inspection(Transaction& tx, MasterFacts facts, std::v
     }
     const auto hash = facts.hash.to_string();
     const auto kept = CO_TRY(co_await tx.execute(kFacts, facts.asset, facts.object.key, hash, name_of(facts.type),
-                                                 std::move(facts.technical_metadata)));
+                                                 std::move(facts.technical_metadata), std::move(facts.raw_metadata)));
     if (kept.affected() == 0) co_return fail(ErrorKind::Conflict, kSuperseded);
     CO_TRY(co_await tx.execute(kHash, std::move(facts.object.bucket), std::move(facts.object.key), hash));
     CO_TRY(co_await tx.execute(kWanted, facts.asset, hash, names, versions));

@@ -46,6 +46,8 @@ struct MasterFacts {
     AssetType type{AssetType::Video};
     /// A JSON object.
     std::string technical_metadata;
+    /// What the readers wrote, by their names: a JSON object.
+    std::string raw_metadata{"{}"};
 };
 
 /// A rendition that an asset shall have.
