@@ -31,6 +31,8 @@ void add_keeping_commands(CLI::App& assets, client::Settings& settings, Command&
         ->add_option("--reason", *reason, "For the audit log")
         ->required();
     add("release", "End a hold", client::release_assets);
+    add("restrict", "Let assets be seen only by who manages their home, and their readers", client::restrict_assets);
+    add("unrestrict", "Let everybody see assets again who may see their places", client::unrestrict_assets);
     add("retry", "Ingest assets again that failed", client::retry_ingests);
     add("cancel", "Stop the ingest of assets", client::cancel_ingests);
 }

@@ -71,6 +71,12 @@ Async<Result<void>> hold_assets(Settings settings, std::vector<std::string> asse
     const json::object body{{"reason", reason}};
     co_return co_await call_each(std::move(settings), Method::Put, std::move(assets), "/hold", json::serialize(body));
 }
+Async<Result<void>> restrict_assets(Settings settings, std::vector<std::string> assets) {
+    co_return co_await call_each(std::move(settings), Method::Put, std::move(assets), "/restriction");
+}
+Async<Result<void>> unrestrict_assets(Settings settings, std::vector<std::string> assets) {
+    co_return co_await call_each(std::move(settings), Method::Delete, std::move(assets), "/restriction");
+}
 Async<Result<void>> release_assets(Settings settings, std::vector<std::string> assets) {
     co_return co_await call_each(std::move(settings), Method::Delete, std::move(assets), "/hold");
 }

@@ -15,6 +15,8 @@ Async<Result<void>> archive_assets(Settings settings, std::vector<std::string> a
 Async<Result<void>> unarchive_assets(Settings settings, std::vector<std::string> assets);
 Async<Result<void>> hold_assets(Settings settings, std::vector<std::string> assets, std::string reason);
 Async<Result<void>> release_assets(Settings settings, std::vector<std::string> assets);
+Async<Result<void>> restrict_assets(Settings settings, std::vector<std::string> assets);
+Async<Result<void>> unrestrict_assets(Settings settings, std::vector<std::string> assets);
 
 /// The masters it has had, newest first.
 Async<Result<void>> show_versions(Settings settings, std::string asset_id);

@@ -50,6 +50,12 @@ Async<Result<void>> fetch(HttpClient& client, http::api::DownloadAddress address
     co_return co_await write_body(*response.body, out, static_cast<std::uint64_t>(address.size), std::move(progress));
 }
 
+Result<ContentHash> hash_of_file(const std::filesystem::path& path) {
+    auto file = InputFile::open(path);
+    if (!file) return fail(std::move(file).error());
+    return hash_of(**file);
+}
+
 }  // namespace
 
 Async<Result<DownloadedFile>> download_file(ApiClient& server, std::string path, std::filesystem::path target,
@@ -61,16 +67,21 @@ Async<Result<DownloadedFile>> download_file(ApiClient& server, std::string path,
 
     const std::filesystem::path draft{target.string() + ".part"};
     const auto fetched = co_await fetch(server.http(), address, draft, std::move(progress));
+    auto hash = fetched ? hash_of_file(draft) : fail(fetched.error());
+    if (hash && address.sha256 && *address.sha256 != hash->to_string()) {
+        hash = fail(ErrorKind::Internal, fmt::format("what came has the SHA-256 {} and should have {}: it is not kept",
+                                                     hash->to_string(), *address.sha256));
+    }
     std::error_code error;
-    if (!fetched) {
+    if (!hash) {
         std::filesystem::remove(draft, error);
-        co_return fail(fetched.error());
+        co_return fail(hash.error());
     }
     std::filesystem::rename(draft, target, error);
     if (error)
         co_return fail(ErrorKind::Internal, fmt::format("cannot write {}: {}", target.string(), error.message()));
-    const auto file = CO_TRY(InputFile::open(target));
-    co_return DownloadedFile{.file = target, .size = file->size(), .hash = CO_TRY(hash_of(*file))};
+    co_return DownloadedFile{
+        .file = target, .size = static_cast<std::uint64_t>(address.size), .hash = *std::move(hash)};
 }
 
 }  // namespace acervo::client

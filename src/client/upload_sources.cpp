@@ -28,7 +28,7 @@ void add_folder(const fs::path& folder, std::vector<fs::path>& into) {
          at.increment(failed)) {
         if (is_hidden(at->path())) {
             at.disable_recursion_pending();
-        } else if (at->is_regular_file(failed) &&
+        } else if (!at->is_symlink(failed) && at->is_regular_file(failed) &&  // a link would bring what it points to
                    formats.find(at->path().filename().string(), "application/octet-stream")) {
             found.push_back(at->path());
         }

@@ -40,6 +40,9 @@ TEST_F(UploadSources, of_a_folder_are_the_masters_below_it_by_name) {
     write("tree/notes.txt", "x");
     write("tree/.hidden/3.mp4", "x");
     const auto named = write("anything.txt", "x");
+    // Whoever may write into the folder cannot have other files taken by putting links there.
+    fs::create_symlink(named, folder / "tree/link.mp4");
+    fs::create_directory_symlink(folder, folder / "tree/up");
     EXPECT_THAT(files_of({named, folder / "tree"}).value(), ElementsAre(named, first, second));
     EXPECT_EQ(files_of({folder / "nothing"}).error().kind(), ErrorKind::NotFound);
 }

@@ -265,7 +265,7 @@ class WhoMayNot(PlaybackTest):
             self.admin("DELETE", f"/api/v1/assets/{asset}")
 
         def restrict(asset: str, user: str, collection: str) -> None:
-            self.product.database(f"UPDATE assets SET restricted = true WHERE id = '{asset}'")
+            self.admin("PUT", f"/api/v1/assets/{asset}/restriction")
 
         def take_the_right(asset: str, user: str, collection: str) -> None:
             self.admin("DELETE", f"/api/v1/collections/{collection}/grants/users/{user}")

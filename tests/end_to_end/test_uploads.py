@@ -159,6 +159,16 @@ class CommandLine(Signed):
         self.product.database(f"UPDATE assets SET status = 'ready' WHERE id = '{asset}'")
         self.assertEqual(self.upload("--wait", "1", str(clip))[0]["status"], "ready")
 
+    def test_a_download_that_has_other_bytes_is_not_kept(self) -> None:
+        asset = self.product.upload(new_name().encode() * 10)["asset_id"]
+        ((key, size),) = self.product.database(f"SELECT master_storage_key, file_size_bytes FROM assets WHERE id = '{asset}'")
+        self.product.database(f"UPDATE assets SET content_hash = '{'a' * 64}' WHERE id = '{asset}'")
+        target = self.folder / "wrong.mp4"
+        done = self.product.acervo("assets", "download", asset, str(target), check=False, env=self.environment)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("a" * 64, done.stderr)
+        self.assertEqual([one.name for one in self.folder.iterdir()], ["session"], f"{size} wrong bytes of {key} were kept")
+
     def test_nothing_is_remembered_of_an_upload_that_is_done(self) -> None:
         clip = self.folder / "clip.mp4"
         clip.write_bytes(new_name().encode())

@@ -57,7 +57,7 @@ private:
     std::optional<json::value> clean_text(std::string_view text) {
         auto cleaned = clean(text);
         if (cleaned.size() < text.size()) ++left_out_;
-        return json::value(std::move(cleaned));
+        return json::value(std::string_view{cleaned});
     }
     std::optional<json::value> clean_array(const json::array& array, int depth) {
         if (depth == kDeepest) return std::nullopt;

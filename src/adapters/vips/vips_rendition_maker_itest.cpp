@@ -137,7 +137,7 @@ TEST_F(VipsMaker, refuses_bombs_by_their_header) {
 TEST_F(VipsMaker, refuses_what_is_no_picture_or_not_to_be_trusted) {
     std::ofstream{folder_ / "words.jpg"} << "these are words";
     std::ofstream{folder_ / "drawing.svg"} << R"(<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>)";
-    std::ofstream{folder_ / "empty.png"};
+    std::ofstream{folder_ / "empty.png"} << "";
     for (const auto* name : {"words.jpg", "drawing.svg", "empty.png", "absent.png"}) {
         const auto made = make(name);
         ASSERT_FALSE(made) << name;

@@ -89,7 +89,8 @@ Async<Result<MasterDownload>> download_master(Catalogue& catalogue, Caller calle
     co_return MasterDownload{.url = catalogue.objects.presign_get(object, options),
                              .expires_at = catalogue.clock.now() + options.expires,
                              .filename = asset.original_filename,
-                             .size = asset.file_size_bytes};
+                             .size = asset.file_size_bytes,
+                             .hash = asset.content_hash};
 }
 
 std::string content_disposition(std::string_view filename) {

@@ -81,6 +81,8 @@ struct MasterDownload {
     Timestamp expires_at;
     std::string filename;
     std::uint64_t size{0};
+    /// What the bytes must have, where it is known.
+    std::optional<ContentHash> hash{};
 };
 
 /// A presigned address of the master, which the browser saves under its original name. Conflict while it is being

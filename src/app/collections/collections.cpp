@@ -105,7 +105,8 @@ Async<Result<void>> take_rights(Database& database, Caller caller, CollectionId 
 
 Async<Result<void>> place_asset(Database& database, Caller caller, Placement placement) {
     CO_TRY(co_await collection_for(database, caller, placement.collection, Right::Edit));
-    CO_TRY(co_await asset_for(database, caller, placement.asset, Right::Edit));
+    // A link is a grant: who has rights there has them on the asset from now on, the caller among them.
+    CO_TRY(co_await asset_for(database, caller, placement.asset, Right::Manage));
     auto line = audit_line(caller, "asset.link", "asset", placement.asset,
                            {{"collection_id", placement.collection.to_string()}});
     const auto link = [placement](Transaction& tx) { return link_asset(tx, placement.asset, placement.collection); };

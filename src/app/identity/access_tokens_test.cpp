@@ -83,6 +83,7 @@ struct Forgery {
     const char* name;
     std::function<std::string()> make;
 };
+// NOLINTNEXTLINE(readability-identifier-naming): the name that GoogleTest calls
 void PrintTo(const Forgery& forgery, std::ostream* out) { *out << forgery.name; }
 
 /// A forgery that is a good token but for one change of what it says.

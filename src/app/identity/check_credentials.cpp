@@ -28,10 +28,12 @@ Async<Result<void>> admit_name(Identity& identity, std::string name, std::string
 }
 
 Async<Result<bool>> password_matches(Identity& identity, std::optional<UserRecord> user, Secret password) {
-    const auto hash = user ? user->password_hash : decoy_password_hash();
+    // Services and people of a provider have no password: whoever guesses at them waits as long.
+    const bool has_password = user && !user->password_hash.empty();
+    const auto hash = has_password ? user->password_hash : decoy_password_hash();
     const auto verify = [hash, password] { return verify_password(hash, password); };
     const bool matches = CO_TRY(co_await identity.password_pool.run(verify));
-    co_return matches&& user.has_value() && !user->disabled;
+    co_return matches&& has_password && !user->disabled;
 }
 
 }  // namespace

@@ -208,6 +208,7 @@ TEST_F(ResetMailsTest, of_many_who_send_at_once_one_sends_a_letter) {
     ask("ana");
     int idle = 0;
     int done = 0;
+    // NOLINTNEXTLINE(cppcoreguidelines-avoid-capturing-lambda-coroutines): it lives as long as its run
     const auto send = [&]() -> Async<void> {
         const auto outcome =
             co_await send_next_reset_mail(*database, outbox, clock.now(), {.reset_url = std::string{kUrl}});

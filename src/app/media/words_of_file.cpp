@@ -32,7 +32,7 @@ json::value shaped(const Field& field, const json::value& value) {
             if (!all.empty()) all += "; ";
             if (one.is_string()) all += one.get_string();
         }
-        return json::value(std::move(all));
+        return json::value(std::string_view{all});
     }
     if (field.type == FieldType::Date && value.is_string()) {
         return json::value(std::string_view{value.get_string()}.substr(0, kDay));

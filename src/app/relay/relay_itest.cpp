@@ -192,6 +192,7 @@ TEST_F(RelayTest, an_ingest_that_another_one_follows_is_told_to_end) {
     auto by = client();
     ASSERT_TRUE(relay(by));
     const auto asset = AssetId::parse(server.sql("SELECT id FROM assets")).value();
+    // NOLINTNEXTLINE(cppcoreguidelines-avoid-capturing-lambda-coroutines): it lives as long as its run
     const auto follow = [&](Transaction& tx) -> Async<Result<void>> {
         CO_TRY(co_await request_cancel_of_ingests(tx, asset));
         co_return co_await request_ingest_again(tx, asset, upload_of(asset));

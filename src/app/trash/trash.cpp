@@ -31,6 +31,11 @@ Async<Result<void>> restore_and_tell(Transaction& tx, AssetId asset) {
     co_return co_await add_event(tx, "asset.restored", asset);
 }
 
+Async<Result<void>> restrict_and_tell(Transaction& tx, AssetId asset, bool restricted) {
+    CO_TRY(co_await set_restricted(tx, asset, restricted));
+    co_return co_await add_event(tx, restricted ? "asset.restricted" : "asset.unrestricted", asset);
+}
+
 Async<Result<void>> purge(Transaction& tx, std::chrono::seconds kept, int limit, int* purged) {
     const auto assets = CO_TRY(co_await purge_trash(tx, kept, limit));
     *purged = static_cast<int>(assets.size());
@@ -78,6 +83,13 @@ Async<Result<void>> release_asset(Database& database, Caller caller, AssetId ass
     CO_TRY(co_await asset_or_trash_for(database, caller, asset, Right::Manage));
     auto line = audit_line(caller, "asset.release", "asset", asset);
     const auto work = [asset](Transaction& tx) { return set_legal_hold(tx, asset, false); };
+    co_return co_await audited(database, std::move(line), work);
+}
+
+Async<Result<void>> restrict_asset(Database& database, Caller caller, AssetId asset, bool restricted) {
+    CO_TRY(co_await asset_for(database, caller, asset, Right::Manage));
+    auto line = audit_line(caller, restricted ? "asset.restrict" : "asset.unrestrict", "asset", asset);
+    const auto work = [asset, restricted](Transaction& tx) { return restrict_and_tell(tx, asset, restricted); };
     co_return co_await audited(database, std::move(line), work);
 }
 

@@ -27,6 +27,10 @@ Async<Result<void>> unarchive_asset(Database& database, Caller caller, AssetId a
 Async<Result<void>> hold_asset(Database& database, Caller caller, AssetId asset, std::string reason);
 Async<Result<void>> release_asset(Database& database, Caller caller, AssetId asset);
 
+/// Lets the asset be seen by those who manage its home and its readers only, or by everybody again who may see its
+/// places; audited. Repeated it changes nothing. As `asset_for` with `Manage`.
+Async<Result<void>> restrict_asset(Database& database, Caller caller, AssetId asset, bool restricted);
+
 /// Purges at most `limit` assets of those that lie in the trash for longer than `kept`; how many it were.
 Async<Result<int>> purge_expired_trash(Database& database, std::chrono::seconds kept, int limit);
 

@@ -43,7 +43,8 @@ Rights most_of(Role role) noexcept {
 
 Rights rights_of(Role role, const Standing& standing) noexcept {
     if (role == Role::Admin) return Rights::all();
-    auto granted = standing.granted;
+    // Where it is only linked to, nobody manages it.
+    auto granted = standing.granted_at_home | standing.granted.without(Right::Manage);
     if (standing.is_reader) granted = granted | Rights{Right::View, Right::DownloadProxy};
     if (standing.is_restricted && !standing.is_reader && !standing.granted_at_home.has(Right::Manage)) return {};
     auto most = most_of(role);

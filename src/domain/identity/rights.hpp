@@ -43,6 +43,8 @@ public:
     /// In the order of the numbers.
     std::vector<Right> list() const;
 
+    Rights without(Right right) const noexcept { return Rights{bits_ & ~static_cast<unsigned>(right)}; }
+
     friend Rights operator|(Rights rights, Right right) noexcept {
         const auto one = static_cast<unsigned>(right);
         return Rights{right == Right::Manage ? kAll : rights.bits_ | one | static_cast<unsigned>(Right::View)};
@@ -62,7 +64,7 @@ Rights most_of(Role role) noexcept;
 
 /// What the database knows of one person and one asset.
 struct Standing {
-    /// Of all places where the asset lies.
+    /// Of all places where the asset lies: to manage it counts at home only.
     Rights granted{};
     /// Of its home collection alone.
     Rights granted_at_home{};

@@ -40,6 +40,13 @@ TEST(RightsOf, are_no_more_than_the_role_allows) {
     EXPECT_EQ(rights_of(Role::Editor, granted(Rights::all())), Rights::all());
 }
 
+TEST(RightsOf, to_manage_a_place_that_an_asset_is_linked_to_is_not_to_manage_the_asset) {
+    const auto linked = rights_of(Role::Editor, {.granted = Rights::all()});
+    EXPECT_EQ(linked, (Rights{Right::DownloadProxy, Right::DownloadMaster, Right::Edit, Right::Distribute}));
+    EXPECT_EQ(rights_of(Role::Editor, {.granted = Rights::all(), .granted_at_home = {Right::View}}), linked);
+    EXPECT_EQ(rights_of(Role::Editor, {.granted = Rights::all(), .granted_at_home = Rights::all()}), Rights::all());
+}
+
 TEST(RightsOf, a_producer_edits_own_assets_only) {
     auto standing = granted(Rights::all());
     EXPECT_FALSE(rights_of(Role::Producer, standing).has(Right::Edit));

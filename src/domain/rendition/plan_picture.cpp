@@ -52,8 +52,8 @@ std::string color_space_of(const VideoFormat& video) {
     return std::max(video.width, video.height) >= 1280 || video.height > 576 ? "bt709" : "smpte170m";
 }
 
-std::string said_or(const std::string& said, std::string otherwise) {
-    return said.empty() || said == "unknown" || said == "reserved" ? std::move(otherwise) : said;
+std::string said_or(const std::string& said, const std::string& otherwise) {
+    return said.empty() || said == "unknown" || said == "reserved" ? otherwise : said;
 }
 
 void plan_color(PicturePlan& plan, const VideoFormat& video) {

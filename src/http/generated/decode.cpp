@@ -1990,6 +1990,9 @@ void read(const json::Value& value, const json::Place& place, DownloadAddress& i
     if (const auto* member = object.required("size")) {
         json::read_integer(*member, place.at("size"), json::IntegerRule{}, into.size);
     }
+    if (const auto* member = object.optional("sha256")) {
+        json::read_text(*member, place.at("sha256"), json::TextRule{}, into.sha256.emplace());
+    }
 }
 
 void read(const json::Value& value, const json::Place& place, Liveness& into) {

@@ -836,6 +836,48 @@ constexpr char kPart0[] = R"json({
 }
 }
 },
+"/api/v1/assets/{asset_id}/restriction": {
+"put": {
+"operationId": "restrict_asset",
+"summary": "Let an asset be seen by few",
+"description": "It is there only for who has `manage` on its home collection and for its readers (`…/readers`). Needs `manage` on it.\nRepeated it changes nothing.\n",
+"tags": ["assets"],
+"x-permission": "asset.edit",
+"x-body-limit": 0,
+"parameters": [{"$ref": "#/components/parameters/AssetId"}],
+"responses": {
+"204": {"description": "It is restricted."},
+"400": {"$ref": "#/components/responses/InvalidInput"},
+"401": {"$ref": "#/components/responses/Unauthenticated"},
+"403": {"$ref": "#/components/responses/Forbidden"},
+"404": {"$ref": "#/components/responses/NotFound"},
+"429": {"$ref": "#/components/responses/RateLimited"},
+"500": {"$ref": "#/components/responses/Internal"},
+"503": {"$ref": "#/components/responses/Unavailable"},
+"504": {"$ref": "#/components/responses/Timeout"}
+}
+},
+"delete": {
+"operationId": "unrestrict_asset",
+"summary": "Let everybody see an asset again who may see its places",
+"description": "Needs `manage` on it. Repeated it changes nothing.\n",
+"tags": ["assets"],
+"x-permission": "asset.edit",
+"x-body-limit": 0,
+"parameters": [{"$ref": "#/components/parameters/AssetId"}],
+"responses": {
+"204": {"description": "It is not restricted."},
+"400": {"$ref": "#/components/responses/InvalidInput"},
+"401": {"$ref": "#/components/responses/Unauthenticated"},
+"403": {"$ref": "#/components/responses/Forbidden"},
+"404": {"$ref": "#/components/responses/NotFound"},
+"429": {"$ref": "#/components/responses/RateLimited"},
+"500": {"$ref": "#/components/responses/Internal"},
+"503": {"$ref": "#/components/responses/Unavailable"},
+"504": {"$ref": "#/components/responses/Timeout"}
+}
+}
+},
 "/api/v1/assets/{asset_id}/history": {
 "get": {
 "operationId": "list_history",
@@ -1483,7 +1525,8 @@ constexpr char kPart0[] = R"json({
 "post": {
 "operationId": "cancel_ingest",
 "summary": "Stop the ingest of an asset",
-"description": "What runs for it is ended, and what is half made goes; then the asset is `failed` with the reason `cancelled`, and can be\nretried. Of an asset that has failed nothing is changed. 409 when it is not being ingested.\n",
+)json";
+constexpr char kPart1[] = R"json("description": "What runs for it is ended, and what is half made goes; then the asset is `failed` with the reason `cancelled`, and can be\nretried. Of an asset that has failed nothing is changed. 409 when it is not being ingested.\n",
 "tags": ["assets"],
 "x-permission": "asset.edit",
 "x-body-limit": 0,
@@ -1531,8 +1574,7 @@ constexpr char kPart0[] = R"json({
 "x-body-limit": 0,
 "parameters": [
 {"$ref": "#/components/parameters/AssetId"},
-)json";
-constexpr char kPart1[] = R"json({"name": "after", "in": "query", "description": "`next` of the page before.", "schema": {"type": "string", "format": "uuid"}},
+{"name": "after", "in": "query", "description": "`next` of the page before.", "schema": {"type": "string", "format": "uuid"}},
 {"$ref": "#/components/parameters/Limit"}
 ],
 "responses": {
@@ -3065,7 +3107,8 @@ constexpr char kPart1[] = R"json({"name": "after", "in": "query", "description":
 "created_by": "01981f7e-5a3c-7c1e-9d0b-2f6f0f4a9b11",
 "created_at": "2025-03-17T10:00:00Z"
 },
-"token": "acv_2Jm0bB7qkq0Xy8m8wqf0c3vY5m4rP1sT9uVwXyZ0123"
+)json";
+constexpr char kPart2[] = R"json("token": "acv_2Jm0bB7qkq0Xy8m8wqf0c3vY5m4rP1sT9uVwXyZ0123"
 }
 }
 }
@@ -3113,8 +3156,7 @@ constexpr char kPart1[] = R"json({"name": "after", "in": "query", "description":
 "get": {
 "operationId": "follow_events",
 "summary": "What happens to assets, as it happens",
-)json";
-constexpr char kPart2[] = R"json("description": "Server-sent events (WHATWG HTML, §9.2), of the assets that the caller may view at that moment. Each has the number of the\nevent as `id`, its type as `event` (`asset.created`, `asset.uploaded`, `asset.ready`, `asset.failed`, `asset.updated`,\n`asset.trashed` …), and as `data` a JSON object with `sequence`, `type`, `asset_id` and `created_at`. Whoever comes back with\n`Last-Event-ID` hears all that it missed, each event once and in one order; without it the stream begins with what happens\nfrom now on.\n\nOf the asset named as `asset_id` it also says how far its ingest is: `asset.processing`, with a ProcessingView as `data` and\nno `id`, at the beginning and whenever that changed, looked at once a second. 404 when there is no such asset.\n\n`events.gap` says that events behind `Last-Event-ID` are no longer kept. A comment comes every 15 s when nothing else does.\nThe stream ends after `seconds`, with the session, and when the server is about to stop: come back then.\n",
+"description": "Server-sent events (WHATWG HTML, §9.2), of the assets that the caller may view at that moment. Each has the number of the\nevent as `id`, its type as `event` (`asset.created`, `asset.uploaded`, `asset.ready`, `asset.failed`, `asset.updated`,\n`asset.trashed` …), and as `data` a JSON object with `sequence`, `type`, `asset_id` and `created_at`. Whoever comes back with\n`Last-Event-ID` hears all that it missed, each event once and in one order; without it the stream begins with what happens\nfrom now on.\n\nOf the asset named as `asset_id` it also says how far its ingest is: `asset.processing`, with a ProcessingView as `data` and\nno `id`, at the beginning and whenever that changed, looked at once a second. 404 when there is no such asset.\n\n`events.gap` says that events behind `Last-Event-ID` are no longer kept. A comment comes every 15 s when nothing else does.\nThe stream ends after `seconds`, with the session, and when the server is about to stop: come back then.\n",
 "tags": ["events"],
 "x-permission": "asset.view",
 "x-body-limit": 0,
@@ -4644,7 +4686,8 @@ constexpr char kPart2[] = R"json("description": "Server-sent events (WHATWG HTML
 "required": ["profile_name"],
 "properties": {
 "profile_name": {"type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[a-z0-9_]+$", "x-reason": "must be a name of a-z, 0-9 and _"},
-"part": {"$ref": "#/components/schemas/FrameRange"}
+)json";
+constexpr char kPart3[] = R"json("part": {"$ref": "#/components/schemas/FrameRange"}
 }
 },
 "RenditionPage": {
@@ -4679,8 +4722,7 @@ constexpr char kPart2[] = R"json("description": "Server-sent events (WHATWG HTML
 "expires_at": {"description": "Until when the addresses are good.", "type": "string", "format": "date-time"},
 "duration_ms": {"type": "integer", "format": "int64"},
 "hls_url": {"description": "The master playlist (RFC 8216).", "type": "string", "format": "uri-reference"},
-)json";
-constexpr char kPart3[] = R"json("dash_url": {"description": "The manifest (ISO/IEC 23009-1), over the same segments.", "type": "string", "format": "uri-reference"},
+"dash_url": {"description": "The manifest (ISO/IEC 23009-1), over the same segments.", "type": "string", "format": "uri-reference"},
 "poster_url": {"type": "string", "format": "uri-reference"},
 "sprite_url": {"description": "Small pictures of the whole film in one.", "type": "string", "format": "uri-reference"},
 "sprite_track_url": {"description": "WebVTT that tells which of them is of when.", "type": "string", "format": "uri-reference"},
@@ -5387,7 +5429,8 @@ constexpr char kPart3[] = R"json("dash_url": {"description": "The manifest (ISO/
 "url": {"type": "string", "format": "uri"},
 "expires_at": {"type": "string", "format": "date-time"},
 "filename": {"type": "string"},
-"size": {"description": "Bytes.", "type": "integer", "format": "int64"}
+"size": {"description": "Bytes.", "type": "integer", "format": "int64"},
+"sha256": {"description": "What the bytes must be, as hexadecimal digits; left out until it is known.", "type": "string"}
 }
 },
 "LivenessStatus": {"description": "There is only one good answer.", "type": "string", "enum": ["live"]},

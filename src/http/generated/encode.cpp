@@ -1683,6 +1683,10 @@ void append(std::string& out, const DownloadAddress& value) {
     json::append_text(out, value.filename);
     out += R"(,"size":)";
     json::append_integer(out, value.size);
+    if (value.sha256) {
+        out += R"(,"sha256":)";
+        json::append_text(out, *value.sha256);
+    }
     out += '}';
 }
 

@@ -319,6 +319,30 @@ Result<ReleaseAssetParameters> decode_release_asset_parameters(const Request& re
     return reader.result(std::move(into));
 }
 
+Result<RestrictAssetParameters> decode_restrict_asset_parameters(const Request& request) {
+    ParameterReader reader{request};
+    RestrictAssetParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
+Result<UnrestrictAssetParameters> decode_unrestrict_asset_parameters(const Request& request) {
+    ParameterReader reader{request};
+    UnrestrictAssetParameters into;
+    if (const auto text = reader.path("asset_id")) {
+        reader.read_uuid("asset_id", *text, into.asset_id);
+    } else {
+        reader.refuse("asset_id", "is required");
+    }
+    reader.refuse_unknown_query({});
+    return reader.result(std::move(into));
+}
+
 Result<ListHistoryParameters> decode_list_history_parameters(const Request& request) {
     ParameterReader reader{request};
     ListHistoryParameters into;

@@ -129,6 +129,16 @@ struct ReleaseAssetParameters {
     AssetId asset_id;
 };
 
+struct RestrictAssetParameters {
+    /// The asset.
+    AssetId asset_id;
+};
+
+struct UnrestrictAssetParameters {
+    /// The asset.
+    AssetId asset_id;
+};
+
 struct ListHistoryParameters {
     /// The asset.
     AssetId asset_id;
@@ -627,6 +637,8 @@ Result<ArchiveAssetParameters> decode_archive_asset_parameters(const Request& re
 Result<UnarchiveAssetParameters> decode_unarchive_asset_parameters(const Request& request);
 Result<HoldAssetParameters> decode_hold_asset_parameters(const Request& request);
 Result<ReleaseAssetParameters> decode_release_asset_parameters(const Request& request);
+Result<RestrictAssetParameters> decode_restrict_asset_parameters(const Request& request);
+Result<UnrestrictAssetParameters> decode_unrestrict_asset_parameters(const Request& request);
 Result<ListHistoryParameters> decode_list_history_parameters(const Request& request);
 Result<RestoreEditParameters> decode_restore_edit_parameters(const Request& request);
 Result<ListVersionsParameters> decode_list_versions_parameters(const Request& request);

@@ -1112,6 +1112,8 @@ struct DownloadAddress {
     std::string filename;
     /// Bytes.
     std::int64_t size{};
+    /// What the bytes must be, as hexadecimal digits; left out until it is known.
+    std::optional<std::string> sha256;
 
     friend bool operator==(const DownloadAddress&, const DownloadAddress&) = default;
 };

@@ -39,6 +39,18 @@ Async<Response> unarchive_asset_route(Catalogue& catalogue, Request request, Cal
     co_return done(co_await unarchive_asset(catalogue.database, std::move(caller), asked->asset_id));
 }
 
+Async<Response> restrict_asset_route(Catalogue& catalogue, Request request, Caller caller) {
+    const auto asked = api::decode_restrict_asset_parameters(request);
+    if (!asked) co_return problem(asked.error());
+    co_return done(co_await restrict_asset(catalogue.database, std::move(caller), asked->asset_id, true));
+}
+
+Async<Response> unrestrict_asset_route(Catalogue& catalogue, Request request, Caller caller) {
+    const auto asked = api::decode_unrestrict_asset_parameters(request);
+    if (!asked) co_return problem(asked.error());
+    co_return done(co_await restrict_asset(catalogue.database, std::move(caller), asked->asset_id, false));
+}
+
 Async<Response> hold_asset_route(Catalogue& catalogue, Request request, Caller caller) {
     const auto asked = api::decode_hold_asset_parameters(request);
     if (!asked) co_return problem(asked.error());
@@ -62,6 +74,8 @@ void add_trash_routes(Router& router, Identity& identity, Catalogue& catalogue) 
     add(api::kArchiveAsset, archive_asset_route);
     add(api::kUnarchiveAsset, unarchive_asset_route);
     add(api::kHoldAsset, hold_asset_route);
+    add(api::kRestrictAsset, restrict_asset_route);
+    add(api::kUnrestrictAsset, unrestrict_asset_route);
     add(api::kReleaseAsset, release_asset_route);
 }
 

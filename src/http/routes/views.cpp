@@ -63,7 +63,8 @@ api::DownloadAddress view_of(const MasterDownload& download) {
     return {.url = download.url,
             .expires_at = download.expires_at,
             .filename = download.filename,
-            .size = static_cast<std::int64_t>(download.size)};
+            .size = static_cast<std::int64_t>(download.size),
+            .sha256 = download.hash ? std::optional{download.hash->to_string()} : std::nullopt};
 }
 
 api::OpenedUpload view_of(const OpenedUpload& opened) {

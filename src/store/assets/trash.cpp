@@ -21,6 +21,9 @@ constexpr Statement kArchive{"assets.archive",
 constexpr Statement kUnarchive{"assets.unarchive",
                                "UPDATE assets SET status = 'ready' "
                                "WHERE id = $1 AND status = 'archived' AND trashed_at IS NULL"};
+constexpr Statement kRestrict{"assets.restrict",
+                              "UPDATE assets SET restricted = $2::boolean "
+                              "WHERE id = $1 AND restricted <> $2::boolean AND purged_at IS NULL"};
 constexpr Statement kHold{"assets.hold",
                           "UPDATE assets SET legal_hold = $2::boolean "
                           "WHERE id = $1 AND legal_hold <> $2::boolean AND purged_at IS NULL"};
@@ -91,6 +94,11 @@ Async<Result<void>> unarchive(Transaction& tx, AssetId id) {
 
 Async<Result<void>> set_legal_hold(Transaction& tx, AssetId id, bool held) {
     CO_TRY(co_await tx.execute(kHold, id, held));
+    co_return ok();
+}
+
+Async<Result<void>> set_restricted(Transaction& tx, AssetId id, bool restricted) {
+    CO_TRY(co_await tx.execute(kRestrict, id, restricted));
     co_return ok();
 }
 

@@ -23,6 +23,8 @@ Async<Result<void>> unarchive(Transaction& tx, AssetId id);
 
 /// Does nothing to an asset that is held, or free, already.
 Async<Result<void>> set_legal_hold(Transaction& tx, AssetId id, bool held);
+/// Whether only those who manage its home, and its readers, see it.
+Async<Result<void>> set_restricted(Transaction& tx, AssetId id, bool restricted);
 
 /// Purges at most `limit` assets that lie in the trash for longer than `kept` and are not on hold: their words,
 /// history, places, readers and relations go, uploads of theirs that are open end, their objects, those of every

@@ -70,6 +70,7 @@ TEST_F(EventsStore, committed_late_come_behind_what_was_heard) {
     options.shared_connections = 1;
     options.leased_connections = 1;
     Database other{context.get_executor(), options};
+    // NOLINTNEXTLINE(cppcoreguidelines-avoid-capturing-lambda-coroutines): it lives as long as its run
     const auto late = [this](Transaction& tx) -> Async<Result<void>> {
         constexpr Statement kInsert{"test.insert",
                                     "INSERT INTO events (type, asset_id) VALUES ('asset.created', gen_random_uuid())"};
