@@ -56,6 +56,8 @@ PRODUCT = {
     "metadata": "what may be said of assets of each type",
     "collections": "places for assets, and who may do what there",
     "users": "people and services",
+    "events": "what happens to assets, as it happens",
+    "webhooks": "programs that are told of events",
     "groups": "people who are granted rights together",
     "keys": "keys by which programs act for services",
     "tokens": "short-lived tokens for scripts",

@@ -129,7 +129,9 @@ class ApiTopTen(unittest.TestCase):
         self.assertEqual(statuses[-1], 429)
 
     def test_api7_no_caller_can_make_the_server_ask_another_one(self) -> None:
-        """Server side request forgery: no operation takes an address, and what a token says of its keys is not fetched."""
+        """Server side request forgery: no operation but webhooks takes an address, and what a token says of its keys is not fetched.
+
+        Webhooks are an administrator's; whom they do not call is in test_webhooks.py."""
         with socket.create_server(("127.0.0.1", 0)) as trap:
             address = f"http://127.0.0.1:{trap.getsockname()[1]}/keys"
             for member in ("title", "external_id", "description"):
@@ -141,7 +143,7 @@ class ApiTopTen(unittest.TestCase):
             with self.assertRaises(TimeoutError):
                 trap.accept()
         for name, schema in self.contract()["components"]["schemas"].items():
-            if schema.get("additionalProperties") is False:
+            if schema.get("additionalProperties") is False and name not in ("CreateWebhook", "UpdateWebhook"):
                 for member in schema["properties"]:
                     self.assertNotRegex(member, r"url|uri|address|callback|webhook", name)
 
