@@ -5,6 +5,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <functional>
@@ -262,6 +263,8 @@ int main_checked(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);
+    // A line is read when it was written, also by a program: `watch` and `events` may never end.
+    std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
     try {
         return main_checked(argc, argv);
     } catch (const std::exception& error) {
