@@ -56,6 +56,7 @@ type asset struct {
 	key, reason *string
 	trashed     *time.Time
 	editorial   []byte
+	technical   []byte
 	granted     int
 	atHome      int
 	isReader    bool
@@ -123,7 +124,7 @@ func (s *server) find(ctx context.Context, id, user uuid.UUID) (*asset, error) {
 	err := s.db.QueryRow(ctx, s.sql, id, user).Scan(&a.ID, &a.ExternalID, &a.Type, &a.Status, &a.Title, &a.Description, &a.Filename,
 		&a.MimeType, &a.Size, &a.SHA256, &a.key, &a.reason, &a.CreatedBy, &a.CreatedAt, &a.UpdatedAt, &a.EditVersion, &a.Version,
 		&a.CollectionID, &a.Priority, &a.Restricted, &a.Tags, &a.EditedBy, &a.EditedAt, &a.trashed, &a.LegalHold, &a.editorial,
-		&a.granted, &a.atHome, &a.isReader)
+		&a.granted, &a.atHome, &a.isReader, &a.technical)
 	return &a, err
 }
 
