@@ -109,6 +109,7 @@ def acervo_api(stack: Stack, folder: Path) -> Server:
     config.write_text(
         f'[database]\nurl = "postgresql://acervo_api@{dead}/acervo"\npassword = "none"\n'
         f'[s3]\nendpoint = "http://{dead}"\naccess_key_id = "none"\nsecret_access_key = "none"\n'
+        f'[profiles]\nfolder = "{REPOSITORY / "profiles"}"\n'
         f'[redis]\naddresses = ["{dead}"]\n[tokens]\nsigning_key = "{UNUSED_KEY}"\n[log]\nlevel = "warn"\n'
         f'[http]\naddress = "127.0.0.1"\nport = {port}\nthreads = 1\ndrain_lead = "0s"\ndrain_finish = "1s"\n'
     )
